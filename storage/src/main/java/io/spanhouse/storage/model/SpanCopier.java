@@ -1,0 +1,155 @@
+package io.spanhouse.storage.model;
+
+import java.util.Arrays;
+
+/**
+ * Copies rows from one {@link SpanRows} into a {@link SpanBatchBuilder}, giving strings, pairs, resources and scopes
+ * their codes there. A code is looked up once per source, then by array. Not thread-safe.
+ */
+public final class SpanCopier {
+    private static final int[] NOTHING = new int[0];
+
+    private final SpanBatchBuilder target;
+    private final SpanRows source;
+    private final ByteSlice slice = new ByteSlice();
+    /** Code in the target + 1, by code in the source; 0 = not copied yet. */
+    private int[] strings = NOTHING;
+    private int[] pairs = NOTHING;
+    private int[] resources = NOTHING;
+    private int[] scopes = NOTHING;
+
+    /** A copier for one source and one target; good until the target is built. */
+    public SpanCopier(SpanRows source, SpanBatchBuilder target) {
+        this.source = source;
+        this.target = target;
+    }
+
+    /** Copies one row, its tick and store's marks included; returns its row in the target. */
+    public int copy(int row) {
+        int resource = resource(source.resource(row));
+        int scope = scope(source.scope(row));
+        target.startSpan()
+                .traceId(source.traceIdHigh(row), source.traceIdLow(row))
+                .spanId(source.spanId(row))
+                .parentSpanId(source.parentSpanId(row))
+                .startNanos(source.startNanos(row))
+                .endNanos(source.endNanos(row))
+                .name(string(source.name(row)))
+                .kind(source.kind(row))
+                .status(source.statusCode(row), string(source.statusMessage(row)))
+                .traceState(string(source.traceState(row)))
+                .flags(source.flags(row))
+                .droppedAttributes(source.droppedAttributes(row))
+                .droppedEvents(source.droppedEvents(row))
+                .droppedLinks(source.droppedLinks(row))
+                .marks(source.marks(row))
+                .resource(resource)
+                .scope(scope);
+        for (int i = source.attributeStart(row); i < source.attributeEnd(row); i++) {
+            target.attribute(pair(source.attribute(i)));
+        }
+        for (int event = source.eventStart(row); event < source.eventEnd(row); event++) {
+            copyEvent(event);
+        }
+        for (int link = source.linkStart(row); link < source.linkEnd(row); link++) {
+            copyLink(link);
+        }
+        int copied = target.endSpan();
+        long tick = source.tick(row);
+        if (tick != 0) {
+            target.tick(tick);
+        }
+        return copied;
+    }
+
+    private void copyEvent(int event) {
+        target.startEvent();
+        target.eventTimeNanos(source.eventTimeNanos(event));
+        target.eventName(string(source.eventName(event)));
+        target.eventDroppedAttributes(source.eventDroppedAttributes(event));
+        for (int i = source.eventAttributeStart(event); i < source.eventAttributeEnd(event); i++) {
+            target.eventAttribute(pair(source.eventAttribute(i)));
+        }
+        target.endEvent();
+    }
+
+    private void copyLink(int link) {
+        target.startLink();
+        if ((source.linkPresence(link) & SpanRows.LINK_HAS_TRACE_ID) != 0) {
+            target.linkTraceId(source.linkTraceIdHigh(link), source.linkTraceIdLow(link));
+        }
+        if ((source.linkPresence(link) & SpanRows.LINK_HAS_SPAN_ID) != 0) {
+            target.linkSpanId(source.linkSpanId(link));
+        }
+        target.linkTraceState(string(source.linkTraceState(link)));
+        target.linkFlags(source.linkFlags(link));
+        target.linkDroppedAttributes(source.linkDroppedAttributes(link));
+        for (int i = source.linkAttributeStart(link); i < source.linkAttributeEnd(link); i++) {
+            target.linkAttribute(pair(source.linkAttribute(i)));
+        }
+        target.endLink();
+    }
+
+    private int string(int code) {
+        if (code == 0) {
+            return 0;
+        }
+        strings = holding(strings, code);
+        if (strings[code] == 0) {
+            source.strings().get(code, slice);
+            strings[code] = target.string(slice.array, slice.offset, slice.length) + 1;
+        }
+        return strings[code] - 1;
+    }
+
+    private int pair(int code) {
+        pairs = holding(pairs, code);
+        if (pairs[code] == 0) {
+            PairTable table = source.pairs();
+            int key = string(table.key(code));
+            ValueType type = ValueType.ofCode(table.type(code));
+            table.value(code, slice);
+            pairs[code] = target.pair(key, type, slice.array, slice.offset, slice.length) + 1;
+        }
+        return pairs[code] - 1;
+    }
+
+    private int resource(int index) {
+        resources = holding(resources, index);
+        if (resources[index] == 0) {
+            ResourceTable table = source.resources();
+            for (int i = table.attributeStart(index); i < table.attributeEnd(index); i++) {
+                target.resourceAttribute(pair(table.attribute(i)));
+            }
+            resources[index] = target.resource(
+                            table.present(index),
+                            table.droppedAttributes(index),
+                            string(table.schemaUrl(index)),
+                            string(table.entityReferences(index)))
+                    + 1;
+        }
+        return resources[index] - 1;
+    }
+
+    private int scope(int index) {
+        scopes = holding(scopes, index);
+        if (scopes[index] == 0) {
+            ScopeTable table = source.scopes();
+            for (int i = table.attributeStart(index); i < table.attributeEnd(index); i++) {
+                target.scopeAttribute(pair(table.attribute(i)));
+            }
+            ScopeColumns.Fields fields = new ScopeColumns.Fields(
+                    table.present(index),
+                    string(table.name(index)),
+                    string(table.version(index)),
+                    table.droppedAttributes(index),
+                    string(table.schemaUrl(index)));
+            scopes[index] = target.scope(fields) + 1;
+        }
+        return scopes[index] - 1;
+    }
+
+    private static int[] holding(int[] codes, int code) {
+        return code < codes.length ? codes : Arrays.copyOf(codes, Math.max(64, Math.max(code + 1, codes.length * 2)));
+    }
+}

@@ -1,0 +1,56 @@
+package io.spanhouse.storage.model;
+
+/**
+ * What is remarkable about a span: how its message was formed, what ingest had to alter, how the store met it. Each mark
+ * is one bit of {@link SpanRows#marks(int)}; the bits are part of the byte formats and never change their meaning.
+ */
+public enum SpanMark {
+    /** A status message was sent, perhaps empty. Says how the span was formed, not that it was altered. */
+    STATUS_PRESENT,
+    /** An attribute value was nested deeper than the limit; the deeper part became empty. */
+    DEPTH_CUT,
+    /** The parent id had a wrong length or was the span's own; the span is shown as a root. */
+    PARENT_ID_DROPPED,
+    /** A link's id had a wrong length and became empty. */
+    LINK_ID_DROPPED,
+    /** Text was not valid UTF-8; the bad bytes became U+FFFD. */
+    UTF8_REPAIRED,
+    /** There were more attributes than the limit; the rest is in the dropped count. */
+    ATTRIBUTES_CUT,
+    /** A value was longer than the limit and was cut. */
+    VALUE_CUT,
+    /** A string index, which traces do not have, was sent; it counts as empty. */
+    STRING_INDEX_IGNORED,
+    /** There were more events than the limit; the rest is in the dropped count. */
+    EVENTS_CUT,
+    /** There were more links than the limit; the rest is in the dropped count. */
+    LINKS_CUT,
+    /** Another span of the trace has the same span id and other content. Set by the store. */
+    ID_CONFLICT,
+    /** The row replaces an earlier one of the same span id. Set by the store. */
+    REPLACES;
+
+    /** All marks that say that the stored span is not what was sent. */
+    public static final int ALTERED = DEPTH_CUT.bit()
+            | PARENT_ID_DROPPED.bit()
+            | LINK_ID_DROPPED.bit()
+            | UTF8_REPAIRED.bit()
+            | ATTRIBUTES_CUT.bit()
+            | VALUE_CUT.bit()
+            | STRING_INDEX_IGNORED.bit()
+            | EVENTS_CUT.bit()
+            | LINKS_CUT.bit();
+
+    /** Marks that the store sets; two rows that differ only in these are the same span. */
+    public static final int SET_BY_STORE = ID_CONFLICT.bit() | REPLACES.bit();
+
+    /** This mark's bit. */
+    public int bit() {
+        return 1 << ordinal();
+    }
+
+    /** Whether a row's marks have this one. */
+    public boolean in(int marks) {
+        return (marks & bit()) != 0;
+    }
+}
