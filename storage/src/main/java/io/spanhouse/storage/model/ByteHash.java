@@ -10,8 +10,7 @@ import java.security.SecureRandom;
  * prepare values that collide. About 0.5 ns a byte for short values, less for long ones.
  */
 public final class ByteHash {
-    private static final VarHandle LONG =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long SEED = new SecureRandom().nextLong();
     private static final long FACTOR_1 = 0x9E3779B97F4A7C15L;
     private static final long FACTOR_2 = 0xD6E8FEB86659FD93L;

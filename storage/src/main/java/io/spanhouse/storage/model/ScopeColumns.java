@@ -66,8 +66,7 @@ public final class ScopeColumns implements ScopeTable {
      */
     public int intern(Fields fields, IntColumn pairs) {
         for (int i = size() - 1; i >= 0; i--) {
-            if (sameFields(i, fields)
-                    && AttributeRuns.same(attributes, attributeStart(i), attributeEnd(i), pairs)) {
+            if (sameFields(i, fields) && AttributeRuns.same(attributes, attributeStart(i), attributeEnd(i), pairs)) {
                 return i;
             }
         }

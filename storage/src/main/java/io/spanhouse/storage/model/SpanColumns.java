@@ -26,6 +26,7 @@ final class SpanColumns {
 
     /** Runs of the streams by row: position after the last attribute, event, link. */
     final IntColumn attributeEnds = new IntColumn(16);
+
     final IntColumn eventEnds = new IntColumn(16);
     final IntColumn linkEnds = new IntColumn(16);
     final IntColumn attributes = new IntColumn(128);

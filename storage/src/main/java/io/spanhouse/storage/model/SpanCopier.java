@@ -14,6 +14,7 @@ public final class SpanCopier {
     private final ByteSlice slice = new ByteSlice();
     /** Code in the target + 1, by code in the source; 0 = not copied yet. */
     private int[] strings = NOTHING;
+
     private int[] pairs = NOTHING;
     private int[] resources = NOTHING;
     private int[] scopes = NOTHING;

@@ -40,7 +40,8 @@ public enum ValueType {
      */
     public static ValueType ofCode(int code) {
         if (code < 0 || code >= BY_CODE.length) {
-            throw new IllegalArgumentException("value type code is " + code + ", expected 0 to " + (BY_CODE.length - 1));
+            throw new IllegalArgumentException(
+                    "value type code is " + code + ", expected 0 to " + (BY_CODE.length - 1));
         }
         return BY_CODE[code];
     }
