@@ -1,5 +1,8 @@
 /**
- * The door of the engine: open a store, append, get, search, aggregate, close. It knows no OTLP, HTTP or gRPC.\n *\n * <p>May import every package of this module and nothing else of ours.
+ * The door of the engine: open a store, append spans, get, search, aggregate, close. The engine knows nothing of OTLP, HTTP
+ * or gRPC.
+ *
+ * <p>Imports every package of the module.
  */
 @NullMarked
 package io.spanhouse.storage;

@@ -1,0 +1,77 @@
+package io.spanhouse.storage;
+
+import io.spanhouse.storage.model.StoreClock;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How a store is opened. Start from {@link #defaults(Path)} and change what differs.
+ *
+ * @param directory where everything lies; made if absent
+ * @param partitions journals and heads of a new directory, 1 to 64; an existing one keeps its number
+ * @param durability whether an append is answered after or before the sync
+ * @param memory shares of memory
+ * @param head when a generation of the head closes
+ * @param retention when data is dropped
+ * @param diskReserveBytes free bytes of the volume below which appends are refused
+ * @param clock time
+ */
+public record StoreOptions(
+        Path directory,
+        int partitions,
+        Durability durability,
+        Memory memory,
+        Head head,
+        Retention retention,
+        long diskReserveBytes,
+        StoreClock clock) {
+    /** When an append is answered. */
+    public enum Durability {
+        /** After its journal record is synced. */
+        SYNC,
+        /** After it is written; synced every 100 ms. A power cut may lose that much. */
+        INTERVAL
+    }
+
+    /**
+     * Shares of memory, in bytes.
+     *
+     * @param queueBytesMax accepted but not yet synced, all partitions
+     * @param headBytesMax spans of the head, all generations and partitions
+     * @param chunkCacheBytes verified chunks, off-heap
+     * @param indexBytesMax trace filters and id indexes held in memory
+     */
+    public record Memory(long queueBytesMax, long headBytesMax, long chunkCacheBytes, long indexBytesMax) {}
+
+    /**
+     * When a generation of the head closes.
+     *
+     * @param generationBytesMax size at which it closes
+     * @param generationAgeMax age at which it closes
+     * @param hold how long it still takes spans of the traces it has, after closing
+     */
+    public record Head(long generationBytesMax, Duration generationAgeMax, Duration hold) {}
+
+    /**
+     * When data is dropped, whole buckets at a time.
+     *
+     * @param age older data is dropped
+     * @param bytesMax the oldest data is dropped beyond it
+     * @param bucketSpan longest stretch of receipt in one bucket
+     */
+    public record Retention(Duration age, long bytesMax, Duration bucketSpan) {}
+
+    /** What holds unless configured: one partition, synced, 1 GiB in all, 30 days or 80 % of the volume. */
+    public static StoreOptions defaults(Path directory) {
+        long mebibyte = 1L << 20;
+        return new StoreOptions(
+                directory,
+                1,
+                Durability.SYNC,
+                new Memory(64 * mebibyte, 384 * mebibyte, 128 * mebibyte, 64 * mebibyte),
+                new Head(96 * mebibyte, Duration.ofMinutes(10), Duration.ofSeconds(10)),
+                new Retention(Duration.ofDays(30), Long.MAX_VALUE, Duration.ofDays(1)),
+                512 * mebibyte,
+                StoreClock.SYSTEM);
+    }
+}

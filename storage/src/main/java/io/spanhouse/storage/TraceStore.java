@@ -1,0 +1,85 @@
+package io.spanhouse.storage;
+
+import io.spanhouse.storage.filter.AggregateAnswer;
+import io.spanhouse.storage.filter.AggregateRequest;
+import io.spanhouse.storage.filter.AttributeKeysAnswer;
+import io.spanhouse.storage.filter.AttributeKeysRequest;
+import io.spanhouse.storage.filter.QueryControl;
+import io.spanhouse.storage.filter.SearchAnswer;
+import io.spanhouse.storage.filter.SearchRequest;
+import io.spanhouse.storage.filter.TraceRequest;
+import io.spanhouse.storage.filter.TraceSpans;
+import io.spanhouse.storage.model.SpanBatch;
+import io.spanhouse.storage.model.StoreException;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store of traces in one directory, which one process at a time may have open.
+ *
+ * <p>What {@link #append} has answered is on disk and is found by every query that starts afterwards. All methods may be
+ * called from any thread. Every failure that a caller can tell apart is a {@link StoreException}.
+ */
+public interface TraceStore extends AutoCloseable {
+    /**
+     * Takes spans of one project. Never blocks: a full queue is refused at once.
+     *
+     * @param project a number from {@link #project}
+     * @param batch spans with valid ids
+     * @return done when the spans are synced to disk and visible; fails with a {@link StoreException} OVERLOADED,
+     *     UNAVAILABLE or CLOSED when none of them was acknowledged (some may be kept; a retry completes them)
+     */
+    CompletableFuture<AppendResult> append(int project, SpanBatch batch);
+
+    /**
+     * The spans of one trace, for the caller to close.
+     *
+     * @return null if there is no such trace
+     */
+    @Nullable
+    TraceSpans get(TraceRequest request, QueryControl control);
+
+    /**
+     * Finds traces.
+     *
+     * @throws StoreException BAD_INPUT if the cursor is not of this request or has expired
+     */
+    SearchAnswer search(SearchRequest request, QueryControl control);
+
+    /** Counts spans in groups. */
+    AggregateAnswer aggregate(AggregateRequest request, QueryControl control);
+
+    /** Lists attribute keys in use. */
+    AttributeKeysAnswer attributeKeys(AttributeKeysRequest request, QueryControl control);
+
+    /** The number of a project, made and synced on first use. Names are 1 to 128 characters of {@code [A-Za-z0-9._-]}. */
+    int project(String name);
+
+    /** All projects by name, those being deleted left out. */
+    Map<String, Integer> projects();
+
+    /**
+     * Deletes a project's spans: hidden when this returns, gone from disk after the next maintenance pass. The name may be
+     * used again at once; it then has a new number.
+     *
+     * @return whether there was such a project
+     */
+    boolean deleteProject(String name);
+
+    /** What the store holds and does, for operators. */
+    StoreStatus status();
+
+    /** Writes and syncs a probe; false with the reason in {@link #status} if the disk refuses or the reserve is reached. */
+    boolean probe();
+
+    /**
+     * Runs everything that maintenance would do until there is nothing left: seals the head, merges, expires. For tests,
+     * for measuring sizes, and for an orderly end.
+     */
+    void settle();
+
+    /** Takes no more spans, finishes those it has taken, syncs and closes. */
+    @Override
+    void close();
+}

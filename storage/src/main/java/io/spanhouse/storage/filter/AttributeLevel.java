@@ -1,0 +1,10 @@
+package io.spanhouse.storage.filter;
+
+/** Where an attribute was attached. */
+public enum AttributeLevel {
+    SPAN,
+    RESOURCE,
+    SCOPE,
+    EVENT,
+    LINK
+}

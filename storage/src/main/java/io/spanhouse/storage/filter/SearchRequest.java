@@ -1,0 +1,40 @@
+package io.spanhouse.storage.filter;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A list of traces to be found.
+ *
+ * @param project the project's number
+ * @param window traces whose start lies in it
+ * @param predicate what they must meet
+ * @param order how they are listed
+ * @param limit most traces to list; 1 to {@link #LIMIT_MAX}
+ * @param cursor where the page before ended, from {@link SearchAnswer#cursor()}; null for the first page
+ * @param withTotal whether the exact number of matching traces is wanted
+ * @param visibility whose spans may be seen
+ */
+public record SearchRequest(
+        int project,
+        TimeWindow window,
+        TracePredicate predicate,
+        TraceOrder order,
+        int limit,
+        @Nullable String cursor,
+        boolean withTotal,
+        Visibility visibility) {
+    /** Most traces on one page. */
+    public static final int LIMIT_MAX = 10_000;
+
+    public SearchRequest {
+        if (limit < 1 || limit > LIMIT_MAX) {
+            throw new IllegalArgumentException("limit is " + limit + ", expected 1 to " + LIMIT_MAX);
+        }
+    }
+
+    /** The newest traces of a project that meet a predicate, everything visible. */
+    public static SearchRequest newest(int project, TracePredicate predicate, int limit) {
+        return new SearchRequest(
+                project, TimeWindow.ALWAYS, predicate, TraceOrder.NEWEST, limit, null, false, Visibility.ALL);
+    }
+}
