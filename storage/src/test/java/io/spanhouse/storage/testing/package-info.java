@@ -1,0 +1,10 @@
+/**
+ * What tests of every module share: seeded generators of spans and the canonical text of a row. Published as the
+ * module's test jar.
+ *
+ * <p>Imports {@code storage.model} only.
+ */
+@NullMarked
+package io.spanhouse.storage.testing;
+
+import org.jspecify.annotations.NullMarked;
