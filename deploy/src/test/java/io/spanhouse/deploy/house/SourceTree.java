@@ -83,7 +83,7 @@ final class SourceTree {
             if (!type.getSimpleName().isEmpty()) {
                 types.add(type.getSimpleName().toString());
             }
-            return super.visitClass(type, unused);
+            return super.visitClass(type, null);
         }
 
         @Override
@@ -93,14 +93,14 @@ final class SourceTree {
                 long last = lines.getLineNumber(positions.getEndPosition(unit, method.getBody()));
                 methods.add(new Method(source + ":" + first + " " + method.getName(), (int) (last - first + 1)));
             }
-            return super.visitMethod(method, unused);
+            return super.visitMethod(method, null);
         }
 
         @Override
         public @Nullable Void visitMemberSelect(MemberSelectTree select, @Nullable Void unused) {
             long line = lines.getLineNumber(positions.getStartPosition(unit, select));
             names.add(new Name(source, line, select.toString()));
-            return super.visitMemberSelect(select, unused);
+            return super.visitMemberSelect(select, null);
         }
 
         /** Where the return type stands, or for a constructor where its body opens. */
