@@ -32,4 +32,19 @@ final class SizeTest {
                 .filteredOn(method -> method.lines() > METHOD_LINES_MAX)
                 .isEmpty();
     }
+
+    @Test
+    void methodsAreMeasured() {
+        SourceTree tree = new SourceTree(House.filesEndingIn("SizeTest.java"));
+        assertThat(tree.methods())
+                .filteredOn(method -> method.name().endsWith(" fiveLines"))
+                .singleElement()
+                .satisfies(method -> assertThat(method.lines()).isEqualTo(fiveLines(1)));
+    }
+
+    private static int fiveLines(int number) {
+        int two = number + 1;
+        int four = two + 2;
+        return four + 1;
+    }
 }
