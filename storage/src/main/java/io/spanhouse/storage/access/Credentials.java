@@ -2,6 +2,7 @@ package io.spanhouse.storage.access;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Credentials {
     /** The headers that may hold a key, in lower case, in the order in which they are looked at. */
-    public static final String[] HEADERS = {"authorization", "x-api-key", "mackerel-api-key"};
+    public static final List<String> HEADERS = List.of("authorization", "x-api-key", "mackerel-api-key");
 
     private Credentials() {}
 
@@ -22,15 +23,15 @@ public final class Credentials {
      * @return null if there is none
      */
     public static @Nullable String find(HeaderLookup header) {
-        String authorization = header.get(HEADERS[0]);
+        String authorization = header.get(HEADERS.get(0));
         if (authorization != null) {
             String found = fromAuthorization(authorization.trim());
             if (found != null) {
                 return found;
             }
         }
-        for (int i = 1; i < HEADERS.length; i++) {
-            String value = header.get(HEADERS[i]);
+        for (int i = 1; i < HEADERS.size(); i++) {
+            String value = header.get(HEADERS.get(i));
             if (value != null && !value.isBlank()) {
                 return value.trim();
             }

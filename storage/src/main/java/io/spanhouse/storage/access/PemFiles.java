@@ -54,7 +54,6 @@ final class PemFiles {
                 return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));
             } catch (InvalidKeySpecException e) {
                 // Not of this algorithm; the next is tried, and below is said that none fits.
-                continue;
             }
         }
         throw new InvalidKeySpecException(file + " holds a key of an unknown algorithm, expected EC, RSA or Ed25519");
