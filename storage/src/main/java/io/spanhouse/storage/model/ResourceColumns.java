@@ -65,6 +65,11 @@ public final class ResourceColumns implements ResourceTable {
                 return i;
             }
         }
+        return append(present, pairs, dropped, schemaUrl, entities);
+    }
+
+    /** The index of a new resource, without looking whether it is known; only for tables built by index. */
+    public int append(boolean present, IntColumn pairs, int dropped, int schemaUrl, int entities) {
         AttributeRuns.append(attributes, pairs);
         attributeEnds.add(attributes.size());
         droppedAttributes.add(dropped);

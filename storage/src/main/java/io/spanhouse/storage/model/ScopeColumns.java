@@ -70,6 +70,11 @@ public final class ScopeColumns implements ScopeTable {
                 return i;
             }
         }
+        return append(fields, pairs);
+    }
+
+    /** The index of a new scope, without looking whether it is known; only for tables built by index. */
+    public int append(Fields fields, IntColumn pairs) {
         AttributeRuns.append(attributes, pairs);
         attributeEnds.add(attributes.size());
         names.add(fields.name());

@@ -71,6 +71,13 @@ public final class SpanBatchBuilder {
         return index;
     }
 
+    /** Ends a resource under a new index without looking for an equal one; for readers of serialised tables. */
+    public int appendResource(boolean present, int droppedAttributes, int schemaUrl, int entityReferences) {
+        int index = columns.resources.append(present, resourcePairs, droppedAttributes, schemaUrl, entityReferences);
+        resourcePairs.truncate(0);
+        return index;
+    }
+
     /** Adds an attribute to the scope that the next {@link #scope(ScopeColumns.Fields)} ends. */
     public void scopeAttribute(int pair) {
         scopePairs.add(pair);
@@ -79,6 +86,13 @@ public final class SpanBatchBuilder {
     /** Ends a scope and gives its index. */
     public int scope(ScopeColumns.Fields fields) {
         int index = columns.scopes.intern(fields, scopePairs);
+        scopePairs.truncate(0);
+        return index;
+    }
+
+    /** Ends a scope under a new index without looking for an equal one; for readers of serialised tables. */
+    public int appendScope(ScopeColumns.Fields fields) {
+        int index = columns.scopes.append(fields, scopePairs);
         scopePairs.truncate(0);
         return index;
     }
