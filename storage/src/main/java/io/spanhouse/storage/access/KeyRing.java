@@ -1,0 +1,175 @@
+package io.spanhouse.storage.access;
+
+import io.spanhouse.storage.access.AccessDeniedException.Reason;
+import io.spanhouse.storage.filter.Visibility;
+import io.spanhouse.storage.model.StoreClock;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys in force. Looks at the file's time and size at most once a second, when somebody asks, and reads it again when
+ * they changed, so a revoked key ends within a second. A file that cannot be read leaves the keys as they were. Thread-safe.
+ */
+public final class KeyRing {
+    private static final long LOOK_INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final byte[] NO_HASH = new byte[32];
+
+    private final @Nullable Path file;
+    private final StoreClock clock;
+    private final AtomicLong nextLookNanoTime;
+    private volatile State state;
+    private volatile String problem = "";
+
+    private KeyRing(@Nullable Path file, State state, StoreClock clock) {
+        this.file = file;
+        this.state = state;
+        this.clock = clock;
+        this.nextLookNanoTime = new AtomicLong(clock.nanoTime() + LOOK_INTERVAL_NANOS);
+    }
+
+    /** No keys: everybody may do everything, in the project {@code default}. For loopback only. */
+    public static KeyRing open() {
+        return new KeyRing(null, new State(Stamp.NONE, new byte[0], Map.of()), StoreClock.SYSTEM);
+    }
+
+    /**
+     * The keys of a file.
+     *
+     * @throws IOException if it cannot be read now
+     */
+    public static KeyRing of(Path file, StoreClock clock) throws IOException {
+        Stamp stamp = Stamp.of(file);
+        return new KeyRing(file, State.of(stamp, KeyFile.read(file), Map.of(), clock), clock);
+    }
+
+    /** Whether keys are asked for. */
+    public boolean keyed() {
+        return file != null;
+    }
+
+    /** Why the file could not be read again; empty if all is well. */
+    public String problem() {
+        return problem;
+    }
+
+    /**
+     * Finds out who is calling.
+     *
+     * @param presented the key from {@link Credentials#find}, or null
+     * @param peer the caller's address
+     * @throws AccessDeniedException NO_KEY, WRONG_KEY or ADDRESS
+     */
+    public Caller authenticate(@Nullable String presented, InetAddress peer) {
+        if (file == null) {
+            return Caller.ANONYMOUS;
+        }
+        reloadIfChanged(file);
+        if (presented == null) {
+            throw new AccessDeniedException(
+                    Reason.NO_KEY, "no key was sent, expected one in Authorization or X-Api-Key");
+        }
+        Entry entry = verify(presented);
+        AccessKey key = entry.key();
+        if (!key.allowsAddress(peer)) {
+            throw new AccessDeniedException(Reason.ADDRESS, "key " + key.id() + " may not be used from this address");
+        }
+        return new Caller(key.id(), key.projects(), key.scopes(), new Visibility(key.services()), true);
+    }
+
+    /**
+     * Counts one call against the key's rate, if it has one.
+     *
+     * @throws AccessDeniedException RATE with the time to wait
+     */
+    public void countCall(Caller caller) {
+        Entry entry = state.entries().get(caller.keyId());
+        if (entry == null || entry.limiter() == null) {
+            return;
+        }
+        Duration wait = entry.limiter().take();
+        if (!wait.isZero()) {
+            throw new AccessDeniedException(
+                    Reason.RATE, "key " + caller.keyId() + " is used more often than its rate allows", wait);
+        }
+    }
+
+    private Entry verify(String presented) {
+        State current = state;
+        int idEnd = Secrets.PREFIX.length() + Secrets.ID_HEX_LENGTH;
+        boolean formed = presented.startsWith(Secrets.PREFIX)
+                && presented.length() > idEnd + 1
+                && presented.charAt(idEnd) == '_';
+        String id = formed ? presented.substring(Secrets.PREFIX.length(), idEnd) : "";
+        String secret = formed ? presented.substring(idEnd + 1) : presented;
+        Entry entry = current.entries().get(id);
+        byte[] pepper = current.pepper().length == 0 ? NO_HASH : current.pepper();
+        // An unknown id costs the same comparison, so that time does not tell which ids exist.
+        byte[] expected = entry == null ? NO_HASH : entry.secretHash();
+        boolean same = MessageDigest.isEqual(expected, Secrets.hash(pepper, secret));
+        if (entry == null || !same || !entry.key().validAt(Instant.ofEpochMilli(clock.epochMillis()))) {
+            throw new AccessDeniedException(Reason.WRONG_KEY, "the key is not valid");
+        }
+        return entry;
+    }
+
+    private void reloadIfChanged(Path watched) {
+        long now = clock.nanoTime();
+        long due = nextLookNanoTime.get();
+        if (now - due < 0 || !nextLookNanoTime.compareAndSet(due, now + LOOK_INTERVAL_NANOS)) {
+            return;
+        }
+        try {
+            Stamp stamp = Stamp.of(watched);
+            State before = state;
+            if (!stamp.equals(before.stamp())) {
+                state = State.of(stamp, KeyFile.read(watched), before.entries(), clock);
+            }
+            problem = "";
+        } catch (IOException e) {
+            problem = "keys were not read again: " + e.getMessage();
+        }
+    }
+
+    private record Stamp(FileTime modified, long bytes) {
+        static final Stamp NONE = new Stamp(FileTime.fromMillis(0), -1);
+
+        static Stamp of(Path file) throws IOException {
+            try {
+                return new Stamp(Files.getLastModifiedTime(file), Files.size(file));
+            } catch (NoSuchFileException e) {
+                return NONE;
+            }
+        }
+    }
+
+    private record Entry(
+            AccessKey key, byte[] secretHash, @Nullable RateLimiter limiter) {}
+
+    private record State(Stamp stamp, byte[] pepper, Map<String, Entry> entries) {
+        static State of(Stamp stamp, KeyFile.Content content, Map<String, Entry> before, StoreClock clock) {
+            Map<String, Entry> entries = new HashMap<>();
+            for (AccessKey key : content.keys()) {
+                Entry known = before.get(key.id());
+                AccessKey.Rate rate = key.rate();
+                RateLimiter limiter = rate == null ? null : new RateLimiter(rate, clock);
+                if (known != null && rate != null && rate.equals(known.key().rate())) {
+                    limiter = known.limiter();
+                }
+                entries.put(key.id(), new Entry(key, Base64.getDecoder().decode(key.secretHash()), limiter));
+            }
+            return new State(stamp, content.pepper(), Map.copyOf(entries));
+        }
+    }
+}
