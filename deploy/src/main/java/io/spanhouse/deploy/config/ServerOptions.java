@@ -123,10 +123,9 @@ public record ServerOptions(
         try {
             return InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException e) {
-            throw new ConfigurationException(
-                    from.unexpected(Setting.LISTEN_HOST, "an address of this machine")
-                            .getMessage(),
-                    e);
+            ConfigurationException unexpected = from.unexpected(Setting.LISTEN_HOST, "an address of this machine");
+            unexpected.initCause(e);
+            throw unexpected;
         }
     }
 

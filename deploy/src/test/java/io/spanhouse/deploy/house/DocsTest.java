@@ -2,18 +2,22 @@ package io.spanhouse.deploy.house;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spanhouse.deploy.config.ConfigurationReader;
+import io.spanhouse.deploy.config.Setting;
 import io.spanhouse.deploy.house.Document.Mention;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What a Markdown file names, exists: paths, classes, packages, commands. */
+/** What a Markdown file names, exists: paths, classes, packages, settings, commands. */
 final class DocsTest {
     /** A path into the project begins with one of its modules or with a dot-directory. */
     private static final Pattern PATH = Pattern.compile("(proto|ingest|storage|query|deploy|\\.ci|\\.mvn)/[\\w./-]*");
@@ -27,6 +31,11 @@ final class DocsTest {
     /** Programs that every reader has, or that the text tells them to install. */
     private static final Set<String> PROGRAMS =
             Set.of("cd", "curl", "docker", "export", "git", "helm", "java", "kill", "kubectl", "mvn", "systemctl");
+
+    private static final Pattern KEY = Pattern.compile("[a-z]+(\\.[a-z-]+)+");
+    private static final Pattern VARIABLE = Pattern.compile("SPANHOUSE_[A-Z_]+");
+    private static final Pattern FLAG = Pattern.compile("\\s--([a-z.-]+)");
+    private static final Set<String> LAUNCHER_FLAGS = Set.of("config", "demo", "help", "print-command");
 
     private final List<Document> documents =
             House.filesEndingIn(".md").stream().map(Document::new).toList();
@@ -74,6 +83,29 @@ final class DocsTest {
     }
 
     @Test
+    void namedSettingsExist() {
+        assertThat(wrong(Document::code, code -> !looksLikeKey(code.text()) || isKey(code.text())))
+                .isEmpty();
+        assertThat(wrong(Document::code, code -> !VARIABLE.matcher(code.text()).matches() || isVariable(code.text())))
+                .isEmpty();
+        assertThat(wrong(
+                        Document::commands,
+                        command -> !command.text().startsWith("deploy/run ")
+                                || flagsOf(command.text()).allMatch(DocsTest::isFlag)))
+                .isEmpty();
+    }
+
+    @Test
+    void settingsAreToldApart() {
+        assertThat(looksLikeKey("otlp.grpc-ports") && !isKey("otlp.grpc-ports")).isTrue();
+        assertThat(isKey("otlp.grpc-port") && isKey("deploy.config")).isTrue();
+        assertThat(looksLikeKey("service.name")).isFalse();
+        assertThat(isVariable("SPANHOUSE_MEMORY") && !isVariable("SPANHOUSE_MEMORIES"))
+                .isTrue();
+        assertThat(flagsOf("deploy/run --demo --otlp.grpc-port=1")).containsExactly("demo", "otlp.grpc-port");
+    }
+
+    @Test
     void commandsCanBeRun() {
         assertThat(wrong(Document::commands, command -> isProgram(firstWord(command.text()))))
                 .isEmpty();
@@ -115,6 +147,33 @@ final class DocsTest {
         return path.contains("/target/")
                 || Files.exists(House.ROOT.resolve(path))
                 || Files.exists(beside(mention, path));
+    }
+
+    /** Dotted words that begin as some setting does. */
+    private static boolean looksLikeKey(String text) {
+        return KEY.matcher(text).matches()
+                && Arrays.stream(Setting.values())
+                        .anyMatch(setting -> setting.key().startsWith(text.substring(0, text.indexOf('.') + 1)));
+    }
+
+    /** A package such as {@code query.http} looks like a setting and may be named, too. */
+    private static boolean isKey(String text) {
+        return Setting.ofKey(text) != null || isSource("io/spanhouse/" + text.replace('.', '/') + "/package-info.java");
+    }
+
+    private static boolean isVariable(String text) {
+        return text.equals(ConfigurationReader.FILE_VARIABLE)
+                || Arrays.stream(Setting.values())
+                        .map(Setting::environmentName)
+                        .anyMatch(name -> text.equals(name) || text.equals(name + "_FILE"));
+    }
+
+    private static Stream<String> flagsOf(String command) {
+        return FLAG.matcher(command).results().map(flag -> flag.group(1));
+    }
+
+    private static boolean isFlag(String flag) {
+        return LAUNCHER_FLAGS.contains(flag) || Setting.ofKey(flag) != null;
     }
 
     private static Path beside(Mention mention, String path) {
