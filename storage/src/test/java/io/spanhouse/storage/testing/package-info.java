@@ -2,7 +2,7 @@
  * What tests of every module share: seeded generators of spans and the canonical text of a row. Published as the
  * module's test jar.
  *
- * <p>Imports {@code storage.model} only.
+ * <p>Imports any package of the module; nothing imports it but tests.
  */
 @NullMarked
 package io.spanhouse.storage.testing;

@@ -1,0 +1,185 @@
+package io.spanhouse.storage.scan;
+
+import io.spanhouse.storage.filter.SpanField;
+import io.spanhouse.storage.model.SpanRows;
+
+/** Readers of what a span has beside attributes. */
+final class FieldReaders {
+    private FieldReaders() {}
+
+    /** End minus start, 0 where the end lies before the start; unsigned. */
+    static long duration(long startNanos, long endNanos) {
+        return Long.compareUnsigned(endNanos, startNanos) < 0 ? 0 : endNanos - startNanos;
+    }
+
+    static OperandReader of(SpanField field, SpanRows rows) {
+        switch (field) {
+            case TRACE_ID:
+            case SPAN_ID:
+            case PARENT_SPAN_ID:
+                return new Id(rows, field);
+            case NAME:
+            case STATUS_MESSAGE:
+            case TRACE_STATE:
+                return new Text(rows, field);
+            case KIND:
+            case STATUS_CODE:
+            case FLAGS:
+            case START:
+            case END:
+            case DURATION:
+                return new Number(rows, field);
+            case SCOPE_NAME:
+            case SCOPE_VERSION:
+                return new ScopeText(rows, field);
+            case EVENT_NAME:
+                return new EventName(rows);
+            case LINK_TRACE_ID:
+            case LINK_SPAN_ID:
+                return new LinkId(rows, field);
+        }
+        throw new AssertionError(field);
+    }
+
+    private static final class Id extends OperandReader {
+        private final SpanRows rows;
+        private final SpanField field;
+
+        Id(SpanRows rows, SpanField field) {
+            this.rows = rows;
+            this.field = field;
+        }
+
+        @Override
+        boolean visit(int row, OperandVisitor visitor) {
+            if (field == SpanField.TRACE_ID) {
+                return visitor.id(rows.traceIdHigh(row), rows.traceIdLow(row), 2 * Long.BYTES);
+            }
+            if (field == SpanField.SPAN_ID) {
+                return visitor.id(0, rows.spanId(row), Long.BYTES);
+            }
+            long parent = rows.parentSpanId(row);
+            return parent != 0 && visitor.id(0, parent, Long.BYTES);
+        }
+    }
+
+    private static final class Text extends OperandReader {
+        private final SpanRows rows;
+        private final SpanField field;
+
+        Text(SpanRows rows, SpanField field) {
+            this.rows = rows;
+            this.field = field;
+        }
+
+        @Override
+        boolean visit(int row, OperandVisitor visitor) {
+            if (field == SpanField.NAME) {
+                return visitor.string(rows.name(row));
+            }
+            return visitor.string(field == SpanField.STATUS_MESSAGE ? rows.statusMessage(row) : rows.traceState(row));
+        }
+    }
+
+    private static final class Number extends OperandReader {
+        private final SpanRows rows;
+        private final SpanField field;
+
+        Number(SpanRows rows, SpanField field) {
+            this.rows = rows;
+            this.field = field;
+        }
+
+        @Override
+        boolean visit(int row, OperandVisitor visitor) {
+            if (field == SpanField.KIND) {
+                return visitor.number(rows.kind(row), NumberSense.SIGNED);
+            }
+            if (field == SpanField.STATUS_CODE) {
+                return visitor.number(rows.statusCode(row), NumberSense.SIGNED);
+            }
+            if (field == SpanField.FLAGS) {
+                return visitor.number(Integer.toUnsignedLong(rows.flags(row)), NumberSense.SIGNED);
+            }
+            if (field == SpanField.START) {
+                return visitor.number(rows.startNanos(row), NumberSense.UNSIGNED);
+            }
+            if (field == SpanField.END) {
+                return visitor.number(rows.endNanos(row), NumberSense.UNSIGNED);
+            }
+            return visitor.number(duration(rows.startNanos(row), rows.endNanos(row)), NumberSense.COUNT);
+        }
+    }
+
+    private static final class ScopeText extends OperandReader {
+        private final SpanRows rows;
+        private final SpanField field;
+
+        ScopeText(SpanRows rows, SpanField field) {
+            this.rows = rows;
+            this.field = field;
+        }
+
+        @Override
+        Scope scope() {
+            return Scope.SCOPE;
+        }
+
+        @Override
+        boolean visit(int row, OperandVisitor visitor) {
+            int scope = rows.scope(row);
+            return visitor.string(
+                    field == SpanField.SCOPE_NAME
+                            ? rows.scopes().name(scope)
+                            : rows.scopes().version(scope));
+        }
+    }
+
+    private static final class EventName extends OperandReader {
+        private final SpanRows rows;
+
+        EventName(SpanRows rows) {
+            this.rows = rows;
+        }
+
+        @Override
+        boolean visit(int row, OperandVisitor visitor) {
+            for (int event = rows.eventStart(row); event < rows.eventEnd(row); event++) {
+                if (visitor.string(rows.eventName(event))) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    /** Links that were sent without the id have no value of it. */
+    private static final class LinkId extends OperandReader {
+        private final SpanRows rows;
+        private final SpanField field;
+
+        LinkId(SpanRows rows, SpanField field) {
+            this.rows = rows;
+            this.field = field;
+        }
+
+        @Override
+        boolean visit(int row, OperandVisitor visitor) {
+            for (int link = rows.linkStart(row); link < rows.linkEnd(row); link++) {
+                if (visitLink(link, visitor)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private boolean visitLink(int link, OperandVisitor visitor) {
+            int presence = rows.linkPresence(link);
+            if (field == SpanField.LINK_TRACE_ID) {
+                return (presence & SpanRows.LINK_HAS_TRACE_ID) != 0
+                        && visitor.id(rows.linkTraceIdHigh(link), rows.linkTraceIdLow(link), 2 * Long.BYTES);
+            }
+            return (presence & SpanRows.LINK_HAS_SPAN_ID) != 0 && visitor.id(0, rows.linkSpanId(link), Long.BYTES);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.spanhouse.storage.scan;
+
+import io.spanhouse.storage.filter.Operator;
+import io.spanhouse.storage.model.ByteSlice;
+import io.spanhouse.storage.model.ValueBytes;
+import io.spanhouse.storage.model.ValueType;
+
+/** Comparisons with numbers. All are exact: no integer is rounded to a double on the way. */
+final class NumberTests {
+    /** 2^63, the first double over every long. */
+    private static final double LONG_END = 0x1p63;
+
+    private NumberTests() {}
+
+    /** With a whole number: INT values and number fields. */
+    static final class Whole extends ValueTest {
+        private final Operator operator;
+        private final long literal;
+
+        Whole(Operator operator, long literal) {
+            this.operator = operator;
+            this.literal = literal;
+        }
+
+        @Override
+        boolean plain(ValueType type, ByteSlice value) {
+            return type == ValueType.INT
+                    && Relations.holds(operator, Long.compare(ValueBytes.getInt(value.array, value.offset), literal));
+        }
+
+        @Override
+        boolean number(long value, NumberSense sense) {
+            return Relations.holds(operator, sense.compare(value, literal));
+        }
+    }
+
+    /** With a double: DOUBLE values. */
+    static final class Decimal extends ValueTest {
+        private final Operator operator;
+        private final double literal;
+
+        Decimal(Operator operator, double literal) {
+            this.operator = operator;
+            this.literal = literal;
+        }
+
+        @Override
+        boolean plain(ValueType type, ByteSlice value) {
+            return type == ValueType.DOUBLE
+                    && holds(operator, ValueBytes.getDouble(value.array, value.offset), literal);
+        }
+    }
+
+    /** With a number of either kind: INT and DOUBLE values. */
+    static final class Numeric extends ValueTest {
+        private final Operator operator;
+        private final double literal;
+
+        Numeric(Operator operator, double literal) {
+            this.operator = operator;
+            this.literal = literal;
+        }
+
+        @Override
+        boolean plain(ValueType type, ByteSlice value) {
+            if (type == ValueType.DOUBLE) {
+                return holds(operator, ValueBytes.getDouble(value.array, value.offset), literal);
+            }
+            if (type != ValueType.INT) {
+                return false;
+            }
+            if (Double.isNaN(literal)) {
+                return operator == Operator.NOT_EQUAL;
+            }
+            return Relations.holds(operator, compare(ValueBytes.getInt(value.array, value.offset), literal));
+        }
+    }
+
+    /** IEEE 754 comparison: NaN differs from everything and is in no order; the two zeros are equal. */
+    static boolean holds(Operator operator, double value, double literal) {
+        if (Double.isNaN(value) || Double.isNaN(literal)) {
+            return operator == Operator.NOT_EQUAL;
+        }
+        return Relations.holds(operator, value < literal ? -1 : value > literal ? 1 : 0);
+    }
+
+    /** The exact order of an integer and a double that is not NaN. */
+    static int compare(long value, double literal) {
+        if (literal >= LONG_END) {
+            return -1;
+        }
+        if (literal < -LONG_END) {
+            return 1;
+        }
+        long whole = (long) literal;
+        if (value != whole) {
+            return Long.compare(value, whole);
+        }
+        // The whole part of a double is itself a double, so this difference is exact.
+        double fraction = literal - whole;
+        return fraction > 0 ? -1 : fraction < 0 ? 1 : 0;
+    }
+}

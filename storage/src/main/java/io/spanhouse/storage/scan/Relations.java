@@ -1,0 +1,63 @@
+package io.spanhouse.storage.scan;
+
+import io.spanhouse.storage.filter.Operator;
+import io.spanhouse.storage.model.FailureKind;
+import io.spanhouse.storage.model.StoreException;
+
+/** What the operators of order and equality mean, given how two values compare. */
+final class Relations {
+    private Relations() {}
+
+    /** Whether an operator is of order or equality, and not of texts only. */
+    static boolean ordering(Operator operator) {
+        switch (operator) {
+            case EQUAL:
+            case NOT_EQUAL:
+            case LESS:
+            case LESS_OR_EQUAL:
+            case GREATER:
+            case GREATER_OR_EQUAL:
+                return true;
+            case STARTS_WITH:
+            case CONTAINS:
+            case MATCHES:
+                return false;
+        }
+        throw new AssertionError(operator);
+    }
+
+    /**
+     * Refuses operators of texts where there is no text.
+     *
+     * @param what names the other side, for the message
+     */
+    static void requireOrdering(Operator operator, String what) {
+        if (!ordering(operator)) {
+            throw new StoreException(
+                    FailureKind.BAD_INPUT, "operator " + operator + " is of texts only, found " + what + " beside it");
+        }
+    }
+
+    /** Whether the operator holds, given the order of value and literal; only for {@link #ordering} operators. */
+    static boolean holds(Operator operator, int order) {
+        switch (operator) {
+            case EQUAL:
+                return order == 0;
+            case NOT_EQUAL:
+                return order != 0;
+            case LESS:
+                return order < 0;
+            case LESS_OR_EQUAL:
+                return order <= 0;
+            case GREATER:
+                return order > 0;
+            case GREATER_OR_EQUAL:
+                return order >= 0;
+            case STARTS_WITH:
+            case CONTAINS:
+            case MATCHES:
+                throw new IllegalArgumentException("operator " + operator + " has no order");
+        }
+        throw new AssertionError(operator);
+    }
+}

@@ -1,0 +1,254 @@
+package io.spanhouse.storage.testing;
+
+import io.spanhouse.storage.filter.AggregateRequest;
+import io.spanhouse.storage.filter.AttributeKeysRequest;
+import io.spanhouse.storage.filter.AttributeLevel;
+import io.spanhouse.storage.filter.Literal;
+import io.spanhouse.storage.filter.Operand;
+import io.spanhouse.storage.filter.Operator;
+import io.spanhouse.storage.filter.SearchRequest;
+import io.spanhouse.storage.filter.SpanCondition;
+import io.spanhouse.storage.filter.SpanField;
+import io.spanhouse.storage.filter.TimeWindow;
+import io.spanhouse.storage.filter.TraceField;
+import io.spanhouse.storage.filter.TraceOrder;
+import io.spanhouse.storage.filter.TracePredicate;
+import io.spanhouse.storage.filter.Visibility;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/**
+ * Random questions about the spans of an oracle. Operands and literals are taken from a span that is there, so that most
+ * conditions meet some spans; some are taken from elsewhere. The same seed gives the same questions. Not thread-safe.
+ */
+public final class SeededQueries {
+    private static final Operator[] ORDERING = {
+        Operator.EQUAL,
+        Operator.NOT_EQUAL,
+        Operator.LESS,
+        Operator.LESS_OR_EQUAL,
+        Operator.GREATER,
+        Operator.GREATER_OR_EQUAL
+    };
+
+    private final SplittableRandom random;
+    private final OracleStore oracle;
+    private final int project;
+
+    public SeededQueries(long seed, OracleStore oracle, int project) {
+        this.random = new SplittableRandom(seed);
+        this.oracle = oracle;
+        this.project = project;
+    }
+
+    /** A page of traces, from the start. */
+    public SearchRequest search() {
+        return new SearchRequest(
+                project,
+                window(),
+                predicate(2),
+                new TraceOrder(pick(TraceOrder.Key.values()), random.nextInt(3) != 0),
+                1 + random.nextInt(random.nextInt(4) == 0 ? 200 : 8),
+                null,
+                random.nextBoolean(),
+                visibility());
+    }
+
+    public AggregateRequest aggregate() {
+        List<Operand> operands = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            operands.add(random.nextInt(3) == 0 ? usualOperand() : operand());
+        }
+        SpanCondition condition = random.nextBoolean() ? SpanCondition.EVERY : condition(2);
+        return new AggregateRequest(project, window(), condition, operands, AggregateRequest.LIMIT_MAX, visibility());
+    }
+
+    public AttributeKeysRequest attributeKeys() {
+        SpanCondition condition = random.nextBoolean() ? SpanCondition.EVERY : condition(2);
+        return new AttributeKeysRequest(project, window(), condition, 100_000, visibility());
+    }
+
+    public Visibility visibility() {
+        if (random.nextInt(4) != 0) {
+            return Visibility.ALL;
+        }
+        Set<String> services = new HashSet<>();
+        for (String service : oracle.services().keySet()) {
+            if (random.nextBoolean()) {
+                services.add(service);
+            }
+        }
+        return new Visibility(services);
+    }
+
+    private TimeWindow window() {
+        if (oracle.spans().isEmpty() || random.nextBoolean()) {
+            return TimeWindow.ALWAYS;
+        }
+        long from = span().start();
+        long to = random.nextInt(3) == 0 ? TimeWindow.FOREVER : from + random.nextLong(20_000_000L);
+        return new TimeWindow(from, to);
+    }
+
+    TracePredicate predicate(int depth) {
+        int choice = random.nextInt(depth == 0 ? 7 : 10);
+        switch (choice) {
+            case 0:
+                return TracePredicate.EVERY;
+            case 1:
+            case 2:
+            case 3:
+                return new TracePredicate.AnySpan(condition(2));
+            case 4:
+                return new TracePredicate.SpanCount(condition(1), pick(ORDERING), random.nextInt(5));
+            case 5:
+                return traceComparison();
+            case 6:
+                PlainSpan span = spanOrNull();
+                boolean name = random.nextBoolean();
+                String text = span == null ? "x" : name ? span.name() : span.service();
+                return new TracePredicate.Root(
+                        name ? TracePredicate.Root.Property.NAME : TracePredicate.Root.Property.SERVICE,
+                        pick(ORDERING),
+                        text);
+            case 7:
+                return new TracePredicate.All(List.of(predicate(depth - 1), predicate(depth - 1)));
+            case 8:
+                return new TracePredicate.Any(List.of(predicate(depth - 1), predicate(depth - 1)));
+            default:
+                return new TracePredicate.Not(predicate(depth - 1));
+        }
+    }
+
+    private TracePredicate traceComparison() {
+        TraceField field = pick(TraceField.values());
+        PlainSpan span = spanOrNull();
+        long number = switch (field) {
+            case START -> span == null ? 0 : span.start();
+            case END -> span == null ? 0 : span.end();
+            case DURATION -> random.nextInt(10) * 1_000_000L - 1;
+            case SPANS -> random.nextInt(12);
+            case ERRORS -> random.nextInt(3);
+        };
+        return new TracePredicate.Comparison(field, pick(ORDERING), number);
+    }
+
+    /** A random condition nested up to a depth. */
+    public SpanCondition condition(int depth) {
+        int choice = random.nextInt(depth == 0 ? 6 : 10);
+        if (choice == 0) {
+            return new SpanCondition.Exists(operand());
+        }
+        if (choice < 6) {
+            return comparison();
+        }
+        if (choice < 8) {
+            return new SpanCondition.All(conditions(depth - 1));
+        }
+        return choice == 8 ? new SpanCondition.Any(conditions(depth - 1)) : new SpanCondition.Not(condition(depth - 1));
+    }
+
+    private List<SpanCondition> conditions(int depth) {
+        List<SpanCondition> conditions = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            conditions.add(condition(depth));
+        }
+        return conditions;
+    }
+
+    private SpanCondition comparison() {
+        Operand operand = random.nextInt(3) == 0 ? usualOperand() : operand();
+        PlainSpan span = spanOrNull();
+        List<Literal> literals = span == null ? List.of() : OracleConditions.literals(operand, span);
+        Literal literal = literals.isEmpty() || random.nextInt(6) == 0
+                ? literal()
+                : literals.get(random.nextInt(literals.size()));
+        if (literal instanceof Literal.Whole && random.nextInt(4) == 0) {
+            literal = new Literal.Numeric(((Literal.Whole) literal).value() + (random.nextBoolean() ? 0 : 0.5));
+        }
+        if (literal instanceof Literal.Text && random.nextInt(3) == 0) {
+            return textComparison(operand, ((Literal.Text) literal).value());
+        }
+        return new SpanCondition.Comparison(operand, random.nextBoolean() ? Operator.EQUAL : pick(ORDERING), literal);
+    }
+
+    private SpanCondition textComparison(Operand operand, String text) {
+        int whole = text.codePointCount(0, text.length());
+        String start = text.substring(0, text.offsetByCodePoints(0, whole == 0 ? 0 : random.nextInt(whole + 1)));
+        int choice = random.nextInt(3);
+        if (choice == 0) {
+            return new SpanCondition.Comparison(operand, Operator.STARTS_WITH, new Literal.Text(start));
+        }
+        if (choice == 1) {
+            return new SpanCondition.Comparison(operand, Operator.CONTAINS, new Literal.Text(start));
+        }
+        // Only letters, so that both engines of regular expressions read the pattern alike.
+        String letters = start.replaceAll("[^a-zA-Z]", "");
+        return new SpanCondition.Comparison(operand, Operator.MATCHES, new Literal.Text("(?s)" + letters + ".*"));
+    }
+
+    private Literal literal() {
+        switch (random.nextInt(6)) {
+            case 0:
+                return new Literal.Text("gold");
+            case 1:
+                return new Literal.Whole(random.nextInt(4) - 1);
+            case 2:
+                return new Literal.Decimal(random.nextInt(20) == 0 ? Double.NaN : random.nextInt(6) / 2.0);
+            case 3:
+                return new Literal.Numeric(random.nextInt(6) / 2.0);
+            case 4:
+                return new Literal.Truth(random.nextBoolean());
+            default:
+                return new Literal.Bytes(new byte[] {(byte) random.nextInt(3), 7});
+        }
+    }
+
+    private Operand usualOperand() {
+        switch (random.nextInt(5)) {
+            case 0:
+                return new Operand.Attribute(AttributeLevel.RESOURCE, "service.name");
+            case 1:
+                return new Operand.Field(SpanField.NAME);
+            case 2:
+                return new Operand.Field(SpanField.STATUS_CODE);
+            case 3:
+                return new Operand.Field(SpanField.DURATION);
+            default:
+                return new Operand.Field(SpanField.KIND);
+        }
+    }
+
+    /** An operand that some span has, as a rule. */
+    public Operand operand() {
+        int choice = random.nextInt(10);
+        if (choice == 0) {
+            return new Operand.ExceptionFingerprint();
+        }
+        if (choice < 5) {
+            return new Operand.Field(pick(SpanField.values()));
+        }
+        AttributeLevel level = pick(AttributeLevel.values());
+        PlainSpan span = spanOrNull();
+        List<PlainSpan.Attribute> attributes = span == null ? List.of() : OracleConditions.attributes(level, span);
+        String key = attributes.isEmpty()
+                ? "tier"
+                : attributes.get(random.nextInt(attributes.size())).key();
+        return new Operand.Attribute(level, key);
+    }
+
+    private PlainSpan span() {
+        return oracle.spans().get(random.nextInt(oracle.spans().size()));
+    }
+
+    private PlainSpan spanOrNull() {
+        return oracle.spans().isEmpty() ? null : span();
+    }
+
+    private <T> T pick(T[] choices) {
+        return choices[random.nextInt(choices.length)];
+    }
+}
