@@ -1,0 +1,249 @@
+package io.spanhouse.query.trace;
+
+import io.spanhouse.storage.model.ByteSlice;
+import io.spanhouse.storage.model.EntityReferences;
+import io.spanhouse.storage.model.PairTable;
+import io.spanhouse.storage.model.ResourceTable;
+import io.spanhouse.storage.model.ScopeTable;
+import io.spanhouse.storage.model.SpanMark;
+import io.spanhouse.storage.model.SpanRows;
+import io.spanhouse.storage.model.ValueType;
+import java.util.HexFormat;
+import java.util.List;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * Writes rows as OTLP JSON: members of {@code resourceSpans}. Ids are hexadecimal, 64-bit numbers decimal strings, enums
+ * numbers, default values left out. The generator must allow {@link #NESTING_MAX} levels. Not thread-safe.
+ */
+public final class OtlpJson {
+    /** JSON levels that the deepest value needs, with room for what is around it. */
+    public static final int NESTING_MAX = 640;
+
+    private static final HexFormat HEX = HexFormat.of();
+
+    private final SpanRows rows;
+    private final JsonGenerator json;
+    private final OtlpJsonValues values;
+    private final ByteSlice slice = new ByteSlice();
+
+    /** A writer of some rows. */
+    public OtlpJson(SpanRows rows, JsonGenerator json) {
+        this.rows = rows;
+        this.json = json;
+        this.values = new OtlpJsonValues(json);
+    }
+
+    /** Writes one object per resource, into an array that the caller has opened. */
+    public void writeResourceSpans() {
+        RowGroups groups = new RowGroups(rows);
+        int position = 0;
+        while (position < groups.size()) {
+            int resourceEnd = groups.resourceEnd(position);
+            json.writeStartObject();
+            int resource = rows.resource(groups.row(position));
+            writeResource(resource);
+            json.writeArrayPropertyStart("scopeSpans");
+            while (position < resourceEnd) {
+                int scopeEnd = groups.scopeEnd(position, resourceEnd);
+                writeScopeSpans(groups, position, scopeEnd);
+                position = scopeEnd;
+            }
+            json.writeEndArray();
+            text("schemaUrl", rows.resources().schemaUrl(resource));
+            json.writeEndObject();
+        }
+    }
+
+    private void writeResource(int resource) {
+        ResourceTable table = rows.resources();
+        if (!table.present(resource)) {
+            return;
+        }
+        json.writeObjectPropertyStart("resource");
+        if (table.attributeStart(resource) < table.attributeEnd(resource)) {
+            json.writeArrayPropertyStart("attributes");
+            for (int i = table.attributeStart(resource); i < table.attributeEnd(resource); i++) {
+                attribute(table.attribute(i));
+            }
+            json.writeEndArray();
+        }
+        count("droppedAttributesCount", table.droppedAttributes(resource));
+        if (table.entityReferences(resource) != 0) {
+            rows.strings().get(table.entityReferences(resource), slice);
+            json.writeArrayPropertyStart("entityRefs");
+            for (EntityReferences.Reference reference : EntityReferences.decode(slice)) {
+                json.writeStartObject();
+                json.writeStringProperty("schemaUrl", reference.schemaUrl());
+                json.writeStringProperty("type", reference.type());
+                texts("idKeys", reference.idKeys());
+                texts("descriptionKeys", reference.descriptionKeys());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        }
+        json.writeEndObject();
+    }
+
+    private void writeScopeSpans(RowGroups groups, int from, int to) {
+        json.writeStartObject();
+        int scope = rows.scope(groups.row(from));
+        ScopeTable table = rows.scopes();
+        if (table.present(scope)) {
+            json.writeObjectPropertyStart("scope");
+            text("name", table.name(scope));
+            text("version", table.version(scope));
+            if (table.attributeStart(scope) < table.attributeEnd(scope)) {
+                json.writeArrayPropertyStart("attributes");
+                for (int i = table.attributeStart(scope); i < table.attributeEnd(scope); i++) {
+                    attribute(table.attribute(i));
+                }
+                json.writeEndArray();
+            }
+            count("droppedAttributesCount", table.droppedAttributes(scope));
+            json.writeEndObject();
+        }
+        json.writeArrayPropertyStart("spans");
+        for (int position = from; position < to; position++) {
+            writeSpan(groups.row(position));
+        }
+        json.writeEndArray();
+        text("schemaUrl", table.schemaUrl(scope));
+        json.writeEndObject();
+    }
+
+    private void writeSpan(int row) {
+        json.writeStartObject();
+        json.writeStringProperty(
+                "traceId", HEX.toHexDigits(rows.traceIdHigh(row)) + HEX.toHexDigits(rows.traceIdLow(row)));
+        json.writeStringProperty("spanId", HEX.toHexDigits(rows.spanId(row)));
+        text("traceState", rows.traceState(row));
+        if (rows.parentSpanId(row) != 0) {
+            json.writeStringProperty("parentSpanId", HEX.toHexDigits(rows.parentSpanId(row)));
+        }
+        count("flags", rows.flags(row));
+        text("name", rows.name(row));
+        number("kind", rows.kind(row));
+        nanos("startTimeUnixNano", rows.startNanos(row));
+        nanos("endTimeUnixNano", rows.endNanos(row));
+        if (rows.attributeStart(row) < rows.attributeEnd(row)) {
+            json.writeArrayPropertyStart("attributes");
+            for (int i = rows.attributeStart(row); i < rows.attributeEnd(row); i++) {
+                attribute(rows.attribute(i));
+            }
+            json.writeEndArray();
+        }
+        count("droppedAttributesCount", rows.droppedAttributes(row));
+        writeEvents(row);
+        count("droppedEventsCount", rows.droppedEvents(row));
+        writeLinks(row);
+        count("droppedLinksCount", rows.droppedLinks(row));
+        if (SpanMark.STATUS_PRESENT.in(rows.marks(row))) {
+            json.writeObjectPropertyStart("status");
+            text("message", rows.statusMessage(row));
+            number("code", rows.statusCode(row));
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+    }
+
+    private void writeEvents(int row) {
+        if (rows.eventStart(row) == rows.eventEnd(row)) {
+            return;
+        }
+        json.writeArrayPropertyStart("events");
+        for (int event = rows.eventStart(row); event < rows.eventEnd(row); event++) {
+            json.writeStartObject();
+            nanos("timeUnixNano", rows.eventTimeNanos(event));
+            text("name", rows.eventName(event));
+            if (rows.eventAttributeStart(event) < rows.eventAttributeEnd(event)) {
+                json.writeArrayPropertyStart("attributes");
+                for (int i = rows.eventAttributeStart(event); i < rows.eventAttributeEnd(event); i++) {
+                    attribute(rows.eventAttribute(i));
+                }
+                json.writeEndArray();
+            }
+            count("droppedAttributesCount", rows.eventDroppedAttributes(event));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private void writeLinks(int row) {
+        if (rows.linkStart(row) == rows.linkEnd(row)) {
+            return;
+        }
+        json.writeArrayPropertyStart("links");
+        for (int link = rows.linkStart(row); link < rows.linkEnd(row); link++) {
+            json.writeStartObject();
+            if ((rows.linkPresence(link) & SpanRows.LINK_HAS_TRACE_ID) != 0) {
+                json.writeStringProperty(
+                        "traceId",
+                        HEX.toHexDigits(rows.linkTraceIdHigh(link)) + HEX.toHexDigits(rows.linkTraceIdLow(link)));
+            }
+            if ((rows.linkPresence(link) & SpanRows.LINK_HAS_SPAN_ID) != 0) {
+                json.writeStringProperty("spanId", HEX.toHexDigits(rows.linkSpanId(link)));
+            }
+            text("traceState", rows.linkTraceState(link));
+            if (rows.linkAttributeStart(link) < rows.linkAttributeEnd(link)) {
+                json.writeArrayPropertyStart("attributes");
+                for (int i = rows.linkAttributeStart(link); i < rows.linkAttributeEnd(link); i++) {
+                    attribute(rows.linkAttribute(i));
+                }
+                json.writeEndArray();
+            }
+            count("droppedAttributesCount", rows.linkDroppedAttributes(link));
+            count("flags", rows.linkFlags(link));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private void attribute(int pair) {
+        PairTable pairs = rows.pairs();
+        json.writeStartObject();
+        rows.strings().get(pairs.key(pair), slice);
+        json.writeStringProperty("key", slice.utf8());
+        ValueType type = ValueType.ofCode(pairs.type(pair));
+        if (type != ValueType.ABSENT) {
+            pairs.value(pair, slice);
+            json.writeName("value");
+            values.write(type, slice);
+        }
+        json.writeEndObject();
+    }
+
+    private void text(String name, int code) {
+        if (code != 0) {
+            rows.strings().get(code, slice);
+            json.writeName(name);
+            json.writeString(slice.utf8());
+        }
+    }
+
+    private void texts(String name, List<String> texts) {
+        json.writeArrayPropertyStart(name);
+        for (String text : texts) {
+            json.writeString(text);
+        }
+        json.writeEndArray();
+    }
+
+    private void count(String name, int unsigned) {
+        if (unsigned != 0) {
+            json.writeNumberProperty(name, Integer.toUnsignedLong(unsigned));
+        }
+    }
+
+    private void number(String name, int number) {
+        if (number != 0) {
+            json.writeNumberProperty(name, number);
+        }
+    }
+
+    private void nanos(String name, long unsigned) {
+        if (unsigned != 0) {
+            json.writeStringProperty(name, Long.toUnsignedString(unsigned));
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.spanhouse.query.trace;
+
+import io.spanhouse.storage.model.SpanRows;
+
+/**
+ * The rows of a slice, by resource and within it by scope, each group in row order. Two counting sorts; costs 12 bytes a row.
+ */
+final class RowGroups {
+    private final SpanRows rows;
+    private final int[] order;
+
+    RowGroups(SpanRows rows) {
+        this.rows = rows;
+        int[] byScope = sorted(identity(rows.rowCount()), rows.scopes().size(), false);
+        this.order = sorted(byScope, rows.resources().size(), true);
+    }
+
+    int size() {
+        return order.length;
+    }
+
+    /** The row at a position. */
+    int row(int position) {
+        return order[position];
+    }
+
+    /** Position after the last row that has the resource of the row at {@code position}. */
+    int resourceEnd(int position) {
+        int resource = rows.resource(order[position]);
+        int end = position + 1;
+        while (end < order.length && rows.resource(order[end]) == resource) {
+            end++;
+        }
+        return end;
+    }
+
+    /** Position after the last row, before {@code limit}, that has the scope of the row at {@code position}. */
+    int scopeEnd(int position, int limit) {
+        int scope = rows.scope(order[position]);
+        int end = position + 1;
+        while (end < limit && rows.scope(order[end]) == scope) {
+            end++;
+        }
+        return end;
+    }
+
+    private static int[] identity(int count) {
+        int[] order = new int[count];
+        for (int i = 0; i < count; i++) {
+            order[i] = i;
+        }
+        return order;
+    }
+
+    private int[] sorted(int[] before, int keys, boolean byResource) {
+        int[] starts = new int[keys + 1];
+        for (int row : before) {
+            starts[key(row, byResource) + 1]++;
+        }
+        for (int key = 0; key < keys; key++) {
+            starts[key + 1] += starts[key];
+        }
+        int[] after = new int[before.length];
+        for (int row : before) {
+            after[starts[key(row, byResource)]++] = row;
+        }
+        return after;
+    }
+
+    private int key(int row, boolean byResource) {
+        return byResource ? rows.resource(row) : rows.scope(row);
+    }
+}
