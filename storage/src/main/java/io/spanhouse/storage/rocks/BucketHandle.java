@@ -1,0 +1,30 @@
+package io.spanhouse.storage.rocks;
+
+import org.rocksdb.RocksDB;
+
+/** An open RocksDB and the guard that keeps it open while it is used. */
+final class BucketHandle implements AutoCloseable {
+    private final RocksDB database;
+    private final UseGuard guard;
+
+    BucketHandle(RocksDB database, String what) {
+        this.database = database;
+        guard = new UseGuard(what);
+    }
+
+    UseGuard guard() {
+        return guard;
+    }
+
+    /** The database; only between {@link UseGuard#enter} and {@link UseGuard#exit}. */
+    RocksDB database() {
+        return database;
+    }
+
+    @Override
+    public void close() {
+        if (guard.close()) {
+            database.close();
+        }
+    }
+}
