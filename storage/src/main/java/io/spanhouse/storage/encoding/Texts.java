@@ -88,7 +88,7 @@ public final class Texts {
     private void writeLengths(TextArena texts, ByteWriter out) {
         ensureScratch(texts.size());
         for (int i = 0; i < texts.size(); i++) {
-            scratch[i] = texts.end(i) - texts.start(i);
+            scratch[i] = (long) texts.end(i) - texts.start(i);
         }
         numbers.write(scratch, texts.size(), out);
     }
