@@ -15,7 +15,6 @@ public final class TraceIndexPages {
     private static final int PAGE_ENTRIES = 512;
 
     private static final int FINGERPRINT_BITS = 16;
-    private static final int HEAD_BYTES = 3;
     private static final int ENTRIES_MAX = 0xFFFF;
     private static final int PAGE_BITS_MAX = 20;
 
