@@ -11,6 +11,8 @@ public enum WriteThrough {
     /** A rewrite of older blocks: only what finds and orders traces. */
     REWRITE(EnumSet.of(ChunkKind.TRACE, ChunkKind.TRACE_INDEX, ChunkKind.GROUP_DIRECTORY, ChunkKind.BLOCK_DIRECTORY));
 
+    /** Never changed after the constructor. */
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Set<ChunkKind> kinds;
 
     WriteThrough(Set<ChunkKind> kinds) {
