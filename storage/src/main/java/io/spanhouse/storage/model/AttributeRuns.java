@@ -11,6 +11,15 @@ final class AttributeRuns {
         return Arrays.equals(stream.array(), start, end, pairs.array(), 0, pairs.size());
     }
 
+    /** Hash of the codes in order, started from {@code start}. */
+    static long hash(IntColumn pairs, long start) {
+        long hash = start;
+        for (int i = 0; i < pairs.size(); i++) {
+            hash = ByteHash.hash(hash, pairs.get(i));
+        }
+        return hash;
+    }
+
     /** Copies {@code pairs} to the end of the stream. */
     static void append(IntColumn stream, IntColumn pairs) {
         for (int i = 0; i < pairs.size(); i++) {

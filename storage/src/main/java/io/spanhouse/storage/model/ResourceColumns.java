@@ -8,6 +8,7 @@ public final class ResourceColumns implements ResourceTable {
     private final IntColumn schemaUrls = new IntColumn(4);
     private final IntColumn entityReferences = new IntColumn(4);
     private final IntColumn presence = new IntColumn(4);
+    private final RowSlots slots = new RowSlots();
 
     @Override
     public int size() {
@@ -50,13 +51,14 @@ public final class ResourceColumns implements ResourceTable {
     }
 
     /**
-     * The index of a resource, new or equal to one already here. A batch has few resources, so a walk over them is
-     * cheaper than a hash table.
+     * The index of a resource, new or equal to one already here.
      *
      * @param pairs its attributes as pair codes, in order; copied
      */
     public int intern(boolean present, IntColumn pairs, int dropped, int schemaUrl, int entities) {
-        for (int i = size() - 1; i >= 0; i--) {
+        long hash = AttributeRuns.hash(pairs, ByteHash.hash((long) dropped << 1 | (present ? 1 : 0), schemaUrl));
+        hash = ByteHash.hash(hash, entities);
+        for (int i = slots.first(hash); i >= 0; i = slots.next()) {
             if (presence.get(i) == (present ? 1 : 0)
                     && droppedAttributes.get(i) == dropped
                     && schemaUrls.get(i) == schemaUrl
@@ -65,6 +67,7 @@ public final class ResourceColumns implements ResourceTable {
                 return i;
             }
         }
+        slots.add(hash, size());
         return append(present, pairs, dropped, schemaUrl, entities);
     }
 

@@ -9,6 +9,7 @@ public final class ScopeColumns implements ScopeTable {
     private final IntColumn droppedAttributes = new IntColumn(8);
     private final IntColumn schemaUrls = new IntColumn(8);
     private final IntColumn presence = new IntColumn(8);
+    private final RowSlots slots = new RowSlots();
 
     @Override
     public int size() {
@@ -59,17 +60,20 @@ public final class ScopeColumns implements ScopeTable {
     public record Fields(boolean present, int name, int version, int droppedAttributes, int schemaUrl) {}
 
     /**
-     * The index of a scope, new or equal to one already here. A batch has few scopes, so a walk over them is cheaper
-     * than a hash table.
+     * The index of a scope, new or equal to one already here.
      *
      * @param pairs its attributes as pair codes, in order; copied
      */
     public int intern(Fields fields, IntColumn pairs) {
-        for (int i = size() - 1; i >= 0; i--) {
+        long hash = ByteHash.hash((long) fields.name() << 32 | fields.version(), fields.schemaUrl());
+        hash = ByteHash.hash(hash, (long) fields.droppedAttributes() << 1 | (fields.present() ? 1 : 0));
+        hash = AttributeRuns.hash(pairs, hash);
+        for (int i = slots.first(hash); i >= 0; i = slots.next()) {
             if (sameFields(i, fields) && AttributeRuns.same(attributes, attributeStart(i), attributeEnd(i), pairs)) {
                 return i;
             }
         }
+        slots.add(hash, size());
         return append(fields, pairs);
     }
 

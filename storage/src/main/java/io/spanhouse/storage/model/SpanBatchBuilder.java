@@ -97,6 +97,33 @@ public final class SpanBatchBuilder {
         return index;
     }
 
+    /**
+     * Names the resource of all whole spans from a row on and adds bits of {@link SpanMark} to them: for protocols where
+     * a resource may come after its spans.
+     */
+    public void resourceOfRows(int firstRow, int index, int moreMarks) {
+        for (int row = firstRow; row < columns.rowCount(); row++) {
+            columns.resource.set(row, index);
+        }
+        addMarks(firstRow, moreMarks);
+    }
+
+    /** Names the scope of all whole spans from a row on and adds bits of {@link SpanMark} to them. */
+    public void scopeOfRows(int firstRow, int index, int moreMarks) {
+        for (int row = firstRow; row < columns.rowCount(); row++) {
+            columns.scope.set(row, index);
+        }
+        addMarks(firstRow, moreMarks);
+    }
+
+    private void addMarks(int firstRow, int moreMarks) {
+        if (moreMarks != 0) {
+            for (int row = firstRow; row < columns.rowCount(); row++) {
+                columns.marks.set(row, columns.marks.get(row) | moreMarks);
+            }
+        }
+    }
+
     /** Starts a span: all fields empty or zero. */
     public SpanBatchBuilder startSpan() {
         columns.forgetOpenRow();

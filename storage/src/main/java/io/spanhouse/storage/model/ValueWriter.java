@@ -40,6 +40,16 @@ public final class ValueWriter {
         lengthAndBytes(array, offset, length);
     }
 
+    /** A key of a KVLIST whose element was written first, from {@code position} to the end; moves the element. */
+    public void keyBefore(int position, byte[] array, int offset, int length) {
+        int moved = size - position;
+        ensure(LENGTH_BYTES + length);
+        System.arraycopy(buffer, position, buffer, position + LENGTH_BYTES + length, moved);
+        size = position;
+        lengthAndBytes(array, offset, length);
+        size += moved;
+    }
+
     /** An element without payload: ABSENT or EMPTY. */
     public void nothing(ValueType type) {
         type(type);
