@@ -1,0 +1,119 @@
+package io.spanhouse.ingest.otlp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ExtensionRegistryLite;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Our reading of protobuf bytes against protobuf's own. */
+class WalkerDifferentialTest {
+    private static final long SEED = Long.getLong("spanhouse.seed", new Random().nextLong());
+
+    private final TraceRequestWalker walker = new TraceRequestWalker(WalkOptions.DEFAULT, InstantSource.system());
+    private final Random random = new Random(SEED);
+
+    WalkerDifferentialTest() {
+        System.out.println("WalkerDifferentialTest seed " + SEED);
+    }
+
+    @Test
+    void readsWhatProtobufWritesAsItDoes() throws Exception {
+        RandomRequests requests = new RandomRequests(SEED, false);
+        for (int i = 0; i < 1000; i++) {
+            ExportTraceServiceRequest request = requests.next();
+            byte[] bytes = request.toByteArray();
+            WalkResult result = walker.walk(bytes, 0, bytes.length);
+            assertThat(RowsToOtlp.convert(result.batch()))
+                    .isEqualTo(OtlpOracle.flatten(request).taken());
+            assertThat(result.spansRejected()).isZero();
+        }
+    }
+
+    @Test
+    void readsEverySpellingOfARequestAsProtobufDoes() throws Exception {
+        RandomRequests requests = new RandomRequests(SEED, true);
+        ShuffledWire wire = new ShuffledWire(random);
+        for (int i = 0; i < 2000; i++) {
+            ExportTraceServiceRequest request = requests.next();
+            byte[] bytes = wire.write(request);
+            OtlpOracle.Reading expected = OtlpOracle.flatten(request);
+            assertThat(OtlpOracle.read(bytes))
+                    .as("the writer of this test wrote the request")
+                    .isEqualTo(expected);
+            byte[] padded = new byte[bytes.length + 20];
+            Arrays.fill(padded, (byte) 0x7F);
+            System.arraycopy(bytes, 0, padded, 7, bytes.length);
+            WalkResult result = walker.walk(padded, 7, bytes.length);
+            assertThat(RowsToOtlp.convert(result.batch())).isEqualTo(expected.taken());
+            assertThat(result.spansRejected()).isEqualTo(expected.refused());
+        }
+    }
+
+    @Test
+    void refusesAndTakesBrokenBytesAsProtobufDoes() throws Exception {
+        RandomRequests requests = new RandomRequests(SEED, false);
+        ShuffledWire wire = new ShuffledWire(random);
+        int refused = 0;
+        int taken = 0;
+        for (int i = 0; i < 20_000; i++) {
+            byte[] bytes = broken(wire.write(requests.next()));
+            OtlpOracle.Reading expected = null;
+            try {
+                expected = OtlpOracle.read(bytes);
+            } catch (IOException e) {
+                refused++;
+            }
+            try {
+                WalkResult result = walker.walk(bytes, 0, bytes.length);
+                assertThat(expected).as("protobuf takes it, as we did").isNotNull();
+                assertThat(RowsToOtlp.convert(result.batch())).isEqualTo(expected.taken());
+                assertThat(result.spansRejected()).isEqualTo(expected.refused());
+                taken++;
+            } catch (MalformedRequestException e) {
+                assertThat(expected).as(e.getMessage()).isNull();
+            }
+        }
+        assertThat(refused).isGreaterThan(1000);
+        assertThat(taken).isGreaterThan(1000);
+    }
+
+    @Test
+    void protobufItselfAgreesWithTheOracle() throws Exception {
+        RandomRequests requests = new RandomRequests(SEED, true);
+        for (int i = 0; i < 200; i++) {
+            byte[] bytes = requests.next().toByteArray();
+            ExportTraceServiceRequest parsed =
+                    ExportTraceServiceRequest.parseFrom(bytes, ExtensionRegistryLite.getEmptyRegistry());
+            assertThat(OtlpOracle.read(bytes)).isEqualTo(OtlpOracle.flatten(parsed));
+        }
+    }
+
+    private byte[] broken(byte[] bytes) {
+        byte[] result = bytes.clone();
+        if (bytes.length == 0) {
+            return result;
+        }
+        switch (random.nextInt(4)) {
+            case 0:
+                for (int i = 1 + random.nextInt(3); i > 0; i--) {
+                    result[random.nextInt(result.length)] ^= (byte) (1 << random.nextInt(8));
+                }
+                return result;
+            case 1:
+                return Arrays.copyOf(result, random.nextInt(result.length));
+            case 2:
+                int from = random.nextInt(result.length);
+                int to = random.nextInt(result.length);
+                System.arraycopy(bytes, from, result, to, Math.min(random.nextInt(20), result.length - Math.max(from, to)));
+                return result;
+            default:
+                result[random.nextInt(result.length)] = (byte) random.nextInt();
+                return result;
+        }
+    }
+}
