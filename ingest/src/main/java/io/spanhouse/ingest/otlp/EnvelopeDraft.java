@@ -95,13 +95,13 @@ final class EnvelopeDraft {
         for (int i = 0; i < pairs.size(); i++) {
             builder.scopeAttribute(pairs.get(i));
         }
-        int index = builder.scope(new ScopeColumns.Fields(present, name, version, dropped(intake, schemaRepairs), schemaUrl));
+        int index = builder.scope(
+                new ScopeColumns.Fields(present, name, version, dropped(intake, schemaRepairs), schemaUrl));
         builder.scopeOfRows(firstRow, index, intake.marks());
     }
 
     private int dropped(SpanIntake intake, int schemaRepairs) {
         intake.repairs = repairs | schemaRepairs;
-        return intake.dropped(
-                droppedAttributes, attributes, intake.limits.attributesMax(), SpanRepair.ATTR_COUNT);
+        return intake.dropped(droppedAttributes, attributes, intake.limits.attributesMax(), SpanRepair.ATTR_COUNT);
     }
 }

@@ -58,7 +58,8 @@ public final class ExportResponses {
         String message = message(result);
         ProtoWriter response = new ProtoWriter();
         if (!message.isEmpty()) {
-            response.message(1, new ProtoWriter().varint(1, result.spansRejected()).text(2, message));
+            response.message(
+                    1, new ProtoWriter().varint(1, result.spansRejected()).text(2, message));
         }
         return response.toByteArray();
     }

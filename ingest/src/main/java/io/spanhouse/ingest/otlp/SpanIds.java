@@ -60,7 +60,8 @@ final class SpanIds {
     }
 
     /** Why these ids make the span one to refuse; null if they do not. */
-    @Nullable SpanRejection problem() {
+    @Nullable
+    SpanRejection problem() {
         if (traceIdLength != TRACE_ID_BYTES || (traceIdHigh | traceIdLow) == 0) {
             return SpanRejection.TRACE_ID;
         }
@@ -88,7 +89,9 @@ final class SpanIds {
     }
 
     private static String found(int length, int expected) {
-        String found = length == NOT_AN_ID ? "not whole bytes in hexadecimal" : length == expected ? "all zero" : length + " bytes";
+        String found = length == NOT_AN_ID
+                ? "not whole bytes in hexadecimal"
+                : length == expected ? "all zero" : length + " bytes";
         return "is " + found + ", expected " + expected + " bytes and not all zero";
     }
 }

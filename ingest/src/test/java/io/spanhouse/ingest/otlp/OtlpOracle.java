@@ -18,7 +18,6 @@ import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -118,7 +117,8 @@ final class OtlpOracle {
     /** Copies known fields; texts get U+FFFD for what is ill-formed. */
     private static void copy(Message from, Message.Builder to) {
         for (Map.Entry<FieldDescriptor, Object> entry : from.getAllFields().entrySet()) {
-            FieldDescriptor field = to.getDescriptorForType().findFieldByNumber(entry.getKey().getNumber());
+            FieldDescriptor field =
+                    to.getDescriptorForType().findFieldByNumber(entry.getKey().getNumber());
             if (field.isRepeated()) {
                 for (Object element : (List<?>) entry.getValue()) {
                     to.addRepeatedField(field, copied(field, element, to));
@@ -136,10 +136,11 @@ final class OtlpOracle {
                 copy((Message) value, child);
                 return child.build();
             case STRING:
-                return new String(((ByteString) value).toByteArray(), StandardCharsets.UTF_8);
+                return NaiveUtf8.text(((ByteString) value).toByteArray());
             case ENUM:
-                return field.getEnumType().findValueByNumberCreatingIfUnknown(
-                        ((com.google.protobuf.Descriptors.EnumValueDescriptor) value).getNumber());
+                return field.getEnumType()
+                        .findValueByNumberCreatingIfUnknown(
+                                ((com.google.protobuf.Descriptors.EnumValueDescriptor) value).getNumber());
             default:
                 return value;
         }
@@ -147,7 +148,8 @@ final class OtlpOracle {
 
     private static Descriptor withBytes() {
         Map<String, FileDescriptor> built = new HashMap<>();
-        FileDescriptor file = withBytes(ExportTraceServiceRequest.getDescriptor().getFile(), built);
+        FileDescriptor file =
+                withBytes(ExportTraceServiceRequest.getDescriptor().getFile(), built);
         return file.findMessageTypeByName("ExportTraceServiceRequest");
     }
 

@@ -20,7 +20,16 @@ import java.util.Random;
 /** Random requests with every field and every kind of value. Same seed, same requests. */
 final class RandomRequests {
     private static final String[] TEXTS = {
-        "", "a", "GET /cart", "http.method", "service.name", "änderung", "日本語のスパン名", "🎉🎊", "x".repeat(300), "\u0000\u001b[0m\u202e"
+        "",
+        "a",
+        "GET /cart",
+        "http.method",
+        "service.name",
+        "änderung",
+        "日本語のスパン名",
+        "🎉🎊",
+        "x".repeat(300),
+        "\u0000\u001b[0m\u202e"
     };
 
     private final Random random;
@@ -153,7 +162,8 @@ final class RandomRequests {
             case 1:
                 return value.setBoolValue(random.nextBoolean()).build();
             case 2:
-                return value.setIntValue(random.nextLong() >> random.nextInt(64)).build();
+                return value.setIntValue(random.nextLong() >> random.nextInt(64))
+                        .build();
             case 3:
                 return value.setDoubleValue(random.nextInt(4) == 0 ? Double.NaN : random.nextGaussian())
                         .build();
@@ -190,9 +200,7 @@ final class RandomRequests {
     }
 
     private String text() {
-        return random.nextInt(3) == 0
-                ? "text " + random.nextInt(1000)
-                : TEXTS[random.nextInt(TEXTS.length)];
+        return random.nextInt(3) == 0 ? "text " + random.nextInt(1000) : TEXTS[random.nextInt(TEXTS.length)];
     }
 
     private int count() {

@@ -92,9 +92,8 @@ final class RowsToOtlp {
             span.setParentSpanId(bytes(rows.parentSpanId(row)));
         }
         if (SpanMark.STATUS_PRESENT.in(rows.marks(row))) {
-            span.setStatus(Status.newBuilder()
-                    .setCodeValue(rows.statusCode(row))
-                    .setMessage(text(rows.statusMessage(row))));
+            span.setStatus(
+                    Status.newBuilder().setCodeValue(rows.statusCode(row)).setMessage(text(rows.statusMessage(row))));
         }
         for (int i = rows.attributeStart(row); i < rows.attributeEnd(row); i++) {
             span.addAttributes(pair(rows.attribute(i)));

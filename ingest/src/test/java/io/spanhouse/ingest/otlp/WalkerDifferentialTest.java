@@ -7,17 +7,26 @@ import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Our reading of protobuf bytes against protobuf's own. */
 class WalkerDifferentialTest {
     private static final long SEED = Long.getLong("spanhouse.seed", new Random().nextLong());
 
+    /**
+     * The one difference that is allowed: where a number's tenth byte says that more follow, protobuf's library ends
+     * some there and refuses others, depending on the type and on the bytes before; we refuse all.
+     */
+    private static final String OVERLONG = "found a number of more than 10 bytes";
+
     private final TraceRequestWalker walker = new TraceRequestWalker(WalkOptions.DEFAULT, InstantSource.system());
     private final Random random = new Random(SEED);
 
-    WalkerDifferentialTest() {
+    @BeforeAll
+    static void printSeed() {
         System.out.println("WalkerDifferentialTest seed " + SEED);
     }
 
@@ -28,8 +37,9 @@ class WalkerDifferentialTest {
             ExportTraceServiceRequest request = requests.next();
             byte[] bytes = request.toByteArray();
             WalkResult result = walker.walk(bytes, 0, bytes.length);
-            assertThat(RowsToOtlp.convert(result.batch()))
-                    .isEqualTo(OtlpOracle.flatten(request).taken());
+            FlatSpan.assertSame(
+                    RowsToOtlp.convert(result.batch()),
+                    OtlpOracle.flatten(request).taken());
             assertThat(result.spansRejected()).isZero();
         }
     }
@@ -49,7 +59,7 @@ class WalkerDifferentialTest {
             Arrays.fill(padded, (byte) 0x7F);
             System.arraycopy(bytes, 0, padded, 7, bytes.length);
             WalkResult result = walker.walk(padded, 7, bytes.length);
-            assertThat(RowsToOtlp.convert(result.batch())).isEqualTo(expected.taken());
+            FlatSpan.assertSame(RowsToOtlp.convert(result.batch()), expected.taken());
             assertThat(result.spansRejected()).isEqualTo(expected.refused());
         }
     }
@@ -60,7 +70,7 @@ class WalkerDifferentialTest {
         ShuffledWire wire = new ShuffledWire(random);
         int refused = 0;
         int taken = 0;
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 6_000; i++) {
             byte[] bytes = broken(wire.write(requests.next()));
             OtlpOracle.Reading expected = null;
             try {
@@ -70,16 +80,24 @@ class WalkerDifferentialTest {
             }
             try {
                 WalkResult result = walker.walk(bytes, 0, bytes.length);
-                assertThat(expected).as("protobuf takes it, as we did").isNotNull();
-                assertThat(RowsToOtlp.convert(result.batch())).isEqualTo(expected.taken());
+                assertThat(expected)
+                        .as(() -> "protobuf takes it, as we did: "
+                                + HexFormat.of().formatHex(bytes))
+                        .isNotNull();
+                FlatSpan.assertSame(RowsToOtlp.convert(result.batch()), expected.taken());
                 assertThat(result.spansRejected()).isEqualTo(expected.refused());
                 taken++;
             } catch (MalformedRequestException e) {
-                assertThat(expected).as(e.getMessage()).isNull();
+                if (e.getMessage().endsWith(OVERLONG)) {
+                    continue;
+                }
+                assertThat(expected)
+                        .as(() -> e.getMessage() + " in " + HexFormat.of().formatHex(bytes))
+                        .isNull();
             }
         }
-        assertThat(refused).isGreaterThan(1000);
-        assertThat(taken).isGreaterThan(1000);
+        assertThat(refused).isGreaterThan(300);
+        assertThat(taken).isGreaterThan(300);
     }
 
     @Test
@@ -109,7 +127,8 @@ class WalkerDifferentialTest {
             case 2:
                 int from = random.nextInt(result.length);
                 int to = random.nextInt(result.length);
-                System.arraycopy(bytes, from, result, to, Math.min(random.nextInt(20), result.length - Math.max(from, to)));
+                System.arraycopy(
+                        bytes, from, result, to, Math.min(random.nextInt(20), result.length - Math.max(from, to)));
                 return result;
             default:
                 result[random.nextInt(result.length)] = (byte) random.nextInt();
