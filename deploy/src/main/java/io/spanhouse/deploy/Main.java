@@ -1,27 +1,61 @@
 package io.spanhouse.deploy;
 
+import io.spanhouse.deploy.command.ConfigCommand;
+import io.spanhouse.deploy.command.KeysCommand;
+import io.spanhouse.deploy.command.ServeCommand;
+import io.spanhouse.deploy.config.ConfigurationException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
 
-/** The program's entry: picks the command that the first argument names and turns its outcome into an exit code. */
+/** The program's entry: picks the command that the arguments name and turns its outcome into an exit code. */
 public final class Main {
+    /** The program's version, from the file it was packaged into. */
+    public static final String VERSION = version();
+
     private Main() {}
 
     /** Runs the command that {@code arguments} name; the JVM's exit code is 0 only if it did what was asked. */
     public static void main(String[] arguments) {
-        int exitCode = run(List.of(arguments), System.out, System.err);
+        int exitCode = run(List.of(arguments), System.getenv(), System.out, System.err);
         if (exitCode != 0) {
             System.exit(exitCode);
         }
     }
 
-    static int run(List<String> arguments, PrintStream out, PrintStream err) {
-        if (arguments.equals(List.of("--version"))) {
-            String version = Main.class.getPackage().getImplementationVersion();
-            out.println("spanhouse " + (version == null ? "(unpackaged)" : version));
-            return 0;
+    /** Runs a command: 0 done, 1 failed, 2 not understood. */
+    static int run(List<String> arguments, Map<String, String> environment, PrintStream out, PrintStream err) {
+        CommandLine.Model.CommandSpec specification = CommandLine.Model.CommandSpec.create()
+                .name("spanhouse")
+                .version("spanhouse " + VERSION)
+                .mixinStandardHelpOptions(true);
+        specification.usageMessage().description("A trace store: OpenTelemetry in, exact search out.");
+        CommandLine line = new CommandLine(specification);
+        line.addSubcommand("serve", ServeCommand.line(environment, Server::runToTheEnd));
+        line.addSubcommand("config", ConfigCommand.line(environment));
+        line.addSubcommand("keys", KeysCommand.line());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
+        line.setExecutionExceptionHandler((exception, command, result) -> {
+            if (exception instanceof ConfigurationException) {
+                command.getErr().println(exception.getMessage());
+                return CommandLine.ExitCode.USAGE;
+            }
+            throw exception;
+        });
+        if (arguments.isEmpty()) {
+            line.usage(err);
+            return CommandLine.ExitCode.USAGE;
         }
-        err.println("expected --version, found " + arguments);
-        return 2;
+        return line.execute(arguments.toArray(new String[0]));
+    }
+
+    private static String version() {
+        String version = Main.class.getPackage().getImplementationVersion();
+        return version == null ? "(unpackaged)" : version;
     }
 }

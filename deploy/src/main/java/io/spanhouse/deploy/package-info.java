@@ -1,5 +1,7 @@
 /**
- * What an operator runs: the commands and the wiring of all modules by hand. The only package tree that may import all\n * of ours.
+ * What an operator runs: the entry of the program and the wiring of all modules by hand.
+ *
+ * <p>May import every package of ours.
  */
 @NullMarked
 package io.spanhouse.deploy;
