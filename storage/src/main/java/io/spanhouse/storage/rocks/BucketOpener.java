@@ -114,23 +114,27 @@ final class BucketOpener {
                 long block = SstKeys.block(file.largestKey());
                 byte[] bytes = database.get(environment.readOptions(), SstKeys.header(block));
                 if (bytes == null) {
-                    return null;
+                    return disbelieve("its " + file.fileName() + " has no header");
                 }
                 Inspection inspection = inspector.check(path, block, bytes);
                 if (inspection.header() == null) {
-                    return null;
+                    return disbelieve(inspection.problem());
                 }
                 named.put(Directories.name(path), inspection.header());
             }
             return named;
         } catch (RocksDBException e) {
-            LOG.warn(
-                    "Partition {} {} does not open, its SSTs are looked at one by one: {}",
-                    partition,
-                    id,
-                    e.getMessage());
-            return null;
+            return disbelieve(String.valueOf(e.getMessage()));
         }
+    }
+
+    private @Nullable Map<String, SstHeader> disbelieve(String problem) {
+        damages.accept(new Damage(
+                partition,
+                id.directoryName(),
+                "it did not open and is rebuilt from the SSTs that are there: " + problem,
+                0));
+        return null;
     }
 
     /** Whether every file that the MANIFEST does not name is a leftover: an SST whose deletion a crash cut short. */

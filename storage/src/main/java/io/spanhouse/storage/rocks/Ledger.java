@@ -83,10 +83,21 @@ public final class Ledger implements AutoCloseable {
                 continue;
             }
             lastSequence.merge(id.lane(), id.sequence(), Math::max);
-            Bucket bucket = opener(id).open();
+            BucketOpener opener = opener(id);
+            Bucket bucket = opener.open();
             if (bucket != null) {
                 buckets.put(id, bucket);
             }
+            reportQuarantine(opener);
+        }
+    }
+
+    /** What was set aside by an earlier open is named too, until an operator has removed it. */
+    private void reportQuarantine(BucketOpener opener) {
+        String name = opener.id().directoryName();
+        long bytes = opener.directory().quarantinedBytes();
+        if (bytes > 0 && damages.stream().noneMatch(damage -> damage.bucket().equals(name))) {
+            damages.add(new Damage(partition, name, "damaged SSTs lie in its quarantine", bytes));
         }
     }
 
@@ -103,13 +114,7 @@ public final class Ledger implements AutoCloseable {
             }
         }
         for (Bucket bucket : List.copyOf(buckets.values())) {
-            if (bucket.quarantinedBytes() > 0) {
-                damages.add(new Damage(
-                        partition,
-                        bucket.id().directoryName(),
-                        "damaged SSTs lie in its quarantine",
-                        bucket.quarantinedBytes()));
-            } else if (bucket.headers().isEmpty()) {
+            if (bucket.headers().isEmpty() && bucket.quarantinedBytes() == 0) {
                 buckets.remove(bucket.id());
                 bucket.drop();
             }
