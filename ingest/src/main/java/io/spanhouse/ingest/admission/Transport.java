@@ -1,0 +1,24 @@
+package io.spanhouse.ingest.admission;
+
+/** How a request came in. */
+public enum Transport {
+    /** OTLP over gRPC. */
+    GRPC("grpc"),
+    /** OTLP in protobuf over HTTP. */
+    HTTP_PROTOBUF("http_protobuf"),
+    /** OTLP in JSON over HTTP. */
+    HTTP_JSON("http_json"),
+    /** HTTP, before it is known which of the two. */
+    HTTP("http");
+
+    private final String label;
+
+    Transport(String label) {
+        this.label = label;
+    }
+
+    /** The counters' label. */
+    public String label() {
+        return label;
+    }
+}

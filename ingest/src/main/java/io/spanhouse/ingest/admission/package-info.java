@@ -1,0 +1,12 @@
+/**
+ * Who and how much is let in: authentication from headers, sizes, rates and memory permits, and every way to say no.
+ * {@link io.spanhouse.ingest.admission.Rejection} is the one form of a refusal; it becomes a gRPC status in {@link
+ * io.spanhouse.ingest.admission.GrpcStatuses} and an HTTP answer in {@link
+ * io.spanhouse.ingest.admission.HttpStatuses}, nowhere else.
+ *
+ * <p>Of ours it imports {@code io.spanhouse.storage.model} only. It knows neither a transport's server nor OTLP.
+ */
+@NullMarked
+package io.spanhouse.ingest.admission;
+
+import org.jspecify.annotations.NullMarked;
