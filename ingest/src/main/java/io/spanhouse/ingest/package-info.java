@@ -1,5 +1,10 @@
 /**
- * The door of the write side: protocols in, span batches out. May import {@code io.spanhouse.proto} and the doors of\n * {@code io.spanhouse.storage}, never {@code io.spanhouse.query}.
+ * The door of the write side: protocols in, span batches out. {@link io.spanhouse.ingest.TraceIngest} is the way of every
+ * OTLP request from its headers to its answer, whatever the transport; {@code ingest.grpc} and {@code ingest.http} are
+ * transports in front of it.
+ *
+ * <p>May import {@code io.spanhouse.proto} and the doors of {@code io.spanhouse.storage}, never {@code
+ * io.spanhouse.query}. Of its own packages it imports {@code admission} and {@code otlp}.
  */
 @NullMarked
 package io.spanhouse.ingest;

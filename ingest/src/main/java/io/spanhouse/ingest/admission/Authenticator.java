@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface Authenticator {
     /**
-     * The caller, who may write to the project that the headers choose.
+     * The sender, who may write to the project that the headers choose.
      *
      * @param peer the other end of the connection, null if it went away meanwhile
      * @throws RejectedException UNAUTHENTICATED without a good key, NOT_ALLOWED if it may not write there
      */
-    Caller authenticate(RequestHeaders headers, @Nullable SocketAddress peer) throws RejectedException;
+    Sender authenticate(RequestHeaders headers, @Nullable SocketAddress peer) throws RejectedException;
 }

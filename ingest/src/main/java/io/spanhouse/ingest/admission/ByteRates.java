@@ -24,35 +24,35 @@ public final class ByteRates {
         this.clock = clock;
     }
 
-    /** Lets a request of this caller begin, or says when to come back. */
-    public void admit(Caller caller) throws RejectedException {
-        if (caller.bytesPerSecond() == 0) {
+    /** Lets a request of this sender begin, or says when to come back. */
+    public void admit(Sender sender) throws RejectedException {
+        if (sender.bytesPerSecond() == 0) {
             return;
         }
-        long waitNanos = bucket(caller).estimateAbilityToConsume(1).getNanosToWaitForRefill();
+        long waitNanos = bucket(sender).estimateAbilityToConsume(1).getNanosToWaitForRefill();
         if (waitNanos > 0) {
             throw new RejectedException(new Rejection(
                     RejectionKind.RATE,
-                    "key " + caller.keyName() + " may send " + caller.bytesPerSecond() + " bytes a second",
+                    "key " + sender.keyName() + " may send " + sender.bytesPerSecond() + " bytes a second",
                     (waitNanos + 999_999) / 1_000_000));
         }
     }
 
-    /** The caller's request had so many bytes. */
-    public void spend(Caller caller, long bytes) {
-        if (caller.bytesPerSecond() > 0) {
-            bucket(caller).consumeIgnoringRateLimits(bytes);
+    /** The sender's request had so many bytes. */
+    public void spend(Sender sender, long bytes) {
+        if (sender.bytesPerSecond() > 0) {
+            bucket(sender).consumeIgnoringRateLimits(bytes);
         }
     }
 
-    private Bucket bucket(Caller caller) {
-        Limited limited = limits.get(caller.keyName());
-        if (limited == null || limited.bytesPerSecond != caller.bytesPerSecond()) {
+    private Bucket bucket(Sender sender) {
+        Limited limited = limits.get(sender.keyName());
+        if (limited == null || limited.bytesPerSecond != sender.bytesPerSecond()) {
             limited = limits.compute(
-                    caller.keyName(),
-                    (name, old) -> old != null && old.bytesPerSecond == caller.bytesPerSecond()
+                    sender.keyName(),
+                    (name, old) -> old != null && old.bytesPerSecond == sender.bytesPerSecond()
                             ? old
-                            : new Limited(caller.bytesPerSecond(), newBucket(caller.bytesPerSecond())));
+                            : new Limited(sender.bytesPerSecond(), newBucket(sender.bytesPerSecond())));
         }
         return limited.bucket;
     }

@@ -1,17 +1,17 @@
 package io.spanhouse.ingest.admission;
 
-import com.google.protobuf.Any;
-import com.google.protobuf.Duration;
-import com.google.rpc.RetryInfo;
 import io.grpc.Metadata;
 import io.grpc.Status;
-import io.grpc.protobuf.StatusProto;
+import io.spanhouse.ingest.otlp.ExportResponses;
 
 /**
  * The one mapping of refusals to gRPC. OTLP clients retry UNAVAILABLE always, RESOURCE_EXHAUSTED only with a {@code
  * RetryInfo}, and drop their spans on INTERNAL, UNKNOWN and the rest: so whatever may pass is one of the first two.
  */
 public final class GrpcStatuses {
+    private static final Metadata.Key<byte[]> DETAILS =
+            Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER);
+
     private GrpcStatuses() {}
 
     /** Code and message. */
@@ -24,19 +24,12 @@ public final class GrpcStatuses {
         if (rejection.retryAfterMillis() == 0) {
             return new Metadata();
         }
-        long millis = rejection.retryAfterMillis();
-        RetryInfo retry = RetryInfo.newBuilder()
-                .setRetryDelay(Duration.newBuilder()
-                        .setSeconds(millis / 1_000)
-                        .setNanos((int) (millis % 1_000) * 1_000_000))
-                .build();
-        com.google.rpc.Status details = com.google.rpc.Status.newBuilder()
-                .setCode(code(rejection.kind()).value())
-                .setMessage(rejection.message())
-                .addDetails(Any.pack(retry))
-                .build();
-        Metadata trailers = StatusProto.toStatusRuntimeException(details).getTrailers();
-        return trailers == null ? new Metadata() : trailers;
+        Metadata trailers = new Metadata();
+        trailers.put(
+                DETAILS,
+                ExportResponses.statusProtobuf(
+                        code(rejection.kind()).value(), rejection.message(), HttpStatuses.retryAfterSeconds(rejection)));
+        return trailers;
     }
 
     /** The code alone; an HTTP answer's Status body carries the same number. */

@@ -1,6 +1,6 @@
 package io.spanhouse.ingest.admission;
 
-import java.nio.charset.StandardCharsets;
+import io.spanhouse.ingest.otlp.ExportResponses;
 
 /**
  * The one mapping of refusals to HTTP. OTLP clients retry 429, 502, 503 and 504 and drop their spans on everything else,
@@ -32,30 +32,13 @@ public final class HttpStatuses {
 
     /** A {@code google.rpc.Status} in protobuf. */
     public static byte[] protobufBody(Rejection rejection) {
-        return com.google.rpc.Status.newBuilder()
-                .setCode(GrpcStatuses.code(rejection.kind()).value())
-                .setMessage(rejection.message())
-                .build()
-                .toByteArray();
+        return ExportResponses.statusProtobuf(
+                GrpcStatuses.code(rejection.kind()).value(), rejection.message(), retryAfterSeconds(rejection));
     }
 
     /** A {@code google.rpc.Status} in JSON. */
     public static byte[] jsonBody(Rejection rejection) {
-        StringBuilder json = new StringBuilder(64 + rejection.message().length());
-        json.append("{\"code\":")
-                .append(GrpcStatuses.code(rejection.kind()).value())
-                .append(",\"message\":\"");
-        String message = rejection.message();
-        for (int i = 0; i < message.length(); i++) {
-            char character = message.charAt(i);
-            if (character == '"' || character == '\\') {
-                json.append('\\').append(character);
-            } else if (character < ' ' || Character.isSurrogate(character)) {
-                json.append(String.format("\\u%04x", (int) character));
-            } else {
-                json.append(character);
-            }
-        }
-        return json.append("\"}").toString().getBytes(StandardCharsets.UTF_8);
+        return ExportResponses.statusJson(
+                GrpcStatuses.code(rejection.kind()).value(), rejection.message(), retryAfterSeconds(rejection));
     }
 }

@@ -1,5 +1,8 @@
 package io.spanhouse.ingest.admission;
 
+import io.spanhouse.ingest.otlp.SpanRejection;
+import io.spanhouse.ingest.otlp.SpanRepair;
+
 /**
  * Where ingest counts what it does. Called on hot paths by many threads, at most a few times a request; an implementation
  * must not block. Reasons come from closed sets, project names only from keys that the operator issued.
@@ -21,10 +24,10 @@ public interface IngestMetrics {
     default void requestRejected(Transport transport, RejectionKind kind) {}
 
     /** Spans of an accepted request were refused one by one. */
-    default void spansRejected(String reason, long spans) {}
+    default void spansRejected(SpanRejection reason, long spans) {}
 
     /** Spans were stored other than sent, or with a remark. */
-    default void spansRepaired(String reason, long spans) {}
+    default void spansRepaired(SpanRepair reason, long spans) {}
 
     /**
      * Spans that the store had already.

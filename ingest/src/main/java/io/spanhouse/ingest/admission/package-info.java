@@ -4,7 +4,8 @@
  * io.spanhouse.ingest.admission.GrpcStatuses} and an HTTP answer in {@link
  * io.spanhouse.ingest.admission.HttpStatuses}, nowhere else.
  *
- * <p>Of ours it imports {@code io.spanhouse.storage.model} only. It knows neither a transport's server nor OTLP.
+ * <p>Of ours it imports {@code storage.model}, {@code storage.access} and {@code ingest.otlp} for the names of
+ * what is counted and the bytes of error bodies. It knows no transport's server.
  */
 @NullMarked
 package io.spanhouse.ingest.admission;

@@ -8,4 +8,4 @@ package io.spanhouse.ingest.admission;
  * @param projectName its name, for counters
  * @param bytesPerSecond how many inflated bytes a second this key may send, 0 for no limit
  */
-public record Caller(String keyName, int project, String projectName, long bytesPerSecond) {}
+public record Sender(String keyName, int project, String projectName, long bytesPerSecond) {}

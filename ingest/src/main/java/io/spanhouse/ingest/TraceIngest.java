@@ -1,0 +1,154 @@
+package io.spanhouse.ingest;
+
+import io.spanhouse.ingest.admission.Authenticator;
+import io.spanhouse.ingest.admission.ByteRates;
+import io.spanhouse.ingest.admission.IngestMetrics;
+import io.spanhouse.ingest.admission.InflaterPool;
+import io.spanhouse.ingest.admission.MemoryPermits;
+import io.spanhouse.ingest.admission.RefusalLog;
+import io.spanhouse.ingest.admission.RejectedException;
+import io.spanhouse.ingest.admission.Rejection;
+import io.spanhouse.ingest.admission.RejectionKind;
+import io.spanhouse.ingest.admission.RequestHeaders;
+import io.spanhouse.ingest.admission.Sender;
+import io.spanhouse.ingest.admission.Transport;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of every OTLP trace request, shared by the transports: {@link #begin} authenticates from headers alone; the {@link
+ * OpenRequest} that it gives collects the body under permits, inflates it, reads it into a batch, hands that to the sink,
+ * and has the answer when the sink says that the spans are on disk.
+ *
+ * <p>Any thread. It has no threads of its own: reading runs on the transport's, the end on the sink's. Whoever makes it
+ * closes it, after the transports.
+ */
+public final class TraceIngest implements AutoCloseable {
+    /**
+     * What a request needs on its way.
+     *
+     * @param sink where batches go
+     * @param authenticator who sends
+     * @param permits bytes that all requests together may hold
+     * @param rates bytes a second by key
+     * @param writable whether the disk takes writes; asked for each request
+     * @param metrics where to count
+     * @param clock the time of day, to tell late and early spans
+     */
+    public record Collaborators(
+            SpanSink sink,
+            Authenticator authenticator,
+            MemoryPermits permits,
+            ByteRates rates,
+            BooleanSupplier writable,
+            IngestMetrics metrics,
+            InstantSource clock) {}
+
+    private final Collaborators collaborators;
+    private final IngestOptions options;
+    private final RequestReaders readers;
+    private final InflaterPool inflaters;
+    private final RefusalLog log = new RefusalLog();
+    private final AtomicLong inFlight = new AtomicLong();
+    private final CountDownLatch idle = new CountDownLatch(1);
+    private volatile boolean draining;
+
+    public TraceIngest(Collaborators collaborators, IngestOptions options) {
+        this.collaborators = collaborators;
+        this.options = options;
+        this.readers = new RequestReaders(options, collaborators.clock());
+        this.inflaters = new InflaterPool(options.workers());
+    }
+
+    /**
+     * Lets a request in, judged by its headers; a refusal is already counted. The caller closes what it gets once the answer
+     * is on its way.
+     */
+    public OpenRequest begin(Transport transport, RequestHeaders headers, @Nullable SocketAddress peer)
+            throws RejectedException {
+        inFlight.incrementAndGet();
+        try {
+            if (draining) {
+                throw new RejectedException(RejectionKind.DRAINING, "this server is shutting down");
+            }
+            Sender sender = collaborators.authenticator().authenticate(headers, peer);
+            if (!collaborators.writable().getAsBoolean()) {
+                throw new RejectedException(
+                        RejectionKind.READ_ONLY, "the disk is full or failing, spans cannot be stored at present");
+            }
+            collaborators.rates().admit(sender);
+            return new OpenRequest(this, transport, sender, peer);
+        } catch (RejectedException e) {
+            finished();
+            refused(transport, e.rejection(), peer);
+            throw e;
+        } catch (RuntimeException | Error e) {
+            finished();
+            throw e;
+        }
+    }
+
+    /** Counts and notes a refusal that a transport made by itself. */
+    public void refused(Transport transport, Rejection rejection, @Nullable SocketAddress peer) {
+        collaborators.metrics().requestRejected(transport, rejection.kind());
+        log.note(transport, rejection, peer);
+    }
+
+    /** From now on every request is refused as draining; those in flight go on. */
+    public void drain() {
+        draining = true;
+        if (inFlight.get() == 0) {
+            idle.countDown();
+        }
+    }
+
+    /** Waits until the last request in flight was answered, once draining; false if that took longer. */
+    public boolean awaitIdle(Duration timeout) throws InterruptedException {
+        return idle.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Requests between their headers and their answer. */
+    public long requestsInFlight() {
+        return inFlight.get();
+    }
+
+    /** Limits of a request. */
+    public IngestOptions options() {
+        return options;
+    }
+
+    /** Inflaters for the bodies of requests. */
+    public InflaterPool inflaters() {
+        return inflaters;
+    }
+
+    /** Where to count. */
+    public IngestMetrics metrics() {
+        return collaborators.metrics();
+    }
+
+    Collaborators collaborators() {
+        return collaborators;
+    }
+
+    RequestReaders readers() {
+        return readers;
+    }
+
+    void finished() {
+        if (inFlight.decrementAndGet() == 0 && draining) {
+            idle.countDown();
+        }
+    }
+
+    @Override
+    public void close() {
+        inflaters.close();
+    }
+}

@@ -1,0 +1,49 @@
+package io.spanhouse.ingest.admission;
+
+import java.net.SocketAddress;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One log line a second for each kind of refusal, with how many it stands for: an operator learns what is wrong, and nobody
+ * can fill the disk with lines. Any thread.
+ */
+public final class RefusalLog {
+    private static final Logger LOG = LoggerFactory.getLogger(RefusalLog.class);
+    private static final long LINE_EVERY_NANOS = 1_000_000_000L;
+
+    private final AtomicLong[] nextLineNanos;
+    private final AtomicLongArray unsaid;
+
+    public RefusalLog() {
+        int kinds = RejectionKind.values().length;
+        unsaid = new AtomicLongArray(kinds);
+        nextLineNanos = new AtomicLong[kinds];
+        for (int i = 0; i < kinds; i++) {
+            nextLineNanos[i] = new AtomicLong(System.nanoTime());
+        }
+    }
+
+    /** Notes one refusal. */
+    public void note(Transport transport, Rejection rejection, @Nullable SocketAddress peer) {
+        int kind = rejection.kind().ordinal();
+        AtomicLong next = nextLineNanos[kind];
+        long now = System.nanoTime();
+        long due = next.get();
+        if (now - due < 0 || !next.compareAndSet(due, now + LINE_EVERY_NANOS)) {
+            unsaid.incrementAndGet(kind);
+            return;
+        }
+        long others = unsaid.getAndSet(kind, 0);
+        LOG.warn(
+                "refused a request over {} from {} ({}): {}{}",
+                transport.label(),
+                peer == null ? "a peer that is gone" : peer,
+                rejection.kind().reason(),
+                rejection.message(),
+                others == 0 ? "" : "; and " + others + " more like this since the last line");
+    }
+}

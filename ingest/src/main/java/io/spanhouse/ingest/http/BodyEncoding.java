@@ -1,0 +1,31 @@
+package io.spanhouse.ingest.http;
+
+import io.spanhouse.ingest.admission.RejectedException;
+import io.spanhouse.ingest.admission.RejectionKind;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** How a body is compressed. */
+enum BodyEncoding {
+    /** Not at all. */
+    IDENTITY,
+    /** As RFC 1952. */
+    GZIP,
+    /** As RFC 8878. */
+    ZSTD;
+
+    /** For {@code Accept-Encoding} of a refusal. */
+    static final String ACCEPTED = "gzip, zstd";
+
+    /** What a {@code Content-Encoding} header means; absent or empty is none. */
+    static BodyEncoding of(@Nullable String header) throws RejectedException {
+        String name = header == null ? "" : header.trim().toLowerCase(Locale.ROOT);
+        return switch (name) {
+            case "", "identity" -> IDENTITY;
+            case "gzip", "x-gzip" -> GZIP;
+            case "zstd" -> ZSTD;
+            default -> throw new RejectedException(
+                    RejectionKind.UNKNOWN_ENCODING, "found a Content-Encoding other than " + ACCEPTED + " or identity");
+        };
+    }
+}

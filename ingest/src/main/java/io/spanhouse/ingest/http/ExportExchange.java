@@ -1,0 +1,183 @@
+package io.spanhouse.ingest.http;
+
+import io.spanhouse.ingest.OpenRequest;
+import io.spanhouse.ingest.RequestFormat;
+import io.spanhouse.ingest.TraceIngest;
+import io.spanhouse.ingest.admission.BadEncodingException;
+import io.spanhouse.ingest.admission.BodyBuffer;
+import io.spanhouse.ingest.admission.ConnectionCloseReason;
+import io.spanhouse.ingest.admission.GzipBody;
+import io.spanhouse.ingest.admission.RejectedException;
+import io.spanhouse.ingest.admission.Rejection;
+import io.spanhouse.ingest.admission.RejectionKind;
+import io.spanhouse.ingest.admission.SlowBodyWatch;
+import io.spanhouse.ingest.admission.Transport;
+import io.spanhouse.ingest.admission.ZstdBody;
+import io.spanhouse.storage.model.ByteSlice;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One export on its way: takes the body as it arrives, inflates and reads it when it is whole, answers when the spans are on
+ * disk. No thread waits for any of it. The watch may refuse it meanwhile; whoever is first to answer wins.
+ */
+final class ExportExchange implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(ExportExchange.class);
+
+    private final TraceIngest ingest;
+    private final OpenRequest open;
+    private final Request request;
+    private final Answers answers;
+    private final RequestFormat format;
+    private final BodyEncoding encoding;
+    private final BodyBuffer wire;
+    private final AtomicBoolean answered = new AtomicBoolean();
+    private SlowBodyWatch.@Nullable OpenBody arriving;
+
+    ExportExchange(
+            TraceIngest ingest,
+            OpenRequest open,
+            Request request,
+            Answers answers,
+            RequestFormat format,
+            BodyEncoding encoding) {
+        this.ingest = ingest;
+        this.open = open;
+        this.request = request;
+        this.answers = answers;
+        this.format = format;
+        this.encoding = encoding;
+        this.wire = open.newWireBody(request.getLength());
+    }
+
+    /** Begins to take bytes. */
+    void start(SlowBodyWatch slowBodies) {
+        arriving = slowBodies.begin(this::tooSlow);
+        run();
+    }
+
+    /** Takes what has arrived; called again when there is more. */
+    @Override
+    public void run() {
+        try {
+            while (!answered.get()) {
+                Content.Chunk chunk = request.read();
+                if (chunk == null) {
+                    request.demand(this);
+                    return;
+                }
+                if (Content.Chunk.isFailure(chunk)) {
+                    clientGone(chunk.getFailure());
+                    return;
+                }
+                boolean last = chunk.isLast();
+                take(chunk);
+                if (last) {
+                    bodyIsOver();
+                    export();
+                    return;
+                }
+            }
+        } catch (RejectedException e) {
+            refuse(e.rejection());
+        } catch (RuntimeException e) {
+            LOG.error("reading a request failed", e);
+            refuse(Rejection.of(RejectionKind.INTERNAL, "reading the request failed: " + e));
+        }
+    }
+
+    private void take(Content.Chunk chunk) throws RejectedException {
+        try {
+            if (arriving != null) {
+                arriving.arrived(chunk.remaining());
+            }
+            wire.write(chunk.getByteBuffer());
+        } finally {
+            chunk.release();
+        }
+    }
+
+    private void export() throws RejectedException {
+        long wireBytes = wire.size();
+        ByteSlice body = inflated();
+        open.export(format, body, wireBytes).whenCompleteAsync(this::finish, request.getComponents().getExecutor());
+    }
+
+    private ByteSlice inflated() throws RejectedException {
+        ByteSlice compressed = wire.takeAll();
+        InputStream bytes = new ByteArrayInputStream(compressed.array, compressed.offset, compressed.length);
+        return switch (encoding) {
+            case IDENTITY -> compressed;
+            case GZIP -> inflate(new GzipBody(bytes, ingest.inflaters()), compressed.array.length);
+            case ZSTD -> inflate(new ZstdBody(bytes), compressed.array.length);
+        };
+    }
+
+    private ByteSlice inflate(InputStream stream, int compressedBytes) throws RejectedException {
+        try (stream) {
+            BodyBuffer inflated = open.newInflatedBody();
+            inflated.readAll(stream);
+            open.permits().release(compressedBytes);
+            return inflated.takeAll();
+        } catch (BadEncodingException e) {
+            throw new RejectedException(RejectionKind.BAD_ENCODING, String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw new RejectedException(RejectionKind.MALFORMED, "the body could not be read: " + e.getMessage());
+        }
+    }
+
+    private void finish(byte @Nullable [] answer, @Nullable Throwable failure) {
+        if (answer != null) {
+            if (answered.compareAndSet(false, true)) {
+                answers.stored(format, answer);
+                open.close();
+            }
+        } else if (failure instanceof CompletionException
+                && failure.getCause() instanceof RejectedException rejected) {
+            refuse(rejected.rejection());
+        } else {
+            LOG.error("storing a request failed", failure);
+            refuse(Rejection.of(RejectionKind.INTERNAL, "storing the request failed: " + failure));
+        }
+    }
+
+    private void tooSlow() {
+        if (refuse(Rejection.of(RejectionKind.SLOW_BODY, "the request's body did not arrive in time"))) {
+            ingest.metrics().connectionClosed(Transport.HTTP, ConnectionCloseReason.SLOW_BODY);
+        }
+    }
+
+    private boolean refuse(Rejection rejection) {
+        if (!answered.compareAndSet(false, true)) {
+            return false;
+        }
+        bodyIsOver();
+        open.refused(rejection);
+        answers.refuse(rejection, format);
+        open.close();
+        return true;
+    }
+
+    private void clientGone(Throwable failure) {
+        if (answered.compareAndSet(false, true)) {
+            bodyIsOver();
+            LOG.debug("a client went away before its request was whole", failure);
+            answers.abandon(failure);
+            open.close();
+        }
+    }
+
+    private void bodyIsOver() {
+        if (arriving != null) {
+            arriving.close();
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package io.spanhouse.ingest.http;
+
+import io.spanhouse.ingest.TraceIngest;
+import io.spanhouse.ingest.admission.ListenerOptions;
+import io.spanhouse.ingest.admission.SlowBodyWatch;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.X509ExtendedKeyManager;
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * OTLP over HTTP on one port, HTTP/1.1 and HTTP/2 by prior knowledge. Whoever starts it stops it; {@link TraceIngest} is
+ * drained before and closed after.
+ */
+public final class HttpIngestServer {
+    private static final int STREAMS_PER_CONNECTION_MAX = 128;
+    private static final int WINDOW_BYTES = 1 << 20;
+
+    /** One accepts, one selects; the rest leaves room for connections that are just being opened or closed. */
+    private static final int THREADS_BESIDE_WORKERS = 6;
+
+    private final Server server;
+    private final LimitedConnector connector;
+    private final SlowBodyWatch slowBodies;
+    private final HeaderWatch headers;
+    private final ScheduledThreadPoolExecutor timer;
+
+    /**
+     * A server that does not listen yet.
+     *
+     * @param grpcPort port of OTLP over gRPC, to name to clients that mixed them up
+     */
+    public HttpIngestServer(TraceIngest ingest, ListenerOptions options, CorsOptions cors, int grpcPort) {
+        int workers = ingest.options().workers();
+        QueuedThreadPool threads = new QueuedThreadPool(workers + THREADS_BESIDE_WORKERS, workers);
+        threads.setName("otlp-http");
+        threads.setDaemon(true);
+        threads.setReservedThreads(0);
+        timer = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "otlp-http-timer");
+            thread.setDaemon(true);
+            return thread;
+        });
+        slowBodies = new SlowBodyWatch(options.slowBodies(), timer);
+        server = new Server(threads);
+        connector = new LimitedConnector(server, options, ingest.metrics(), factories(options));
+        connector.setHost(options.host());
+        connector.setPort(options.port());
+        connector.setIdleTimeout(options.idleTimeout().toMillis());
+        server.addConnector(connector);
+        server.setHandler(new TraceHandler(ingest, cors, slowBodies, grpcPort));
+        server.setErrorHandler(new ProtocolErrors(ingest));
+        headers = new HeaderWatch(connector, options.handshakeTimeout(), ingest.metrics(), timer);
+    }
+
+    private static ConnectionFactory[] factories(ListenerOptions options) {
+        HttpConfiguration configuration = new HttpConfiguration();
+        configuration.setSendServerVersion(false);
+        configuration.setSendDateHeader(false);
+        configuration.setRequestHeaderSize(options.headerBytesMax());
+        HTTP2CServerConnectionFactory http2 = new HTTP2CServerConnectionFactory(configuration);
+        http2.setMaxConcurrentStreams(STREAMS_PER_CONNECTION_MAX);
+        http2.setInitialStreamRecvWindow(WINDOW_BYTES);
+        http2.setInitialSessionRecvWindow(WINDOW_BYTES);
+        List<ConnectionFactory> factories = new ArrayList<>();
+        HttpConnectionFactory http1 = new HttpConnectionFactory(configuration);
+        X509ExtendedKeyManager keyManager = options.tls();
+        if (keyManager != null) {
+            factories.add(new SslConnectionFactory(sslContextFactory(keyManager), http1.getProtocol()));
+        }
+        factories.add(http1);
+        factories.add(http2);
+        return factories.toArray(ConnectionFactory[]::new);
+    }
+
+    private static SslContextFactory.Server sslContextFactory(X509ExtendedKeyManager keyManager) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(new KeyManager[] {keyManager}, null, null);
+            SslContextFactory.Server factory = new SslContextFactory.Server();
+            factory.setSslContext(context);
+            factory.setIncludeProtocols("TLSv1.3", "TLSv1.2");
+            return factory;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this runtime has no TLS", e);
+        }
+    }
+
+    /** Binds the port. */
+    public void start() throws IOException {
+        try {
+            server.start();
+        } catch (IOException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException("the HTTP listener did not start", e);
+        }
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return connector.getLocalPort();
+    }
+
+    /** Takes no more connections, waits so long for requests that are there, then ends. */
+    public void stop(Duration drainTimeout) throws IOException {
+        headers.close();
+        slowBodies.close();
+        timer.shutdownNow();
+        server.setStopTimeout(drainTimeout.toMillis());
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IOException("the HTTP listener did not stop", e);
+        }
+    }
+}
