@@ -41,7 +41,7 @@ public final class RefusalLog {
         LOG.warn(
                 "refused a request over {} from {} ({}): {}{}",
                 transport.label(),
-                peer == null ? "a peer that is gone" : peer,
+                peer == null ? "an unknown peer" : peer,
                 rejection.kind().reason(),
                 rejection.message(),
                 others == 0 ? "" : "; and " + others + " more like this since the last line");

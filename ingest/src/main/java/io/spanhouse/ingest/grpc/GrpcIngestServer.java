@@ -28,6 +28,8 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +49,16 @@ public final class GrpcIngestServer {
     private static final int RESETS_PER_WINDOW_MAX = 200;
     private static final int RESET_WINDOW_SECONDS = 30;
     private static final int CLIENT_PING_SECONDS_MIN = 9;
+
+    /** Held, because the runtime forgets the level of a logger that nobody holds. */
+    private static final Logger LIBRARY_STREAM_LOG =
+            Logger.getLogger("io.grpc.netty.shaded.io.grpc.netty.NettyServerStream");
+
+    static {
+        // It writes a stack trace for every message over the limit, which clients can send as fast as they like; such a
+        // message is counted and noted by us.
+        LIBRARY_STREAM_LOG.setLevel(Level.SEVERE);
+    }
 
     private final TraceIngest ingest;
     private final GrpcThreads threads;

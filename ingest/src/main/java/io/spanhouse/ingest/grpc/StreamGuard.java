@@ -75,10 +75,30 @@ final class StreamGuard extends ServerStreamTracer {
             return;
         }
         String message = String.valueOf(status.getDescription());
-        if (status.getCode() == Status.Code.RESOURCE_EXHAUSTED) {
-            unansweredRefusal.accept(Rejection.of(RejectionKind.TOO_LARGE, message));
-        } else if (status.getCode() == Status.Code.UNIMPLEMENTED && encoded) {
-            unansweredRefusal.accept(Rejection.of(RejectionKind.UNKNOWN_ENCODING, message));
+        switch (status.getCode()) {
+            case RESOURCE_EXHAUSTED -> unansweredRefusal.accept(Rejection.of(RejectionKind.TOO_LARGE, message));
+            case INTERNAL -> unansweredRefusal.accept(Rejection.of(RejectionKind.MALFORMED, message));
+            case UNIMPLEMENTED -> {
+                if (encoded) {
+                    unansweredRefusal.accept(Rejection.of(RejectionKind.UNKNOWN_ENCODING, message));
+                }
+            }
+            case OK,
+                    CANCELLED,
+                    UNKNOWN,
+                    INVALID_ARGUMENT,
+                    DEADLINE_EXCEEDED,
+                    NOT_FOUND,
+                    ALREADY_EXISTS,
+                    PERMISSION_DENIED,
+                    FAILED_PRECONDITION,
+                    ABORTED,
+                    OUT_OF_RANGE,
+                    UNAVAILABLE,
+                    DATA_LOSS,
+                    UNAUTHENTICATED -> {
+                // The client went away, or it is one of our own services' answers.
+            }
         }
     }
 }

@@ -1,0 +1,160 @@
+package io.spanhouse.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import com.github.luben.zstd.Zstd;
+import io.spanhouse.ingest.testing.Answer;
+import io.spanhouse.ingest.testing.GrpcClient;
+import io.spanhouse.ingest.testing.HttpSender;
+import io.spanhouse.ingest.testing.Requests;
+import io.spanhouse.ingest.testing.TestServers;
+import java.net.http.HttpClient;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Bodies that are refused as a whole, over both transports and three HTTP forms: the answer's code and retry hint, the
+ * counter, that nothing is stored, that nothing stays held, and that the next request is served.
+ */
+class BadBodiesTest {
+    private static final int LIMIT = 4 << 20;
+
+    /**
+     * One row.
+     *
+     * @param name number in the table of bad inputs, and what it is
+     * @param body as sent
+     * @param encoding claimed
+     * @param grpc expected status
+     * @param http expected status
+     * @param counter expected to be 1, and the only one
+     * @param message part of the message
+     */
+    private record Row(
+            String name, byte[] body, String encoding, String grpc, int http, String counter, String message) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<Row> rows() {
+        byte[] good = Requests.spans(512).toByteArray();
+        byte[] zip = Requests.gzip(good);
+        byte[] badSum = zip.clone();
+        badSum[zip.length - 6] ^= 1;
+        byte[] badLength = zip.clone();
+        badLength[zip.length - 1] ^= 1;
+        byte[] damaged = zip.clone();
+        damaged[zip.length / 2] ^= 0x55;
+        byte[] bomb = Requests.gzip(new byte[200 << 20]);
+        byte[] zstd = Zstd.compress(good);
+        byte[] random = new byte[5_000];
+        new Random(7).nextBytes(random);
+        return Stream.of(
+                new Row("1 plain, a byte over", new byte[LIMIT + 1], "", "RESOURCE_EXHAUSTED", 413, "too_large", "" + LIMIT),
+                new Row("1 plain, far over", new byte[LIMIT * 3], "", "RESOURCE_EXHAUSTED", 413, "too_large", "" + LIMIT * 3),
+                new Row("1 compressed, far over", new byte[LIMIT * 3], "gzip", "RESOURCE_EXHAUSTED", 413, "too_large", ""),
+                new Row("2 gzip bomb", bomb, "gzip", "RESOURCE_EXHAUSTED", 413, "inflated_too_large", "" + LIMIT),
+                new Row("2 zstd bomb", Zstd.compress(new byte[200 << 20]), "zstd", "RESOURCE_EXHAUSTED", 413, "inflated_too_large", "" + LIMIT),
+                new Row("3 gzip cut", Arrays.copyOf(zip, zip.length / 2), "gzip", "INVALID_ARGUMENT", 400, "bad_encoding", "cut"),
+                new Row("3 gzip cut in trailer", Arrays.copyOf(zip, zip.length - 3), "gzip", "INVALID_ARGUMENT", 400, "bad_encoding", "cut"),
+                new Row("3 gzip cut in header", Arrays.copyOf(zip, 5), "gzip", "INVALID_ARGUMENT", 400, "bad_encoding", "cut"),
+                new Row("3 gzip of nothing, which gRPC would not call gzip", new byte[0], "gzip", "INVALID_ARGUMENT", 400, "bad_encoding", "cut"),
+                new Row("3 gzip check sum", badSum, "gzip", "INVALID_ARGUMENT", 400, "bad_encoding", "check sum"),
+                new Row("3 gzip length", badLength, "gzip", "INVALID_ARGUMENT", 400, "bad_encoding", "trailer"),
+                new Row("3 gzip damaged", damaged, "gzip", "INVALID_ARGUMENT", 400, "bad_encoding", "gzip"),
+                new Row("3 gzip claimed, plain sent", good, "gzip", "INVALID_ARGUMENT", 400, "bad_encoding", "1f 8b"),
+                new Row("3 gzip and more", Arrays.copyOf(zip, zip.length + 9), "gzip", "INVALID_ARGUMENT", 400, "bad_encoding", "1f 8b"),
+                new Row("3 zstd cut", Arrays.copyOf(zstd, zstd.length / 2), "zstd", "INVALID_ARGUMENT", 400, "bad_encoding", "zstd"),
+                new Row("3 zstd claimed, gzip sent", zip, "zstd", "INVALID_ARGUMENT", 400, "bad_encoding", "zstd"),
+                new Row("4 gzip in gzip", Requests.gzip(zip), "gzip", "INVALID_ARGUMENT", 400, "malformed", ""),
+                new Row("5 br", good, "br", "UNIMPLEMENTED", 415, "encoding", ""),
+                new Row("5 lz4", good, "lz4", "UNIMPLEMENTED", 415, "encoding", ""),
+                new Row("10 random bytes", random, "", "INVALID_ARGUMENT", 400, "malformed", ""),
+                new Row("11 cut in a span", Arrays.copyOf(good, good.length * 3 / 5), "", "INVALID_ARGUMENT", 400, "malformed", ""),
+                new Row("12 length of 2 GiB", new byte[] {10, -1, -1, -1, -1, 7, 1}, "", "INVALID_ARGUMENT", 400, "malformed", ""),
+                new Row("12 negative length", new byte[] {10, -1, -1, -1, -1, -1, -1, -1, -1, -1, 1}, "", "INVALID_ARGUMENT", 400, "malformed", ""),
+                new Row("12 overlong varint", new byte[] {8, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 1}, "", "INVALID_ARGUMENT", 400, "malformed", ""));
+    }
+
+    private static TestServers servers;
+
+    @BeforeAll
+    static void start() throws Exception {
+        servers = new TestServers(TestServers.Setup.DEFAULT.withRequestBytesMax(LIMIT));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        servers.close();
+    }
+
+    @BeforeEach
+    void forget() {
+        servers.forget();
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void overGrpc(Row row) {
+        assumeFalse(row.body.length == 0, "gRPC sends an empty message without encoding");
+        try (GrpcClient client = new GrpcClient(servers.grpc.port())) {
+            Answer answer = client.export(row.body, row.encoding, Map.of());
+            assertThat(answer.code()).as(answer.message()).isEqualTo(row.grpc);
+            assertThat(answer.retryMillis()).isEqualTo(-1);
+            assertThat(answer.message()).contains(row.message);
+            assertRefused(row.counter);
+            Answer next = client.export(Requests.spans(2).toByteArray(), "", Map.of());
+            assertThat(next.code()).isEqualTo("OK");
+            assertThat(servers.sink.spans()).isEqualTo(2);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void overHttp1(Row row) {
+        overHttp(row, HttpClient.Version.HTTP_1_1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void overHttp2(Row row) {
+        overHttp(row, HttpClient.Version.HTTP_2);
+    }
+
+    private static void overHttp(Row row, HttpClient.Version version) {
+        HttpSender client = new HttpSender(servers.http.port(), version);
+        Map<String, String> headers = row.encoding.isEmpty()
+                ? Map.of("content-type", "application/x-protobuf")
+                : Map.of("content-type", "application/x-protobuf", "content-encoding", row.encoding);
+        Answer answer = client.post(row.body, headers);
+        assertThat(answer.code()).as(answer.message()).isEqualTo("" + row.http);
+        assertThat(answer.retryMillis()).isEqualTo(-1);
+        assertThat(answer.message()).contains(row.message);
+        assertRefused(row.counter);
+        Answer next = client.post(
+                Requests.spans(2).toByteArray(), Map.of("content-type", "application/x-protobuf"));
+        assertThat(next.code()).isEqualTo("200");
+        assertThat(servers.sink.spans()).isEqualTo(2);
+    }
+
+    private static void assertRefused(String reason) {
+        await()
+                .untilAsserted(() -> assertThat(servers.metrics.counts()).containsExactly(Map.entry("R " + reason, 1L)));
+        assertThat(servers.sink.spans()).isZero();
+        await().untilAsserted(() -> {
+            assertThat(servers.permits.bytesTaken()).isZero();
+            assertThat(servers.ingest.requestsInFlight()).isZero();
+        });
+    }
+}
