@@ -20,8 +20,8 @@ public record IngestOptions(int requestBytesMax, WalkOptions walk, int workers) 
 
     public IngestOptions {
         if (requestBytesMax < 1 << 10 || requestBytesMax > REQUEST_BYTES_CEILING) {
-            throw new IllegalArgumentException("requestBytesMax is " + requestBytesMax + ", expected " + (1 << 10) + " to "
-                    + REQUEST_BYTES_CEILING);
+            throw new IllegalArgumentException("requestBytesMax is " + requestBytesMax + ", expected " + (1 << 10)
+                    + " to " + REQUEST_BYTES_CEILING);
         }
         if (workers < 1) {
             throw new IllegalArgumentException("workers is " + workers + ", expected at least 1");

@@ -88,12 +88,11 @@ public final class OpenRequest implements AutoCloseable {
         try {
             return ingest.readers().read(format, body);
         } catch (MalformedRequestException e) {
-            RejectionKind kind =
-                    switch (e.reason()) {
-                        case MALFORMED -> RejectionKind.MALFORMED;
-                        case JSON_DEPTH -> RejectionKind.JSON_DEPTH;
-                        case JSON_ENUM -> RejectionKind.JSON_ENUM;
-                    };
+            RejectionKind kind = switch (e.reason()) {
+                case MALFORMED -> RejectionKind.MALFORMED;
+                case JSON_DEPTH -> RejectionKind.JSON_DEPTH;
+                case JSON_ENUM -> RejectionKind.JSON_ENUM;
+            };
             throw new RejectedException(kind, String.valueOf(e.getMessage()));
         }
     }
@@ -110,9 +109,8 @@ public final class OpenRequest implements AutoCloseable {
     }
 
     private static Rejection rejection(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return cause instanceof StoreException store
                 ? Rejection.of(store)
                 : Rejection.of(RejectionKind.INTERNAL, "the spans could not be stored: " + cause);

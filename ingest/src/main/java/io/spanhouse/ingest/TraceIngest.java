@@ -2,8 +2,8 @@ package io.spanhouse.ingest;
 
 import io.spanhouse.ingest.admission.Authenticator;
 import io.spanhouse.ingest.admission.ByteRates;
-import io.spanhouse.ingest.admission.IngestMetrics;
 import io.spanhouse.ingest.admission.InflaterPool;
+import io.spanhouse.ingest.admission.IngestMetrics;
 import io.spanhouse.ingest.admission.MemoryPermits;
 import io.spanhouse.ingest.admission.RefusalLog;
 import io.spanhouse.ingest.admission.RejectedException;

@@ -61,30 +61,128 @@ class BadBodiesTest {
         byte[] random = new byte[5_000];
         new Random(7).nextBytes(random);
         return Stream.of(
-                new Row("1 plain, a byte over", new byte[LIMIT + 1], "", "RESOURCE_EXHAUSTED", 413, "too_large", "" + LIMIT),
-                new Row("1 plain, far over", new byte[LIMIT * 3], "", "RESOURCE_EXHAUSTED", 413, "too_large", "" + LIMIT * 3),
-                new Row("1 compressed, far over", new byte[LIMIT * 3], "gzip", "RESOURCE_EXHAUSTED", 413, "too_large", ""),
+                new Row(
+                        "1 plain, a byte over",
+                        new byte[LIMIT + 1],
+                        "",
+                        "RESOURCE_EXHAUSTED",
+                        413,
+                        "too_large",
+                        "" + LIMIT),
+                new Row(
+                        "1 plain, far over",
+                        new byte[LIMIT * 3],
+                        "",
+                        "RESOURCE_EXHAUSTED",
+                        413,
+                        "too_large",
+                        "" + LIMIT * 3),
+                new Row(
+                        "1 compressed, far over",
+                        new byte[LIMIT * 3],
+                        "gzip",
+                        "RESOURCE_EXHAUSTED",
+                        413,
+                        "too_large",
+                        ""),
                 new Row("2 gzip bomb", bomb, "gzip", "RESOURCE_EXHAUSTED", 413, "inflated_too_large", "" + LIMIT),
-                new Row("2 zstd bomb", Zstd.compress(new byte[200 << 20]), "zstd", "RESOURCE_EXHAUSTED", 413, "inflated_too_large", "" + LIMIT),
-                new Row("3 gzip cut", Arrays.copyOf(zip, zip.length / 2), "gzip", "INVALID_ARGUMENT", 400, "bad_encoding", "cut"),
-                new Row("3 gzip cut in trailer", Arrays.copyOf(zip, zip.length - 3), "gzip", "INVALID_ARGUMENT", 400, "bad_encoding", "cut"),
-                new Row("3 gzip cut in header", Arrays.copyOf(zip, 5), "gzip", "INVALID_ARGUMENT", 400, "bad_encoding", "cut"),
-                new Row("3 gzip of nothing, which gRPC would not call gzip", new byte[0], "gzip", "INVALID_ARGUMENT", 400, "bad_encoding", "cut"),
+                new Row(
+                        "2 zstd bomb",
+                        Zstd.compress(new byte[200 << 20]),
+                        "zstd",
+                        "RESOURCE_EXHAUSTED",
+                        413,
+                        "inflated_too_large",
+                        "" + LIMIT),
+                new Row(
+                        "3 gzip cut",
+                        Arrays.copyOf(zip, zip.length / 2),
+                        "gzip",
+                        "INVALID_ARGUMENT",
+                        400,
+                        "bad_encoding",
+                        "cut"),
+                new Row(
+                        "3 gzip cut in trailer",
+                        Arrays.copyOf(zip, zip.length - 3),
+                        "gzip",
+                        "INVALID_ARGUMENT",
+                        400,
+                        "bad_encoding",
+                        "cut"),
+                new Row(
+                        "3 gzip cut in header",
+                        Arrays.copyOf(zip, 5),
+                        "gzip",
+                        "INVALID_ARGUMENT",
+                        400,
+                        "bad_encoding",
+                        "cut"),
+                new Row(
+                        "3 gzip of nothing, which gRPC would not call gzip",
+                        new byte[0],
+                        "gzip",
+                        "INVALID_ARGUMENT",
+                        400,
+                        "bad_encoding",
+                        "cut"),
                 new Row("3 gzip check sum", badSum, "gzip", "INVALID_ARGUMENT", 400, "bad_encoding", "check sum"),
                 new Row("3 gzip length", badLength, "gzip", "INVALID_ARGUMENT", 400, "bad_encoding", "trailer"),
                 new Row("3 gzip damaged", damaged, "gzip", "INVALID_ARGUMENT", 400, "bad_encoding", "gzip"),
                 new Row("3 gzip claimed, plain sent", good, "gzip", "INVALID_ARGUMENT", 400, "bad_encoding", "1f 8b"),
-                new Row("3 gzip and more", Arrays.copyOf(zip, zip.length + 9), "gzip", "INVALID_ARGUMENT", 400, "bad_encoding", "1f 8b"),
-                new Row("3 zstd cut", Arrays.copyOf(zstd, zstd.length / 2), "zstd", "INVALID_ARGUMENT", 400, "bad_encoding", "zstd"),
+                new Row(
+                        "3 gzip and more",
+                        Arrays.copyOf(zip, zip.length + 9),
+                        "gzip",
+                        "INVALID_ARGUMENT",
+                        400,
+                        "bad_encoding",
+                        "1f 8b"),
+                new Row(
+                        "3 zstd cut",
+                        Arrays.copyOf(zstd, zstd.length / 2),
+                        "zstd",
+                        "INVALID_ARGUMENT",
+                        400,
+                        "bad_encoding",
+                        "zstd"),
                 new Row("3 zstd claimed, gzip sent", zip, "zstd", "INVALID_ARGUMENT", 400, "bad_encoding", "zstd"),
                 new Row("4 gzip in gzip", Requests.gzip(zip), "gzip", "INVALID_ARGUMENT", 400, "malformed", ""),
                 new Row("5 br", good, "br", "UNIMPLEMENTED", 415, "encoding", ""),
                 new Row("5 lz4", good, "lz4", "UNIMPLEMENTED", 415, "encoding", ""),
                 new Row("10 random bytes", random, "", "INVALID_ARGUMENT", 400, "malformed", ""),
-                new Row("11 cut in a span", Arrays.copyOf(good, good.length * 3 / 5), "", "INVALID_ARGUMENT", 400, "malformed", ""),
-                new Row("12 length of 2 GiB", new byte[] {10, -1, -1, -1, -1, 7, 1}, "", "INVALID_ARGUMENT", 400, "malformed", ""),
-                new Row("12 negative length", new byte[] {10, -1, -1, -1, -1, -1, -1, -1, -1, -1, 1}, "", "INVALID_ARGUMENT", 400, "malformed", ""),
-                new Row("12 overlong varint", new byte[] {8, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 1}, "", "INVALID_ARGUMENT", 400, "malformed", ""));
+                new Row(
+                        "11 cut in a span",
+                        Arrays.copyOf(good, good.length * 3 / 5),
+                        "",
+                        "INVALID_ARGUMENT",
+                        400,
+                        "malformed",
+                        ""),
+                new Row(
+                        "12 length of 2 GiB",
+                        new byte[] {10, -1, -1, -1, -1, 7, 1},
+                        "",
+                        "INVALID_ARGUMENT",
+                        400,
+                        "malformed",
+                        ""),
+                new Row(
+                        "12 negative length",
+                        new byte[] {10, -1, -1, -1, -1, -1, -1, -1, -1, -1, 1},
+                        "",
+                        "INVALID_ARGUMENT",
+                        400,
+                        "malformed",
+                        ""),
+                new Row(
+                        "12 overlong varint",
+                        new byte[] {8, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 1},
+                        "",
+                        "INVALID_ARGUMENT",
+                        400,
+                        "malformed",
+                        ""));
     }
 
     private static TestServers servers;
@@ -142,15 +240,13 @@ class BadBodiesTest {
         assertThat(answer.retryMillis()).isEqualTo(-1);
         assertThat(answer.message()).contains(row.message);
         assertRefused(row.counter);
-        Answer next = client.post(
-                Requests.spans(2).toByteArray(), Map.of("content-type", "application/x-protobuf"));
+        Answer next = client.post(Requests.spans(2).toByteArray(), Map.of("content-type", "application/x-protobuf"));
         assertThat(next.code()).isEqualTo("200");
         assertThat(servers.sink.spans()).isEqualTo(2);
     }
 
     private static void assertRefused(String reason) {
-        await()
-                .untilAsserted(() -> assertThat(servers.metrics.counts()).containsExactly(Map.entry("R " + reason, 1L)));
+        await().untilAsserted(() -> assertThat(servers.metrics.counts()).containsExactly(Map.entry("R " + reason, 1L)));
         assertThat(servers.sink.spans()).isZero();
         await().untilAsserted(() -> {
             assertThat(servers.permits.bytesTaken()).isZero();

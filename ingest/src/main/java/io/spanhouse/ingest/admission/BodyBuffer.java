@@ -109,9 +109,7 @@ public final class BodyBuffer {
 
     private void makeRoom() throws RejectedException {
         boolean first = full.isEmpty() && segment.length == 0;
-        long wanted = first
-                ? firstSegmentBytes
-                : Math.min(Math.max(size(), SEGMENT_BYTES_MIN), SEGMENT_BYTES_MAX);
+        long wanted = first ? firstSegmentBytes : Math.min(Math.max(size(), SEGMENT_BYTES_MIN), SEGMENT_BYTES_MAX);
         int length = (int) Math.min(wanted, bytesMax + 1 - size());
         permits.hold(length);
         if (segment.length > 0) {

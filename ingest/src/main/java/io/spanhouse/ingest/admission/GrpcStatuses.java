@@ -28,7 +28,9 @@ public final class GrpcStatuses {
         trailers.put(
                 DETAILS,
                 ExportResponses.statusProtobuf(
-                        code(rejection.kind()).value(), rejection.message(), HttpStatuses.retryAfterSeconds(rejection)));
+                        code(rejection.kind()).value(),
+                        rejection.message(),
+                        HttpStatuses.retryAfterSeconds(rejection)));
         return trailers;
     }
 

@@ -138,9 +138,10 @@ public final class GzipBody extends InputStream {
     }
 
     private void skipText() throws IOException {
-        while (next() != 0) {
-            continue;
-        }
+        int character;
+        do {
+            character = next();
+        } while (character != 0);
     }
 
     private int next() throws IOException {

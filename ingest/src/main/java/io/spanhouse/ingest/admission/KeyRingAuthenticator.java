@@ -74,12 +74,11 @@ public final class KeyRingAuthenticator implements Authenticator {
     }
 
     private static Rejection rejection(AccessDeniedException denied) {
-        RejectionKind kind =
-                switch (denied.reason()) {
-                    case NO_KEY, WRONG_KEY -> RejectionKind.UNAUTHENTICATED;
-                    case SCOPE, PROJECT, ADDRESS -> RejectionKind.NOT_ALLOWED;
-                    case RATE -> RejectionKind.RATE;
-                };
+        RejectionKind kind = switch (denied.reason()) {
+            case NO_KEY, WRONG_KEY -> RejectionKind.UNAUTHENTICATED;
+            case SCOPE, PROJECT, ADDRESS -> RejectionKind.NOT_ALLOWED;
+            case RATE -> RejectionKind.RATE;
+        };
         long waitMillis = Math.max(1, denied.retryAfter().toMillis());
         String message = String.valueOf(denied.getMessage());
         return kind == RejectionKind.RATE ? new Rejection(kind, message, waitMillis) : Rejection.of(kind, message);

@@ -23,15 +23,14 @@ public record Rejection(RejectionKind kind, String message, long retryAfterMilli
 
     /** What the store's refusal means to a client. Spans were valid when they got there, so a fault of form is ours. */
     public static Rejection of(StoreException failure) {
-        RejectionKind kind =
-                switch (failure.kind()) {
-                    case OVERLOADED -> RejectionKind.OVERLOADED;
-                    case UNAVAILABLE, CORRUPT, TOO_NEW -> RejectionKind.READ_ONLY;
-                    case CLOSED -> RejectionKind.DRAINING;
-                    case TOO_LARGE -> RejectionKind.TOO_LARGE;
-                    case NOT_ALLOWED -> RejectionKind.NOT_ALLOWED;
-                    case BAD_INPUT, NOT_FOUND, CANCELLED -> RejectionKind.INTERNAL;
-                };
+        RejectionKind kind = switch (failure.kind()) {
+            case OVERLOADED -> RejectionKind.OVERLOADED;
+            case UNAVAILABLE, CORRUPT, TOO_NEW -> RejectionKind.READ_ONLY;
+            case CLOSED -> RejectionKind.DRAINING;
+            case TOO_LARGE -> RejectionKind.TOO_LARGE;
+            case NOT_ALLOWED -> RejectionKind.NOT_ALLOWED;
+            case BAD_INPUT, NOT_FOUND, CANCELLED -> RejectionKind.INTERNAL;
+        };
         String message = failure.getMessage();
         return of(kind, message == null ? kind.reason() : message);
     }

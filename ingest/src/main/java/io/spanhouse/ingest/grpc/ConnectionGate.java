@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Runs on the connection's thread and removes itself after the first bytes, so that traffic does not pay for it.
  */
 final class ConnectionGate extends ByteToMessageDecoder {
-    private static final byte[] HTTP2_PREFACE =
-            "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] HTTP2_PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte TLS_HANDSHAKE = 0x16;
 
     private final GateKeeper keeper;
@@ -46,8 +45,7 @@ final class ConnectionGate extends ByteToMessageDecoder {
         }
         context.channel()
                 .closeFuture()
-                .addListener(future ->
-                        keeper.limits().closed(context.channel().remoteAddress()));
+                .addListener(future -> keeper.limits().closed(context.channel().remoteAddress()));
         timeout = context.executor()
                 .schedule(
                         () -> {

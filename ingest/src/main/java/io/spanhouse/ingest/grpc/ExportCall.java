@@ -51,7 +51,8 @@ final class ExportCall extends ServerCall.Listener<InputStream> {
     /** Begins to take bytes. */
     void start(SlowBodyWatch slowBodies) {
         arriving = slowBodies.begin(() -> refuse(Rejection.of(
-                RejectionKind.SLOW_BODY, "the request did not arrive in time: " + guard.wireBytes() + " bytes so far")));
+                RejectionKind.SLOW_BODY,
+                "the request did not arrive in time: " + guard.wireBytes() + " bytes so far")));
         guard.attach(this::bytesArrived);
         // Two, so that a second message of a client that is not unary would be seen and refused.
         call.request(2);
@@ -120,8 +121,7 @@ final class ExportCall extends ServerCall.Listener<InputStream> {
     private void finish(byte @Nullable [] answer, @Nullable Throwable failure) {
         if (answer != null) {
             answer(answer);
-        } else if (failure instanceof CompletionException
-                && failure.getCause() instanceof RejectedException rejected) {
+        } else if (failure instanceof CompletionException && failure.getCause() instanceof RejectedException rejected) {
             refuse(rejected.rejection());
         } else {
             LOG.error("storing a request failed", failure);

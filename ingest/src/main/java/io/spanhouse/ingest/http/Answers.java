@@ -88,8 +88,7 @@ final class Answers {
     /** A gRPC call came to the HTTP port: it gets an answer of its own kind. */
     void grpcElsewhere(int grpcPort) {
         Rejection rejection = Rejection.of(
-                RejectionKind.NO_SUCH_ROUTE,
-                "this port takes OTLP over HTTP; OTLP over gRPC goes to port " + grpcPort);
+                RejectionKind.NO_SUCH_ROUTE, "this port takes OTLP over HTTP; OTLP over gRPC goes to port " + grpcPort);
         ingest.refused(
                 Transport.HTTP, rejection, request.getConnectionMetaData().getRemoteSocketAddress());
         HttpFields.Mutable headers = response.getHeaders();

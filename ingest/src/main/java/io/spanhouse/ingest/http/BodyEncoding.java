@@ -24,8 +24,10 @@ enum BodyEncoding {
             case "", "identity" -> IDENTITY;
             case "gzip", "x-gzip" -> GZIP;
             case "zstd" -> ZSTD;
-            default -> throw new RejectedException(
-                    RejectionKind.UNKNOWN_ENCODING, "found a Content-Encoding other than " + ACCEPTED + " or identity");
+            default ->
+                throw new RejectedException(
+                        RejectionKind.UNKNOWN_ENCODING,
+                        "found a Content-Encoding other than " + ACCEPTED + " or identity");
         };
     }
 }

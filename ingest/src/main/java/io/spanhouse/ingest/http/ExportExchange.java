@@ -108,7 +108,8 @@ final class ExportExchange implements Runnable {
     private void export() throws RejectedException {
         long wireBytes = wire.size();
         ByteSlice body = inflated();
-        open.export(format, body, wireBytes).whenCompleteAsync(this::finish, request.getComponents().getExecutor());
+        open.export(format, body, wireBytes)
+                .whenCompleteAsync(this::finish, request.getComponents().getExecutor());
     }
 
     private ByteSlice inflated() throws RejectedException {
@@ -140,8 +141,7 @@ final class ExportExchange implements Runnable {
                 answers.stored(format, answer);
                 open.close();
             }
-        } else if (failure instanceof CompletionException
-                && failure.getCause() instanceof RejectedException rejected) {
+        } else if (failure instanceof CompletionException && failure.getCause() instanceof RejectedException rejected) {
             refuse(rejected.rejection());
         } else {
             LOG.error("storing a request failed", failure);

@@ -27,7 +27,8 @@ final class HeaderWatch implements AutoCloseable {
     private final IngestMetrics metrics;
     private final ScheduledFuture<?> looking;
 
-    HeaderWatch(ServerConnector connector, Duration timeout, IngestMetrics metrics, ScheduledExecutorService scheduler) {
+    HeaderWatch(
+            ServerConnector connector, Duration timeout, IngestMetrics metrics, ScheduledExecutorService scheduler) {
         this.connector = connector;
         this.timeoutNanos = timeout.toNanos();
         this.metrics = metrics;

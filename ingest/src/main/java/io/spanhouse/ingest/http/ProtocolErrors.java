@@ -37,7 +37,8 @@ final class ProtocolErrors extends ErrorHandler {
             Callback callback) {
         if (code == 431) {
             ingest.metrics().connectionClosed(Transport.HTTP, ConnectionCloseReason.HEADERS);
-        } else if (code == 400 && String.valueOf(message).toLowerCase(java.util.Locale.ROOT).contains("length")) {
+        } else if (code == 400
+                && String.valueOf(message).toLowerCase(java.util.Locale.ROOT).contains("length")) {
             ingest.metrics().connectionClosed(Transport.HTTP, ConnectionCloseReason.SMUGGLING);
         }
         Rejection rejection = Rejection.of(RejectionKind.MALFORMED, message == null ? "not a request" : message);

@@ -56,8 +56,9 @@ public final class Requests {
         long start = Instant.now().toEpochMilli() * 1_000_000;
         return Span.newBuilder()
                 .setTraceId(traceId())
-                .setSpanId(ByteString.copyFrom(
-                        ByteBuffer.allocate(8).putLong(NEXT_ID.getAndIncrement()).array()))
+                .setSpanId(ByteString.copyFrom(ByteBuffer.allocate(8)
+                        .putLong(NEXT_ID.getAndIncrement())
+                        .array()))
                 .setName("GET /cart")
                 .setKindValue(2)
                 .setStartTimeUnixNano(start)
