@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Cuts bodies that do not arrive: not whole within {@link Limits#total}, or, after {@link Limits#grace}, slower on
@@ -31,28 +32,32 @@ public final class SlowBodyWatch implements AutoCloseable {
     public final class OpenBody implements AutoCloseable {
         private final long startNanos = System.nanoTime();
         private final Runnable whenTooSlow;
-        private volatile long bytes;
+        private final AtomicLong bytes = new AtomicLong();
 
         private OpenBody(Runnable whenTooSlow) {
             this.whenTooSlow = whenTooSlow;
         }
 
-        /** So many bytes have arrived since its start; one thread at a time. */
+        /** So many bytes more have arrived. */
         public void arrived(long bytesMore) {
-            bytes = bytes + bytesMore;
+            bytes.addAndGet(bytesMore);
         }
 
         /** It is complete, or nobody waits for it any more. */
         @Override
         public void close() {
-            open.remove(this);
+            forget();
+        }
+
+        private boolean forget() {
+            return open.remove(this);
         }
 
         private boolean tooSlow(long nowNanos) {
             long elapsedNanos = nowNanos - startNanos;
             return elapsedNanos > limits.total.toNanos()
                     || elapsedNanos > limits.grace.toNanos()
-                            && bytes < limits.bytesPerSecondMin * (elapsedNanos / 1_000_000) / 1_000;
+                            && bytes.get() < limits.bytesPerSecondMin * (elapsedNanos / 1_000_000) / 1_000;
         }
     }
 
@@ -78,7 +83,7 @@ public final class SlowBodyWatch implements AutoCloseable {
     private void look() {
         long nowNanos = System.nanoTime();
         for (OpenBody body : open) {
-            if (body.tooSlow(nowNanos) && open.remove(body)) {
+            if (body.tooSlow(nowNanos) && body.forget()) {
                 body.whenTooSlow.run();
             }
         }

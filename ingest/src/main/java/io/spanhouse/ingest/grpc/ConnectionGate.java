@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Runs on the connection's thread and removes itself after the first bytes, so that traffic does not pay for it.
  */
+// Futures of the channel are not waited for: what fails ends the connection, and that is where it is going.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class ConnectionGate extends ByteToMessageDecoder {
     private static final byte[] HTTP2_PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte TLS_HANDSHAKE = 0x16;

@@ -95,6 +95,7 @@ final class ExportCall extends ServerCall.Listener<InputStream> {
     }
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // Nothing comes after the end.
     public void onHalfClose() {
         if (answered.get()) {
             return;

@@ -67,6 +67,7 @@ final class GrpcThreads implements AutoCloseable {
     }
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // They end by themselves within a second.
     public void close() {
         timer.shutdownNow();
         workers.shutdown();

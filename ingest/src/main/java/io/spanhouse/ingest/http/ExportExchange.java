@@ -105,6 +105,7 @@ final class ExportExchange implements Runnable {
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // Nothing comes after the end.
     private void export() throws RejectedException {
         long wireBytes = wire.size();
         ByteSlice body = inflated();

@@ -93,10 +93,14 @@ public final class TestServers implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         ingest.drain();
-        ingest.awaitIdle(Duration.ofSeconds(2));
-        grpc.stop(Duration.ofSeconds(2));
+        try {
+            ingest.awaitIdle(Duration.ofSeconds(2));
+            grpc.stop(Duration.ofSeconds(2));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         http.stop(Duration.ofSeconds(2));
         ingest.close();
     }
