@@ -25,6 +25,15 @@ public record StoreOptions(
         Retention retention,
         long diskReserveBytes,
         StoreClock clock) {
+    /** Most partitions of a store. */
+    public static final int PARTITIONS_MAX = 64;
+
+    public StoreOptions {
+        if (partitions < 1 || partitions > PARTITIONS_MAX) {
+            throw new IllegalArgumentException("partitions is " + partitions + ", expected 1 to " + PARTITIONS_MAX);
+        }
+    }
+
     /** When an append is answered. */
     public enum Durability {
         /** After its journal record is synced. */

@@ -1,0 +1,200 @@
+package io.spanhouse.storage;
+
+import io.spanhouse.storage.model.FailureKind;
+import io.spanhouse.storage.model.StoreException;
+import io.spanhouse.storage.rocks.StoreIdentity;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The directory of a store: who it is, and that nobody else has it open.
+ *
+ * <pre>
+ * LOCK               locked by the operating system while a process has the store open; the lock ends with the process
+ * store.json         identity: {"format":1,"storeId":"...","partitions":1,"hashSeed":"..."}; written once
+ * projects/          names and numbers of projects
+ * partition-NNN/     journal/ and buckets/ of one partition
+ * </pre>
+ *
+ * <p>Not a file with a process number, which outlives a kill. Closed last.
+ */
+final class StoreDirectory implements AutoCloseable {
+    /** The layout of the directory that this program writes. */
+    static final int FORMAT = 1;
+
+    private static final String LOCK_FILE = "LOCK";
+    private static final String IDENTITY_FILE = "store.json";
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    private final Path path;
+    private final FileChannel lockChannel;
+    private final FileLock lock;
+    private final StoreIdentity identity;
+
+    private StoreDirectory(Path path, FileChannel lockChannel, FileLock lock, StoreIdentity identity) {
+        this.path = path;
+        this.lockChannel = lockChannel;
+        this.lock = lock;
+        this.identity = identity;
+    }
+
+    /**
+     * Takes the directory, made if absent.
+     *
+     * @param partitions for a new store; one that is there keeps its number
+     * @throws StoreException UNAVAILABLE if another process has it or the disk refuses, CORRUPT or TOO_NEW if the identity is
+     *     not one of this program's
+     */
+    static StoreDirectory take(Path path, int partitions) {
+        @Nullable FileChannel channel = null;
+        try {
+            Files.createDirectories(path);
+            channel = FileChannel.open(path.resolve(LOCK_FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock lock = tryLock(channel);
+            if (lock == null) {
+                throw new StoreException(
+                        FailureKind.UNAVAILABLE, path + " is open in another process, expected to have it alone");
+            }
+            return new StoreDirectory(path, channel, lock, identity(path, partitions));
+        } catch (IOException e) {
+            close(channel);
+            throw new StoreException(FailureKind.UNAVAILABLE, path + " cannot be opened: " + e, e);
+        } catch (StoreException e) {
+            close(channel);
+            throw e;
+        }
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            // This very process has it open.
+            return null;
+        }
+    }
+
+    private static StoreIdentity identity(Path path, int partitions) throws IOException {
+        Path file = path.resolve(IDENTITY_FILE);
+        if (!Files.exists(file)) {
+            refuseWithoutIdentity(path);
+            SecureRandom random = new SecureRandom();
+            Form form = new Form(FORMAT, UUID.randomUUID().toString(), partitions, Long.toString(random.nextLong()));
+            writeSynced(file, MAPPER.writeValueAsBytes(form));
+        }
+        try {
+            Form form = MAPPER.readValue(Files.readAllBytes(file), Form.class);
+            if (form.format() > FORMAT) {
+                throw new StoreException(
+                        FailureKind.TOO_NEW, file + " has format " + form.format() + ", expected at most " + FORMAT);
+            }
+            return new StoreIdentity(
+                    UUID.fromString(form.storeId()), form.partitions(), Long.parseLong(form.hashSeed()));
+        } catch (JacksonException | IllegalArgumentException e) {
+            throw new StoreException(FailureKind.CORRUPT, file + " is no identity of a store: " + e.getMessage(), e);
+        }
+    }
+
+    /** Data without an identity means that the identity was lost; a new one would make all of the data foreign. */
+    private static void refuseWithoutIdentity(Path path) throws IOException {
+        for (int partition = 0; partition < StoreOptions.PARTITIONS_MAX; partition++) {
+            if (Files.exists(path.resolve(partitionName(partition)))) {
+                throw new StoreException(
+                        FailureKind.CORRUPT,
+                        path + " holds partitions but no " + IDENTITY_FILE + "; put back the file from a backup");
+            }
+        }
+    }
+
+    private static void writeSynced(Path file, byte[] bytes) throws IOException {
+        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+        Files.write(temporary, bytes);
+        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+        Path directory = file.toAbsolutePath().getParent();
+        for (Path parent : directory == null ? List.<Path>of() : List.of(directory)) {
+            try (FileChannel channel = FileChannel.open(parent, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+
+    private static void close(@Nullable FileChannel channel) {
+        if (channel != null) {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                throw new StoreException(FailureKind.UNAVAILABLE, "lock cannot be released: " + e, e);
+            }
+        }
+    }
+
+    private static String partitionName(int number) {
+        return String.format(Locale.ROOT, "partition-%03d", number);
+    }
+
+    /** Who the store is. */
+    StoreIdentity identity() {
+        return identity;
+    }
+
+    /** The directory itself. */
+    Path path() {
+        return path;
+    }
+
+    /** Where the projects' names lie. */
+    Path projects() {
+        return path.resolve("projects");
+    }
+
+    /** Where a partition's journal lies. */
+    Path journal(int partition) {
+        return path.resolve(partitionName(partition)).resolve("journal");
+    }
+
+    /** Where a partition's buckets lie. */
+    Path buckets(int partition) {
+        return path.resolve(partitionName(partition)).resolve("buckets");
+    }
+
+    /** Free bytes of the volume. */
+    long freeBytes() {
+        try {
+            return Files.getFileStore(path).getUsableSpace();
+        } catch (IOException e) {
+            throw new StoreException(FailureKind.UNAVAILABLE, "free space of " + path + " cannot be read: " + e, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            lock.release();
+        } catch (IOException e) {
+            throw new StoreException(FailureKind.UNAVAILABLE, "lock cannot be released: " + e, e);
+        } finally {
+            close(lockChannel);
+        }
+    }
+
+    record Form(int format, String storeId, int partitions, String hashSeed) {}
+}
