@@ -1,0 +1,47 @@
+package io.spanhouse.storage.head;
+
+/**
+ * A column of longs that grows by pages, so that nothing moves: one thread appends while others read what was published
+ * before, with no lock. The directory of pages has its full length from the start, because a directory that is copied
+ * could be seen without its contents.
+ */
+final class LongPages {
+    private static final int PAGE_BITS = 12;
+    private static final int PAGE_MASK = (1 << PAGE_BITS) - 1;
+
+    private final long[][] pages;
+    private int size;
+
+    /** A column for at most so many values. */
+    LongPages(int sizeMax) {
+        pages = new long[sizeMax + PAGE_MASK >>> PAGE_BITS][];
+    }
+
+    void add(long value) {
+        int page = size >>> PAGE_BITS;
+        int index = size & PAGE_MASK;
+        if (index == 0) {
+            pages[page] = new long[PAGE_MASK + 1];
+        }
+        pages[page][index] = value;
+        size++;
+    }
+
+    long get(int index) {
+        return pages[index >>> PAGE_BITS][index & PAGE_MASK];
+    }
+
+    void set(int index, long value) {
+        pages[index >>> PAGE_BITS][index & PAGE_MASK] = value;
+    }
+
+    /** Number of values; of the appending thread only. */
+    int size() {
+        return size;
+    }
+
+    /** Bytes of the values; of the appending thread only. */
+    long bytes() {
+        return (long) Long.BYTES * size;
+    }
+}
