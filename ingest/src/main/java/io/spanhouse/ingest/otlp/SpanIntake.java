@@ -14,6 +14,8 @@ import java.time.InstantSource;
  * <p>Not thread-safe; used again for the next request.
  */
 final class SpanIntake {
+    private static final int EXPECTED_ROWS_MAX = 8192;
+    private static final int USUAL_SPAN_BYTES = 512;
     private static final long UINT32_MAX = 0xFFFFFFFFL;
 
     final SpanBatchBuilder builder = new SpanBatchBuilder();
@@ -48,8 +50,9 @@ final class SpanIntake {
         this.tally = new WalkTally(options);
     }
 
-    /** Starts a request. */
-    void begin() {
+    /** Starts a request of so many bytes. */
+    void begin(int bytes) {
+        builder.expectRows(Math.min(EXPECTED_ROWS_MAX, bytes / USUAL_SPAN_BYTES));
         tally.begin(clock.instant());
         anyRepairs = false;
         resourceSpansIndex = -1;

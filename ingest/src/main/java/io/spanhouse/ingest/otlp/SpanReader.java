@@ -84,7 +84,9 @@ final class SpanReader {
                 builder.endNanos(in.fixed64());
                 break;
             case ATTRIBUTES:
-                attribute();
+                do {
+                    attribute();
+                } while (in.skipTag(ATTRIBUTES));
                 break;
             case EVENTS:
                 events.read();

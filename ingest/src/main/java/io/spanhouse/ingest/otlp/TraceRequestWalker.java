@@ -42,7 +42,7 @@ public final class TraceRequestWalker {
      */
     public WalkResult walk(byte[] array, int offset, int length) throws MalformedRequestException {
         in.open(array, offset, length);
-        intake.begin();
+        intake.begin(length);
         try {
             while (in.more()) {
                 int tag = in.tag();

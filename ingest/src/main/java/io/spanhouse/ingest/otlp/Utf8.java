@@ -30,8 +30,15 @@ final class Utf8 {
     /** Index of the first byte that is not ASCII, {@code end} if there is none. */
     static int asciiEnd(byte[] array, int from, int end) {
         int position = from;
-        while (end - position >= Long.BYTES && ((long) LONG.get(array, position) & HIGH_BITS) == 0) {
-            position += Long.BYTES;
+        int last = end - Long.BYTES;
+        if (position <= last) {
+            while (position < last && ((long) LONG.get(array, position) & HIGH_BITS) == 0) {
+                position += Long.BYTES;
+            }
+            // The last 8 bytes, some of them perhaps for the second time.
+            if (position >= last && ((long) LONG.get(array, last) & HIGH_BITS) == 0) {
+                return end;
+            }
         }
         while (position < end && array[position] >= 0) {
             position++;

@@ -66,13 +66,28 @@ final class WireReader {
         return tag;
     }
 
+    /** Steps over the tag of a field of low number if it is next; fields of a kind come in runs. */
+    boolean skipTag(int tag) {
+        if (position < limit && bytes[position] == tag) {
+            position++;
+            return true;
+        }
+        return false;
+    }
+
     /** Reads a base-128 number. */
     long varint() throws MalformedRequestException {
-        if (position < limit) {
-            byte first = bytes[position];
+        int at = position;
+        if (at < limit) {
+            byte first = bytes[at];
             if (first >= 0) {
-                position++;
+                position = at + 1;
                 return first;
+            }
+            // Lengths of messages are often of two bytes.
+            if (limit - at > 1 && bytes[at + 1] >= 0) {
+                position = at + 2;
+                return first & 0x7F | bytes[at + 1] << 7;
             }
         }
         return longVarint();

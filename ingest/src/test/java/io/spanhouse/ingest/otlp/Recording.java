@@ -42,7 +42,8 @@ final class Recording {
         ExportTraceServiceRequest.Builder request = ExportTraceServiceRequest.newBuilder();
         int count = 0;
         for (byte[] recorded : requests()) {
-            for (ResourceSpans resource : ExportTraceServiceRequest.parseFrom(recorded).getResourceSpansList()) {
+            for (ResourceSpans resource :
+                    ExportTraceServiceRequest.parseFrom(recorded).getResourceSpansList()) {
                 ResourceSpans.Builder fresh = resource.toBuilder();
                 for (ScopeSpans.Builder scope : fresh.getScopeSpansBuilderList()) {
                     for (Span.Builder span : scope.getSpansBuilderList()) {

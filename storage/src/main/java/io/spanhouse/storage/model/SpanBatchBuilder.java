@@ -23,11 +23,22 @@ public final class SpanBatchBuilder {
     private final IntColumn scopePairs = new IntColumn(8);
     private final SpanFields span = new SpanFields();
     private final LinkFields link = new LinkFields();
-    private SpanColumns columns = new SpanColumns();
+    private SpanColumns columns = new SpanColumns(0);
     private LongColumn ticks = new LongColumn(0);
+    private boolean spanIsOpen;
     private long eventTimeNanos;
     private int eventName;
     private int eventDroppedAttributes;
+
+    /**
+     * Makes room for about so many spans, where that is known before the first; saves growing. Does nothing once anything
+     * was put in.
+     */
+    public void expectRows(int rows) {
+        if (rowCount() == 0 && columns.strings.size() == 1 && columns.pairs.size() == 0) {
+            columns = new SpanColumns(rows);
+        }
+    }
 
     /** The code of some UTF-8 text. */
     public int string(byte[] array, int offset, int length) {
@@ -116,6 +127,13 @@ public final class SpanBatchBuilder {
         addMarks(firstRow, moreMarks);
     }
 
+    private void forgetOpenSpan() {
+        if (spanIsOpen) {
+            columns.forgetOpenRow();
+            spanIsOpen = false;
+        }
+    }
+
     private void addMarks(int firstRow, int moreMarks) {
         if (moreMarks != 0) {
             for (int row = firstRow; row < columns.rowCount(); row++) {
@@ -126,19 +144,21 @@ public final class SpanBatchBuilder {
 
     /** Starts a span: all fields empty or zero. */
     public SpanBatchBuilder startSpan() {
-        columns.forgetOpenRow();
+        forgetOpenSpan();
+        spanIsOpen = true;
         span.clear();
         return this;
     }
 
     /** Drops the span that was started. */
     public void abandonSpan() {
-        columns.forgetOpenRow();
+        forgetOpenSpan();
     }
 
     /** Ends the span and gives its row. */
     public int endSpan() {
         span.appendTo(columns);
+        spanIsOpen = false;
         return columns.rowCount() - 1;
     }
 
@@ -328,9 +348,9 @@ public final class SpanBatchBuilder {
 
     /** The batch of all ended spans; the builder starts anew. */
     public SpanBatch build() {
-        columns.forgetOpenRow();
+        forgetOpenSpan();
         SpanBatch batch = new SpanBatch(columns, ticks);
-        columns = new SpanColumns();
+        columns = new SpanColumns(0);
         ticks = new LongColumn(0);
         return batch;
     }

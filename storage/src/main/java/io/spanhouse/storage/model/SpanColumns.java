@@ -5,31 +5,34 @@ package io.spanhouse.storage.model;
  * field, no object a span. Not thread-safe while growing.
  */
 final class SpanColumns {
-    final LongColumn traceIdHigh = new LongColumn(16);
-    final LongColumn traceIdLow = new LongColumn(16);
-    final LongColumn spanId = new LongColumn(16);
-    final LongColumn parentSpanId = new LongColumn(16);
-    final LongColumn startNanos = new LongColumn(16);
-    final LongColumn endNanos = new LongColumn(16);
-    final IntColumn name = new IntColumn(16);
-    final IntColumn kind = new IntColumn(16);
-    final IntColumn statusCode = new IntColumn(16);
-    final IntColumn statusMessage = new IntColumn(16);
-    final IntColumn traceState = new IntColumn(16);
-    final IntColumn flags = new IntColumn(16);
-    final IntColumn droppedAttributes = new IntColumn(16);
-    final IntColumn droppedEvents = new IntColumn(16);
-    final IntColumn droppedLinks = new IntColumn(16);
-    final IntColumn marks = new IntColumn(16);
-    final IntColumn resource = new IntColumn(16);
-    final IntColumn scope = new IntColumn(16);
+    private static final int ROWS_MIN = 16;
+    private static final int ATTRIBUTES_A_ROW = 8;
+
+    final LongColumn traceIdHigh;
+    final LongColumn traceIdLow;
+    final LongColumn spanId;
+    final LongColumn parentSpanId;
+    final LongColumn startNanos;
+    final LongColumn endNanos;
+    final IntColumn name;
+    final IntColumn kind;
+    final IntColumn statusCode;
+    final IntColumn statusMessage;
+    final IntColumn traceState;
+    final IntColumn flags;
+    final IntColumn droppedAttributes;
+    final IntColumn droppedEvents;
+    final IntColumn droppedLinks;
+    final IntColumn marks;
+    final IntColumn resource;
+    final IntColumn scope;
 
     /** Runs of the streams by row: position after the last attribute, event, link. */
-    final IntColumn attributeEnds = new IntColumn(16);
+    final IntColumn attributeEnds;
 
-    final IntColumn eventEnds = new IntColumn(16);
-    final IntColumn linkEnds = new IntColumn(16);
-    final IntColumn attributes = new IntColumn(128);
+    final IntColumn eventEnds;
+    final IntColumn linkEnds;
+    final IntColumn attributes;
 
     final LongColumn eventTimeNanos = new LongColumn(8);
     final IntColumn eventName = new IntColumn(8);
@@ -51,6 +54,33 @@ final class SpanColumns {
     final PairTableBuilder pairs = new PairTableBuilder();
     final ResourceColumns resources = new ResourceColumns();
     final ScopeColumns scopes = new ScopeColumns();
+
+    /** Columns with room for so many rows, and a usual number of attributes for each. */
+    SpanColumns(int expectedRows) {
+        int rows = Math.max(ROWS_MIN, expectedRows);
+        traceIdHigh = new LongColumn(rows);
+        traceIdLow = new LongColumn(rows);
+        spanId = new LongColumn(rows);
+        parentSpanId = new LongColumn(rows);
+        startNanos = new LongColumn(rows);
+        endNanos = new LongColumn(rows);
+        name = new IntColumn(rows);
+        kind = new IntColumn(rows);
+        statusCode = new IntColumn(rows);
+        statusMessage = new IntColumn(rows);
+        traceState = new IntColumn(rows);
+        flags = new IntColumn(rows);
+        droppedAttributes = new IntColumn(rows);
+        droppedEvents = new IntColumn(rows);
+        droppedLinks = new IntColumn(rows);
+        marks = new IntColumn(rows);
+        resource = new IntColumn(rows);
+        scope = new IntColumn(rows);
+        attributeEnds = new IntColumn(rows);
+        eventEnds = new IntColumn(rows);
+        linkEnds = new IntColumn(rows);
+        attributes = new IntColumn(ATTRIBUTES_A_ROW * rows);
+    }
 
     int rowCount() {
         return attributeEnds.size();
