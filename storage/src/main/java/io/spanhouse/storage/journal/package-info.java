@@ -46,7 +46,8 @@
  *            CRC32C u32 of all before
  * record     magic u32 "SPRC", header CRC32C u32, payload CRC32C u32, payload length u32, offset u64, tick u64,
  *            synced u64, received milliseconds u64, project u32, lane u32, spans u32, format u32, payload
- * high water magic u64 "SPANHIGH", version u32 = 1, store id u64 u64, partition u32, last offset u64, CRC32C u32
+ * high water magic u64 "SPANHIGH", version u32 = 1, store id u64 u64, partition u32, first offset of the newest segment u64,
+ *            last offset u64, CRC32C u32
  * </pre>
  *
  * The header CRC of a record starts with its store id, partition and the segment's first offset, so a record in a wrong
