@@ -13,11 +13,9 @@ public enum ChunkKind {
     DICTIONARY(0x10, 0x10),
     /** First value of each page of a dictionary that has more than one; part = dictionary, column = 0. */
     DICTIONARY_INDEX(0x10, 0x11),
-    /** Counts, columns, shapes and the smallest columns of a row group or table; part = row group, column = 0. */
-    GROUP(0x20, 0x20),
     /** One column of the trace rows of a row group; part = row group, column = column. */
     TRACE(0x20, 0x21),
-    /** Some raw ids of a row group; part = row group, column = 256 * slice + column. */
+    /** Some raw ids of a row group; column = 65,536 * which ids + slice. */
     IDS(0x20, 0x22),
     /** One column of the spans, events, links, resources or scopes of a row group or table. */
     COLUMN(0x20, 0x23),
@@ -29,6 +27,8 @@ public enum ChunkKind {
     FILTER(0x20, 0x26),
     /** One value that is too long for its column; part = row group, column = number. */
     LARGE(0x20, 0x27),
+    /** Counts, columns, shapes and the smallest columns of a row group or table; a reader of the part starts here. */
+    GROUP(0x20, 0x2F),
     /** Trace id to row group and trace; part = page, column = 0. */
     TRACE_INDEX(0x40, 0x40),
     /** Bounds of all row groups; part = 0, column = 0. */
