@@ -1,0 +1,102 @@
+package io.spanhouse.storage.block;
+
+/** What must hold between a row group's header, the block's directory and the row group's bounds. */
+final class GroupChecks {
+    private GroupChecks() {}
+
+    /** Checks a header that was just read. */
+    static void check(ChunkKey key, GroupHeader header, BlockReader block, int part) {
+        BlockDirectory directory = block.directory();
+        boolean table = part < 0;
+        int expectedRows = table
+                ? part == TableWriter.RESOURCES ? directory.resources() : directory.scopes()
+                : (int) block.bounds().get(Bound.ROWS, part);
+        int expectedFragments = table ? 0 : (int) block.bounds().get(Bound.FRAGMENTS, part);
+        if (header.rows != expectedRows || header.fragments != expectedFragments) {
+            throw ChunkFailure.corrupt(
+                    key,
+                    "it has " + header.rows + " rows in " + header.fragments + " fragments, expected " + expectedRows
+                            + " in " + expectedFragments);
+        }
+        for (int i = 0; i < header.numbers.size(); i++) {
+            int number = header.numbers.get(i);
+            int values = header.valueCounts.get(i);
+            Level level = levelOf(key, directory, number);
+            int owners = owners(header, level);
+            boolean perOwner = number < Field.FIRST_ATTRIBUTE && number != Field.OUTSIDE_PARENT.number();
+            if (perOwner ? values != owners : values > owners) {
+                throw ChunkFailure.corrupt(
+                        key, "column " + number + " has " + values + " values for " + owners + " owners");
+            }
+        }
+        for (int i = 0; i < header.services.size(); i++) {
+            int services = directory.dictionary(FixedDictionary.SERVICE).entries();
+            if (header.services.get(i) >= services) {
+                throw ChunkFailure.corrupt(key, "service " + header.services.get(i) + " of " + services);
+            }
+        }
+        requireFields(key, header, table, part);
+    }
+
+    private static void requireFields(ChunkKey key, GroupHeader header, boolean table, int part) {
+        int[] positions = ShapeTranslation.positions(header.numbers);
+        for (Field field : Field.values()) {
+            boolean ofTable = field.level() == Level.RESOURCE || field.level() == Level.SCOPE;
+            boolean wanted =
+                    table ? field.level() == (part == TableWriter.RESOURCES ? Level.RESOURCE : Level.SCOPE) : !ofTable;
+            if (wanted && (field.number() >= positions.length || positions[field.number()] < 0)) {
+                throw ChunkFailure.corrupt(key, "it has no column " + field);
+            }
+        }
+    }
+
+    private static Level levelOf(ChunkKey key, BlockDirectory directory, int number) {
+        if (number >= Field.FIRST_ATTRIBUTE) {
+            if (number - Field.FIRST_ATTRIBUTE >= directory.columns().size()) {
+                throw ChunkFailure.corrupt(
+                        key, "column " + number + " of " + directory.columns().size());
+            }
+            return directory.column(number).level();
+        }
+        Field field = Field.ofNumber(number);
+        if (field == null) {
+            throw ChunkFailure.corrupt(key, "column " + number + " is no field");
+        }
+        return field.level();
+    }
+
+    private static int owners(GroupHeader header, Level level) {
+        switch (level) {
+            case SPAN:
+            case RESOURCE:
+            case SCOPE:
+                return header.rows;
+            case EVENT:
+                return header.events;
+            case LINK:
+                return header.links;
+            case TRACE:
+                return header.fragments;
+        }
+        throw new AssertionError(level);
+    }
+
+    /** Size of the table that a column's codes are of. */
+    static int tableSize(BlockDirectory directory, int column) {
+        if (column >= Field.FIRST_ATTRIBUTE) {
+            return directory.dictionary(directory.column(column).dictionary()).entries();
+        }
+        if (column == Field.RESOURCE.number()) {
+            return directory.resources();
+        }
+        if (column == Field.SCOPE.number()) {
+            return directory.scopes();
+        }
+        Field field = Field.ofNumber(column);
+        FixedDictionary dictionary = field == null ? null : field.dictionary();
+        if (dictionary == null) {
+            throw new IllegalArgumentException("column " + column + " has no codes");
+        }
+        return directory.dictionary(dictionary).entries();
+    }
+}

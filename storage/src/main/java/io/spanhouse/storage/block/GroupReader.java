@@ -1,0 +1,340 @@
+package io.spanhouse.storage.block;
+
+import io.spanhouse.storage.encoding.ByteReader;
+import io.spanhouse.storage.encoding.CodeColumn;
+import io.spanhouse.storage.encoding.Numbers;
+import io.spanhouse.storage.encoding.TextArena;
+import io.spanhouse.storage.index.FilterHash;
+import io.spanhouse.storage.model.StoreException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row group, or the table of resources or scopes, open for reading. Columns are read when they are asked for and kept
+ * until the next {@link #open} or {@link #close}. Columns are named by number: {@link Field#number()} or {@link
+ * AttributeColumn#number()}.
+ *
+ * <p>An attribute column has a value only for the owners that have the key: {@link #shapes} says which these are, {@link
+ * #owners} lists them. Fields have one value an owner. Not thread-safe.
+ */
+public final class GroupReader implements AutoCloseable {
+    private final BlockReader block;
+    private final ReadScratch scratch;
+    private final GroupHeader header = new GroupHeader();
+    private final Map<Integer, Payload> payloads = new HashMap<>();
+    private final List<ChunkBuffer> buffers = new ArrayList<>();
+    private final List<CodeColumn> codeColumns = new ArrayList<>();
+    private int[] positions = new int[0];
+    private int part;
+    private @Nullable Payload sparse;
+    private long[] sparseEnds = new long[0];
+
+    /** Where a column's bytes are; a column of codes is opened once. */
+    private static final class Payload {
+        final ChunkKey key;
+        final byte[] array;
+        final int offset;
+        final int length;
+
+        @Nullable
+        CodeColumn codes;
+
+        Payload(ChunkKey key, byte[] array, int offset, int length) {
+            this.key = key;
+            this.array = array;
+            this.offset = offset;
+            this.length = length;
+        }
+
+        ByteReader reader() {
+            return new ByteReader().set(array, offset, length);
+        }
+    }
+
+    GroupReader(BlockReader block, ReadScratch scratch) {
+        this.block = block;
+        this.scratch = scratch;
+    }
+
+    /** Moves to another row group of the same block. */
+    public GroupReader open(int newPart) {
+        close();
+        part = newPart;
+        ChunkKey key = block.identity().key(ChunkKind.GROUP, part, 0);
+        ChunkBuffer buffer = scratch.takeBuffer();
+        block.load(key, buffer);
+        ChunkFailure.naming(key, () -> {
+            header.read(BlockReader.payload(buffer));
+            return header;
+        });
+        scratch.giveBuffer(buffer);
+        positions = ShapeTranslation.positions(header.numbers);
+        GroupChecks.check(key, header, block, part);
+        return this;
+    }
+
+    /** Gives back the buffers; the row group may not be read after. */
+    @Override
+    public void close() {
+        scratch.give(buffers, codeColumns);
+        buffers.clear();
+        codeColumns.clear();
+        payloads.clear();
+        sparse = null;
+    }
+
+    /** The block that this is of. */
+    public BlockReader block() {
+        return block;
+    }
+
+    /** Number of the row group. */
+    public int part() {
+        return part;
+    }
+
+    ReadScratch scratch() {
+        return scratch;
+    }
+
+    GroupHeader header() {
+        return header;
+    }
+
+    /** Number of rows. */
+    public int rows() {
+        return header.rows;
+    }
+
+    /** Number of fragments. */
+    public int fragments() {
+        return header.fragments;
+    }
+
+    /** How many owners of attributes or fields a level has here. */
+    public int ownerCount(Level level) {
+        switch (level) {
+            case SPAN:
+            case RESOURCE:
+            case SCOPE:
+                return header.rows;
+            case EVENT:
+                return header.events;
+            case LINK:
+                return header.links;
+            case TRACE:
+                return header.fragments;
+        }
+        throw new AssertionError(level);
+    }
+
+    /** How many values a column has here; 0 if the row group does not have the column. */
+    public int valueCount(int column) {
+        int position = position(column);
+        return position < 0 ? 0 : header.valueCounts.get(position);
+    }
+
+    /** Numbers of the attribute columns that have values here, in no order. */
+    public int[] attributeColumns() {
+        int[] found = new int[header.numbers.size()];
+        int count = 0;
+        for (int i = 0; i < found.length; i++) {
+            if (header.numbers.get(i) >= Field.FIRST_ATTRIBUTE) {
+                found[count++] = header.numbers.get(i);
+            }
+        }
+        return Arrays.copyOf(found, count);
+    }
+
+    /** A column of codes: of a sorted dictionary, or {@link Field#RESOURCE} or {@link Field#SCOPE}. */
+    public CodeColumn codes(int column) {
+        Payload payload = payload(column);
+        CodeColumn codes = payload.codes;
+        if (codes == null) {
+            CodeColumn opened = scratch.takeCodeColumn();
+            codeColumns.add(opened);
+            ChunkFailure.naming(payload.key, () -> {
+                ByteReader in = payload.reader();
+                opened.open(in, valueCount(column), GroupChecks.tableSize(block.directory(), column));
+                in.expectEnd();
+                return opened;
+            });
+            payload.codes = opened;
+            codes = opened;
+        }
+        return codes;
+    }
+
+    /** Reads values {@code [from, to)} of a column of numbers: a field, or one of mode NUMBER. */
+    public void numbers(int column, int from, int to, long[] into, int at) {
+        Payload payload = payload(column);
+        try {
+            ByteReader in = payload.reader();
+            Numbers.read(in, valueCount(column), from, to, into, at);
+            in.expectEnd();
+        } catch (StoreException e) {
+            throw ChunkFailure.named(payload.key, e);
+        }
+    }
+
+    /**
+     * Adds values {@code [from, to)} of a column of mode TEXT to an arena; large values are read too, each of its own
+     * chunk.
+     */
+    public void texts(int column, int from, int to, TextArena into) {
+        Payload payload = payload(column);
+        try {
+            new TextPayload(payload.reader(), valueCount(column)).read(this, from, to, into);
+        } catch (StoreException e) {
+            throw ChunkFailure.named(payload.key, e);
+        }
+    }
+
+    /** Reads a large value. */
+    void large(int number, int length, long hash, TextArena into) {
+        ChunkKey key = block.identity().key(ChunkKind.LARGE, part, number);
+        ChunkBuffer buffer = scratch.takeBuffer();
+        block.load(key, buffer);
+        byte[] value = new byte[length];
+        int stored = Math.max(0, buffer.length() - ChunkEnvelope.BYTES);
+        ChunkFailure.naming(key, () -> {
+            scratch.compression.read(buffer.array(), ChunkEnvelope.BYTES, stored, value, 0, length);
+            return value;
+        });
+        if (FilterHash.ofValue(value, 0, length) != hash) {
+            throw ChunkFailure.corrupt(key, "the value has another hash than its column says");
+        }
+        scratch.giveBuffer(buffer);
+        into.add(value, 0, length);
+    }
+
+    /** The operations of the row group; false if it has no such table. */
+    public boolean operations(OperationTable into) {
+        if (!header.operations) {
+            return false;
+        }
+        ChunkKey key = block.identity().key(ChunkKind.OPERATIONS, part, 0);
+        ChunkBuffer buffer = scratch.takeBuffer();
+        block.load(key, buffer);
+        ChunkFailure.naming(key, () -> {
+            into.read(
+                    BlockReader.payload(buffer),
+                    block.directory().dictionary(FixedDictionary.SERVICE).entries(),
+                    block.directory().dictionary(FixedDictionary.SPAN_NAME).entries());
+            return into;
+        });
+        scratch.giveBuffer(buffer);
+        return true;
+    }
+
+    /** Reads the ids of some kind at {@code [from, to)}, each {@link IdColumn#longs()} numbers. */
+    private void ids(IdColumn ids, int from, int to, long[] into, int at) {
+        int written = at;
+        for (int slice = from / IdColumn.SLICE; slice * IdColumn.SLICE < to; slice++) {
+            ChunkKey key = block.identity().key(ChunkKind.IDS, part, ids.column(slice));
+            ChunkBuffer buffer = scratch.takeBuffer();
+            block.load(key, buffer);
+            int first = Math.max(from - slice * IdColumn.SLICE, 0);
+            int last = Math.min(to - slice * IdColumn.SLICE, IdColumn.SLICE);
+            int length = buffer.length() - ChunkEnvelope.BYTES;
+            if (length < last * ids.bytes()) {
+                throw ChunkFailure.corrupt(key, "it has " + length + " bytes, expected " + last * ids.bytes());
+            }
+            ByteReader in = BlockReader.payload(buffer);
+            in.skip((long) first * ids.bytes());
+            for (int i = first * ids.longs(); i < last * ids.longs(); i++) {
+                into[written++] = in.u64();
+            }
+            scratch.giveBuffer(buffer);
+        }
+    }
+
+    /** Reads the span ids of rows {@code [from, to)}. */
+    public void spanIds(int from, int to, long[] into, int at) {
+        ids(IdColumn.SPAN_ID, from, to, into, at);
+    }
+
+    /** Reads the trace ids of fragments {@code [from, to)}: the halves of each one after the other. */
+    public void traceIds(int from, int to, long[] into, int at) {
+        ids(IdColumn.TRACE_ID, from, to, into, at);
+    }
+
+    /** Position of a column in the header, negative if it is not there. */
+    int position(int column) {
+        return column < positions.length ? positions[column] : -1;
+    }
+
+    private Payload payload(int column) {
+        Payload known = payloads.get(column);
+        if (known != null) {
+            return known;
+        }
+        int position = position(column);
+        if (position < 0) {
+            throw new IllegalArgumentException("row group " + part + " has no column " + column);
+        }
+        Payload payload = find(column, position);
+        payloads.put(column, payload);
+        return payload;
+    }
+
+    private Payload find(int column, int position) {
+        int place = header.places.get(position);
+        int rank = header.ranks.get(position);
+        if (place == GroupHeader.PLACE_INLINE) {
+            int start = header.inlineStart(rank);
+            ChunkKey key = block.identity().key(ChunkKind.GROUP, part, 0);
+            return new Payload(key, header.inline.array(), start, header.inlineEnds.get(rank) - start);
+        }
+        if (place == GroupHeader.PLACE_SPARSE) {
+            Payload all = sparsePayloads();
+            int start = rank == 0 ? 0 : (int) sparseEnds[rank - 1];
+            return new Payload(all.key, all.array, all.offset + start, (int) sparseEnds[rank] - start);
+        }
+        Field field = Field.ofNumber(column);
+        ChunkKind kind = field != null && field.level() == Level.TRACE ? ChunkKind.TRACE : ChunkKind.COLUMN;
+        return loadPayload(block.identity().key(kind, part, column));
+    }
+
+    private Payload loadPayload(ChunkKey key) {
+        ChunkBuffer buffer = scratch.takeBuffer();
+        buffers.add(buffer);
+        block.load(key, buffer);
+        int length = Math.max(0, buffer.length() - ChunkEnvelope.BYTES);
+        return new Payload(key, buffer.array(), ChunkEnvelope.BYTES, length);
+    }
+
+    private Payload sparsePayloads() {
+        Payload known = sparse;
+        if (known != null) {
+            return known;
+        }
+        Payload chunk = loadPayload(block.identity().key(ChunkKind.SPARSE, part, 0));
+        int columns = header.sparseColumns();
+        if (sparseEnds.length < columns) {
+            sparseEnds = new long[columns];
+        }
+        Payload all = ChunkFailure.naming(chunk.key, () -> {
+            ByteReader in = chunk.reader();
+            Numbers.read(in, columns, sparseEnds);
+            long end = 0;
+            for (int i = 0; i < columns; i++) {
+                if (sparseEnds[i] < 0 || sparseEnds[i] > in.remaining() - end) {
+                    throw in.corrupt("a sparse column has " + sparseEnds[i] + " bytes");
+                }
+                end += sparseEnds[i];
+                sparseEnds[i] = end;
+            }
+            if (end != in.remaining()) {
+                throw in.corrupt("sparse columns have " + end + " bytes, " + in.remaining() + " are there");
+            }
+            return new Payload(chunk.key, chunk.array, in.position(), in.remaining());
+        });
+        sparse = all;
+        return all;
+    }
+}
