@@ -1,6 +1,7 @@
 package io.spanhouse.storage.filter;
 
 import java.util.Arrays;
+import java.util.HexFormat;
 
 /** A value to compare with. The literal's kind is part of the comparison: only values of that kind can meet it. */
 public sealed interface Literal {
@@ -40,9 +41,10 @@ public sealed interface Literal {
             return Arrays.hashCode(value);
         }
 
+        /** All bytes, since equal literals and only those must have equal texts. */
         @Override
         public String toString() {
-            return "Bytes[" + value.length + "]";
+            return "Bytes[" + HexFormat.of().formatHex(value) + "]";
         }
     }
 }

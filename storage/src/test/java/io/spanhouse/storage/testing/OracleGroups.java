@@ -69,7 +69,11 @@ final class OracleGroups {
                 key,
                 spans.size(),
                 spans.stream().filter(PlainSpan::failed).count(),
-                spans.stream().map(PlainSpan::start).min(Long::compareUnsigned).orElseThrow(),
+                spans.stream()
+                        .map(PlainSpan::start)
+                        .filter(start -> start != 0)
+                        .min(Long::compareUnsigned)
+                        .orElse(0L),
                 last,
                 spans.stream()
                         .map(PlainSpan::duration)

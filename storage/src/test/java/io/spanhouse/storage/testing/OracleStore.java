@@ -69,12 +69,16 @@ public final class OracleStore {
 
     /** The texts of a trace's visible spans by start, then span id; empty if there are none. */
     public List<String> get(TraceRequest request) {
+        return trace(request).sorted().stream().map(PlainSpan::text).toList();
+    }
+
+    /** A trace's visible spans. */
+    OracleTrace trace(TraceRequest request) {
         return new OracleTrace(
-                        request.traceId(),
-                        visible(request.visibility(), now()).stream()
-                                .filter(span -> span.traceId().equals(request.traceId()))
-                                .toList())
-                .sorted().stream().map(PlainSpan::text).toList();
+                request.traceId(),
+                visible(request.visibility(), now()).stream()
+                        .filter(span -> span.traceId().equals(request.traceId()))
+                        .toList());
     }
 
     /** How many spans of the trace there are, hidden ones included. */

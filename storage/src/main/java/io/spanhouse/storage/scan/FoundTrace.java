@@ -1,0 +1,9 @@
+package io.spanhouse.storage.scan;
+
+import io.spanhouse.storage.filter.TraceSummary;
+
+/** A trace that was found, with what its summary can be made of once it is known to be on the page. */
+interface FoundTrace {
+    /** Its values; reads its rows for what is only computed for listed traces. */
+    TraceSummary summary();
+}

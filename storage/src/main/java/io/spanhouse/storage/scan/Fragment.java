@@ -1,0 +1,32 @@
+package io.spanhouse.storage.scan;
+
+import io.spanhouse.storage.head.WholeTrace;
+import io.spanhouse.storage.model.SpanRows;
+
+/** The rows of one trace that lie in one block or in one generation of the head. */
+interface Fragment {
+    /** Shows all its rows, some at a time, in no order; false if the visitor had enough. */
+    boolean visit(TraceRowsVisitor visitor);
+
+    /**
+     * Rows of the fragment for reading, those asked for and perhaps more.
+     *
+     * @param wanted numbers of rows as {@link #visit} showed them first to last, counted from 0, ascending
+     * @param count how many of them count
+     */
+    PickedRows pick(int[] wanted, int count);
+
+    /** Values of the whole trace as this fragment knew them; of the newest fragment they are true. */
+    WholeTrace whole();
+
+    /** Sequence number of the bucket with the trace's oldest fragment as this fragment knows it, 0 for none. */
+    long firstBucket();
+
+    /**
+     * Rows that were picked.
+     *
+     * @param rows holds them
+     * @param list where in {@code rows} each is
+     */
+    record PickedRows(SpanRows rows, int[] list) {}
+}

@@ -1,0 +1,146 @@
+package io.spanhouse.storage.scan;
+
+import io.spanhouse.storage.filter.Operator;
+import io.spanhouse.storage.filter.TraceField;
+import io.spanhouse.storage.filter.TracePredicate;
+import io.spanhouse.storage.head.Generation;
+import io.spanhouse.storage.head.HeadSnapshot;
+import io.spanhouse.storage.head.TraceTable;
+import io.spanhouse.storage.head.TraceValues;
+import io.spanhouse.storage.model.ByteSlice;
+import io.spanhouse.storage.model.TraceId;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Searches a run of the traces of one generation. */
+final class HeadUnit implements SearchUnit {
+    /** Traces of one unit. */
+    static final int TRACES_MAX = 4_096;
+
+    private final SearchRun run;
+    private final PartitionScan scan;
+    private final HeadSnapshot.Part part;
+    private final int firstTrace;
+    private final int endTrace;
+
+    HeadUnit(SearchRun run, PartitionScan scan, HeadSnapshot.Part part, int firstTrace, int endTrace) {
+        this.run = run;
+        this.scan = scan;
+        this.part = part;
+        this.firstTrace = firstTrace;
+        this.endTrace = endTrace;
+    }
+
+    /** The units of a generation, newest traces first. */
+    static List<HeadUnit> of(SearchRun run, PartitionScan scan, HeadSnapshot.Part part) {
+        List<HeadUnit> units = new ArrayList<>();
+        for (int end = part.traceCount(); end > 0; end -= TRACES_MAX) {
+            units.add(new HeadUnit(run, scan, part, Math.max(0, end - TRACES_MAX), end));
+        }
+        return units;
+    }
+
+    @Override
+    public boolean endsWork() {
+        return false;
+    }
+
+    @Override
+    public String name() {
+        return part.generation() + " of the head";
+    }
+
+    @Override
+    public void run() {
+        Generation generation = part.generation();
+        TraceTable traces = generation.traces();
+        TraceInput input = new TraceInput(generation);
+        ConditionCounts counts = scan.counts(generation);
+        for (int trace = firstTrace; trace < endTrace; trace++) {
+            if (traces.project(trace) == run.project() && !scan.disowned().inHead(generation, trace)) {
+                if (run.restricted()) {
+                    scan.searchByRows(traces.idHigh(trace), traces.idLow(trace));
+                } else {
+                    search(trace, input, counts);
+                }
+            }
+        }
+        scan.giveBack(generation, counts);
+        run.control().read(0, endTrace - firstTrace);
+    }
+
+    private void search(int trace, TraceInput input, ConditionCounts counts) {
+        TraceTable traces = part.generation().traces();
+        input.read(traces, trace, part.rowCount());
+        long key = input.key(run.order());
+        long idHigh = traces.idHigh(trace);
+        long idLow = traces.idLow(trace);
+        if (!run.window().contains(input.startNanos) || !run.cares(key, idHigh, idLow)) {
+            return;
+        }
+        int decision = run.predicate().decide(input);
+        if (decision == PredicateInput.UNKNOWN) {
+            counts.clear();
+            for (int row = traces.firstRow(trace);
+                    row != TraceTable.NONE && !counts.enough();
+                    row = traces.nextRow(row, part.rowCount())) {
+                counts.add(row);
+            }
+            if (input.continues() && !counts.enough()) {
+                scan.addOlder(idHigh, idLow, part.generation(), counts);
+            }
+            input.counts = counts;
+            decision = run.predicate().decide(input);
+        }
+        if (decision == PredicateInput.YES) {
+            run.found(
+                    key, idHigh, idLow, () -> scan.summary(new TraceId(idHigh, idLow), new HeadFragment(part, trace)));
+        }
+    }
+
+    /** The values of a trace as the predicate wants them. */
+    private static final class TraceInput extends TraceNumbers implements PredicateInput {
+        private final Generation generation;
+        private final TraceValues values = new TraceValues();
+        private final ByteSlice slice = new ByteSlice();
+        private @Nullable ConditionCounts counts;
+
+        TraceInput(Generation generation) {
+            this.generation = generation;
+        }
+
+        void read(TraceTable traces, int trace, int rowCount) {
+            traces.read(trace, rowCount, values);
+            startNanos = values.startNanos;
+            endNanos = values.endNanos;
+            spans = values.spans;
+            errors = values.errors;
+            counts = null;
+        }
+
+        boolean continues() {
+            return values.continues;
+        }
+
+        @Override
+        public int compare(TraceField field, Operator operator, long number) {
+            return meets(field, operator, number) ? YES : NO;
+        }
+
+        @Override
+        public int root(PreparedPredicate.RootTest test) {
+            if (!values.hasRoot) {
+                return NO;
+            }
+            boolean name = test.property() == TracePredicate.Root.Property.NAME;
+            generation.strings().get(name ? values.rootName : values.rootService, slice);
+            return test.test().text(slice) ? YES : NO;
+        }
+
+        @Override
+        public long count(int condition) {
+            return counts == null ? UNKNOWN : counts.count(condition);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.spanhouse.storage.scan;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The views that one query holds, closed together. */
+final class HeldViews implements AutoCloseable {
+    private final List<View> views = new ArrayList<>();
+
+    /** Acquires a view of each partition. */
+    static HeldViews acquire(List<ViewHolder> partitions) {
+        HeldViews held = new HeldViews();
+        try {
+            for (ViewHolder partition : partitions) {
+                held.views.add(partition.acquire());
+            }
+        } catch (RuntimeException e) {
+            held.close();
+            throw e;
+        }
+        return held;
+    }
+
+    /** Takes the head back to a tick. */
+    HeldViews asOf(long tick) {
+        views.replaceAll(view -> view.asOf(tick));
+        return this;
+    }
+
+    List<View> list() {
+        return views;
+    }
+
+    @Override
+    public void close() {
+        for (View view : views) {
+            view.close();
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package io.spanhouse.storage.scan;
+
+import io.spanhouse.storage.filter.TraceSummary;
+import io.spanhouse.storage.head.Generation;
+import io.spanhouse.storage.model.SpanRows;
+import io.spanhouse.storage.model.TraceId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** What the units of one search share that work on the same partition: its view, and how to follow a trace through it. */
+final class PartitionScan {
+    private final SearchRun run;
+    private final View view;
+    private final Disowned disowned;
+    private final Map<Generation, ConcurrentLinkedQueue<ConditionCounts>> spareCounts = new ConcurrentHashMap<>();
+
+    PartitionScan(SearchRun run, View view) {
+        this.run = run;
+        this.view = view;
+        this.disowned = view.disowned(run.project());
+    }
+
+    View view() {
+        return view;
+    }
+
+    Disowned disowned() {
+        return disowned;
+    }
+
+    /** The search's units of work on this partition. */
+    List<SearchUnit> units() {
+        List<SearchUnit> units = new ArrayList<>();
+        for (int i = view.parts().size() - 1; i >= 0; i--) {
+            units.addAll(HeadUnit.of(run, this, view.parts().get(i)));
+        }
+        return units;
+    }
+
+    /** Counts bound to a generation; what another unit found out about its values is kept. */
+    ConditionCounts counts(Generation generation) {
+        ConditionCounts spare = spares(generation).poll();
+        return spare == null ? new ConditionCounts(run.predicate(), generation) : spare;
+    }
+
+    /** Lets another unit have the counts. */
+    void giveBack(Generation generation, ConditionCounts counts) {
+        spares(generation).add(counts);
+    }
+
+    private ConcurrentLinkedQueue<ConditionCounts> spares(Generation generation) {
+        return spareCounts.computeIfAbsent(generation, absent -> new ConcurrentLinkedQueue<>());
+    }
+
+    /** The fragments of a trace, oldest first. */
+    List<Fragment> fragments(TraceId id) {
+        return Fragments.of(view, run.project(), id);
+    }
+
+    /** Counts the rows of a trace that are not in one generation, until there is enough. */
+    void addOlder(long idHigh, long idLow, Generation but, ConditionCounts counts) {
+        List<Fragment> fragments = fragments(new TraceId(idHigh, idLow));
+        for (int i = fragments.size() - 1; i >= 0 && !counts.enough(); i--) {
+            Fragment fragment = fragments.get(i);
+            if (!(fragment instanceof HeadFragment) || !((HeadFragment) fragment).isIn(but)) {
+                fragment.visit((rows, list, count) -> addRows(rows, list, count, counts));
+            }
+        }
+    }
+
+    private boolean addRows(SpanRows rows, int[] list, int count, ConditionCounts into) {
+        ConditionCounts counts = new ConditionCounts(run.predicate(), rows);
+        for (int i = 0; i < count && !counts.enough(); i++) {
+            counts.add(list[i]);
+        }
+        into.addAll(counts);
+        run.control().read(0, count);
+        return !into.enough();
+    }
+
+    /** Decides a trace from those of its rows that may be seen, and nothing else. */
+    void searchByRows(long idHigh, long idLow) {
+        TraceId id = new TraceId(idHigh, idLow);
+        TraceTally tally = new TraceTally(run.conditions());
+        for (Fragment fragment : fragments(id)) {
+            fragment.visit((rows, list, count) -> tally(rows, list, count, tally));
+        }
+        long key = tally.key(run.order());
+        if (tally.spans > 0
+                && run.window().contains(tally.startNanos)
+                && run.cares(key, idHigh, idLow)
+                && run.predicate().decide(tally) == PredicateInput.YES) {
+            run.found(key, idHigh, idLow, () -> tally.summary(id, serviceCounts(id), false));
+        }
+    }
+
+    private boolean tally(SpanRows rows, int[] list, int count, TraceTally tally) {
+        VisibleResources visible = new VisibleResources(rows, run.request().visibility(), run.tickMax());
+        List<SpanConditionEvaluator> evaluators = new ArrayList<>();
+        for (PreparedCondition condition : run.predicate().conditions()) {
+            evaluators.add(new SpanConditionEvaluator(rows, condition));
+        }
+        for (int i = 0; i < count; i++) {
+            int row = list[i];
+            if (visible.sees(row)) {
+                tally.add(rows, row);
+                for (int condition = 0; condition < evaluators.size(); condition++) {
+                    if (evaluators.get(condition).test(row)) {
+                        tally.met(condition);
+                    }
+                }
+            }
+        }
+        run.control().read(0, count);
+        return true;
+    }
+
+    /** The visible spans of each service of a trace. */
+    List<TraceSummary.ServiceCount> serviceCounts(TraceId id) {
+        ServiceCounts counts = new ServiceCounts();
+        for (Fragment fragment : fragments(id)) {
+            fragment.visit((rows, list, count) -> {
+                VisibleResources visible =
+                        new VisibleResources(rows, run.request().visibility(), run.tickMax());
+                for (int i = 0; i < count; i++) {
+                    if (visible.sees(list[i])) {
+                        counts.add(rows, list[i]);
+                    }
+                }
+                return true;
+            });
+        }
+        return counts.list();
+    }
+
+    /** The summary of a trace by its owner's row, which counts what has expired too. */
+    TraceSummary summary(TraceId id, Fragment owner) {
+        boolean expired = view.blocks().expired(run.project(), owner.firstBucket());
+        return Summaries.of(id, owner.whole(), serviceCounts(id), expired);
+    }
+}

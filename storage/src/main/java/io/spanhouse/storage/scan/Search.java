@@ -1,0 +1,81 @@
+package io.spanhouse.storage.scan;
+
+import io.spanhouse.storage.filter.Completeness;
+import io.spanhouse.storage.filter.QueryControl;
+import io.spanhouse.storage.filter.SearchAnswer;
+import io.spanhouse.storage.filter.SearchRequest;
+import io.spanhouse.storage.filter.TraceSummary;
+import io.spanhouse.storage.model.StoreClock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds traces: a page of them in an exact order, and on demand the exact number of all. All pages of a list, and its
+ * total, are of the spans up to the tick at which the first page was asked for.
+ */
+final class Search {
+    private final List<ViewHolder> partitions;
+    private final ScanPool pool;
+    private final ReadPoint readPoint;
+    private final StoreClock clock;
+
+    Search(List<ViewHolder> partitions, ScanPool pool, ReadPoint readPoint, StoreClock clock) {
+        this.partitions = partitions;
+        this.pool = pool;
+        this.readPoint = readPoint;
+        this.clock = clock;
+    }
+
+    SearchAnswer run(SearchRequest request, QueryControl control) {
+        PreparedPredicate predicate = new PreparedPredicate(request.predicate());
+        long now = clock.epochMillis();
+        String text = request.cursor();
+        CursorCodec.Cursor cursor = text == null ? null : CursorCodec.decode(text, request, now);
+        long tick = cursor == null ? readPoint.take() : cursor.tick();
+        long knownTotal = cursor == null ? -1 : cursor.total();
+        PageOrder order = new PageOrder(request.order());
+        SearchRun run = new SearchRun(
+                request,
+                predicate,
+                order,
+                new PageCollector(order, cursor == null ? null : cursor.last(), request.limit()),
+                tick,
+                request.withTotal() && knownTotal < 0,
+                control);
+        try (HeldViews views = HeldViews.acquire(partitions).asOf(tick)) {
+            List<SearchUnit> units = new ArrayList<>();
+            for (View view : views.list()) {
+                units.addAll(new PartitionScan(run, view).units());
+            }
+            UnitWork work = new UnitWork(units, control);
+            pool.run(work);
+            return answer(run, work, cursor == null ? now : cursor.beganMillis(), knownTotal);
+        }
+    }
+
+    private static SearchAnswer answer(SearchRun run, UnitWork work, long beganMillis, long knownTotal) {
+        Completeness completeness = work.completeness();
+        long total = run.counting() && completeness.complete() ? run.page().total() : knownTotal;
+        List<PageCollector.Found> page = run.page().page();
+        List<TraceSummary> traces = new ArrayList<>(page.size());
+        for (PageCollector.Found found : page) {
+            traces.add(found.values().summary());
+        }
+        return new SearchAnswer(
+                traces,
+                run.page().more() ? nextCursor(run, page, beganMillis, total) : null,
+                run.request().withTotal() && total >= 0 ? OptionalLong.of(total) : OptionalLong.empty(),
+                completeness,
+                run.control().statistics());
+    }
+
+    private static @Nullable String nextCursor(
+            SearchRun run, List<PageCollector.Found> page, long beganMillis, long total) {
+        PageCollector.Found last = page.get(page.size() - 1);
+        CursorCodec.Cursor cursor = new CursorCodec.Cursor(
+                run.tickMax(), beganMillis, total, new PageOrder.Position(last.key(), last.id()));
+        return CursorCodec.encode(cursor, run.request());
+    }
+}

@@ -1,0 +1,59 @@
+package io.spanhouse.storage.scan;
+
+import io.spanhouse.storage.filter.QueryControl;
+import io.spanhouse.storage.filter.SearchRequest;
+import io.spanhouse.storage.filter.TimeWindow;
+import io.spanhouse.storage.model.TraceId;
+
+/**
+ * What all units of work of one search share.
+ *
+ * @param request what was asked
+ * @param predicate made ready
+ * @param order of the list
+ * @param page takes what is found
+ * @param tickMax the read point: rows with a greater tick are not seen
+ * @param counting whether all matching traces must be counted, not only those of the page found
+ * @param control the query's reins
+ */
+record SearchRun(
+        SearchRequest request,
+        PreparedPredicate predicate,
+        PageOrder order,
+        PageCollector page,
+        long tickMax,
+        boolean counting,
+        QueryControl control) {
+    /** Whether spans of some services must not be seen. */
+    boolean restricted() {
+        return !request.visibility().unrestricted();
+    }
+
+    TimeWindow window() {
+        return request.window();
+    }
+
+    int project() {
+        return request.project();
+    }
+
+    /** Number of conditions on spans. */
+    int conditions() {
+        return predicate.conditions().size();
+    }
+
+    /** Whether it matters whether a trace matches: it is counted, or it may be on the page. */
+    boolean cares(long key, long idHigh, long idLow) {
+        return counting || page.wants(key, idHigh, idLow);
+    }
+
+    /** Takes a trace that matches. */
+    void found(long key, long idHigh, long idLow, FoundTrace values) {
+        if (counting) {
+            page.count(1);
+        }
+        if (page.wants(key, idHigh, idLow)) {
+            page.add(new PageCollector.Found(key, new TraceId(idHigh, idLow), values));
+        }
+    }
+}
