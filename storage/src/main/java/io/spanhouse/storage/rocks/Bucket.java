@@ -152,6 +152,18 @@ final class Bucket implements AutoCloseable {
         }
     }
 
+    /** Copies a project's block into an SST; see {@link BlockCopier}. */
+    void copy(long block, int project, SstWriter target) {
+        BucketHandle open = enter();
+        try {
+            BlockCopier.copy(open.database(), block, project, target);
+        } catch (RocksDBException e) {
+            throw RocksFailures.of("could not copy block " + block + " of " + id(), e);
+        } finally {
+            open.guard().exit();
+        }
+    }
+
     private int readNative(byte[] key, ChunkBuffer into) {
         BucketHandle open = enter();
         try {

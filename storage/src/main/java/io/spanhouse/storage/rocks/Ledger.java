@@ -157,6 +157,16 @@ public final class Ledger implements AutoCloseable {
         return Chains.endBefore(chain(lane), to);
     }
 
+    /** Records of any lane below this offset were all in SSTs at some time; what is missing of them is damage. */
+    public synchronized long allSealedBelow() {
+        return live.values().stream()
+                .map(sst -> sst.header().journal())
+                .filter(journal -> journal.source().equals(journalSource))
+                .mapToLong(SstHeader.Journal::allSealedBelow)
+                .max()
+                .orElse(0);
+    }
+
     /** Whether a journal record needs no replay. */
     public synchronized boolean isSealed(int lane, long offset) {
         return offset < sealed(lane) && gaps.stream().noneMatch(gap -> gap.lane() == lane && gap.has(offset));

@@ -77,12 +77,13 @@ public record SstHeader(
      * @param to offset after the last
      * @param previousTo {@code to} of the SST before in the lane, 0 for the first: ranges tile, a gap is a loss
      * @param cut last offset looked at, {@code to - 1} if nothing was looked at beyond
+     * @param allSealedBelow records of any lane below this offset were in SSTs when this one came in
      */
-    public record Journal(UUID source, int lane, long from, long to, long previousTo, long cut) {
+    public record Journal(UUID source, int lane, long from, long to, long previousTo, long cut, long allSealedBelow) {
         public Journal {
-            if (from < 0 || to < from || previousTo < 0 || previousTo > from || cut < to - 1) {
+            if (from < 0 || to < from || previousTo < 0 || previousTo > from || cut < to - 1 || allSealedBelow < 0) {
                 throw new IllegalArgumentException("journal range [" + from + "," + to + ") after " + previousTo
-                        + " with cut " + cut + " is not in order");
+                        + " with cut " + cut + ", all sealed below " + allSealedBelow + ", is not in order");
             }
         }
     }

@@ -16,7 +16,7 @@ final class SstHeaderCodec {
 
     private static final int MAGIC = 0x53705348;
     private static final int ENVELOPE_BYTES = 12;
-    private static final int FIXED_BYTES = 190;
+    private static final int FIXED_BYTES = 198;
     private static final int TICK_BYTES = 16;
     private static final int COVER_BYTES = 17;
     private static final int CONTENT_BYTES = 36;
@@ -36,7 +36,7 @@ final class SstHeaderCodec {
         SstHeader.Journal journal = header.journal();
         putUuid(bytes, journal.source()).put((byte) journal.lane());
         bytes.putLong(journal.from()).putLong(journal.to()).putLong(journal.previousTo());
-        bytes.putLong(journal.cut());
+        bytes.putLong(journal.cut()).putLong(journal.allSealedBelow());
         bytes.putLong(header.generations().first()).putLong(header.generations().last());
         SstHeader.Features features = header.features();
         bytes.putLong(features.required()).putLong(features.ignorable()).putInt(features.weight());
@@ -90,7 +90,13 @@ final class SstHeaderCodec {
     private static SstHeader decodeBody(ByteBuffer bytes) {
         SstHeader.Place place = getPlace(bytes);
         SstHeader.Journal journal = new SstHeader.Journal(
-                getUuid(bytes), bytes.get(), bytes.getLong(), bytes.getLong(), bytes.getLong(), bytes.getLong());
+                getUuid(bytes),
+                bytes.get(),
+                bytes.getLong(),
+                bytes.getLong(),
+                bytes.getLong(),
+                bytes.getLong(),
+                bytes.getLong());
         SstHeader.Generations generations = new SstHeader.Generations(bytes.getLong(), bytes.getLong());
         SstHeader.Features features = new SstHeader.Features(bytes.getLong(), bytes.getLong(), bytes.getInt());
         if (features.required() != 0) {

@@ -42,6 +42,16 @@ final class SstKeys {
         return bytes(block, -1, 0xFF, -1, -1);
     }
 
+    /** Not greater than any key of a project in a block. */
+    static byte[] least(long block, int project) {
+        return bytes(block, project, 0, 0, 0);
+    }
+
+    /** Not less than any key of a project in a block. */
+    static byte[] greatest(long block, int project) {
+        return bytes(block, project, 0xFF, -1, -1);
+    }
+
     /** Whether a key is that of a header. */
     static boolean isHeader(byte[] key) {
         return key.length == ChunkKey.BYTES && ByteBuffer.wrap(key).getInt(8) == HEADER_PROJECT;

@@ -147,7 +147,15 @@ public final class SstWriter implements ChunkSink, AutoCloseable {
         }
     }
 
-    /** The parts of a header that the writer does not know. */
+    /**
+     * The parts of a header that the writer does not know.
+     *
+     * @param journal which records it holds
+     * @param generations which generations it holds
+     * @param features what a reader must know
+     * @param covers what it replaces
+     * @param times ranges of time
+     */
     public record Draft(
             SstHeader.Journal journal,
             SstHeader.Generations generations,

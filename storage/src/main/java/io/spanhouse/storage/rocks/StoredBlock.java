@@ -50,6 +50,16 @@ public final class StoredBlock {
         return sst;
     }
 
+    /**
+     * Writes the block into another SST as it is, under that one's block number, and counts its spans there.
+     *
+     * @throws io.spanhouse.storage.model.StoreException CORRUPT if one of its chunks is damaged
+     */
+    public void copyTo(SstWriter target) {
+        sst.bucket().copy(header().place().block(), project(), target);
+        target.count(project(), content.spans(), content.traces());
+    }
+
     /** Keeps the block readable until {@link #release}. Only a holder, or who got it from one, may acquire. */
     public void acquire() {
         sst.acquire();

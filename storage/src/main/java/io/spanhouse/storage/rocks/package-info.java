@@ -35,6 +35,7 @@
  * store id 16 bytes | partitions u32 | hash seed u64
  * partition u32 | lane of the bucket u8 | sequence of the bucket u64 | block u64
  * journal source 16 bytes | lane u8 | from u64 | to u64 | previous to u64 | cut u64
+ * all sealed below u64
  * first generation u64 | last generation u64
  * required features u64 | ignorable features u64 | weight u32
  * least tick u64 | greatest tick u64 | first receipt i64 ms | last receipt i64 ms

@@ -218,7 +218,7 @@ final class DamagedBucketTest {
         fixture.seal(0, 10, "a");
         try (SstWriter writer = fixture.ledger().newSst(BUCKET, WriteThrough.SEAL)) {
             writer.finish(new SstWriter.Draft(
-                    new SstHeader.Journal(RocksFixture.JOURNAL, 0, 10, 20, 10, 19),
+                    new SstHeader.Journal(RocksFixture.JOURNAL, 0, 10, 20, 10, 19, 10),
                     new SstHeader.Generations(20, 20),
                     later,
                     List.of(),

@@ -80,7 +80,7 @@ final class RocksFixture implements AutoCloseable {
         SstWriter writer = open.newSst(bucket, WriteThrough.SEAL);
         putTexts(writer, texts);
         writer.finish(new SstWriter.Draft(
-                new SstHeader.Journal(JOURNAL, bucket.lane(), from, to, from, to - 1),
+                new SstHeader.Journal(JOURNAL, bucket.lane(), from, to, from, to - 1, from),
                 new SstHeader.Generations(to, to),
                 SstHeader.Features.NONE,
                 List.of(),
@@ -107,7 +107,8 @@ final class RocksFixture implements AutoCloseable {
                         first.journal().from(),
                         last.journal().to(),
                         first.journal().previousTo(),
-                        last.journal().cut()),
+                        last.journal().cut(),
+                        last.journal().allSealedBelow()),
                 new SstHeader.Generations(
                         first.generations().first(), last.generations().last()),
                 SstHeader.Features.NONE,

@@ -1,0 +1,20 @@
+package io.spanhouse.storage.maintenance;
+
+import io.spanhouse.storage.block.BlockIdentity;
+import io.spanhouse.storage.block.BlockInput;
+import io.spanhouse.storage.block.ChunkSink;
+import io.spanhouse.storage.rocks.StoredBlock;
+import java.util.List;
+
+/** Makes blocks of rows and of blocks. */
+public interface BlockBuilding {
+    /** Writes rows as a block. */
+    void write(BlockIdentity identity, BlockInput input, ChunkSink sink);
+
+    /**
+     * Writes several blocks of one project as one, without losing or changing a row.
+     *
+     * @param inputs in the order of their generations, at least two; the caller holds them
+     */
+    void merge(BlockIdentity identity, List<StoredBlock> inputs, ChunkSink sink);
+}

@@ -1,0 +1,44 @@
+package io.spanhouse.storage.maintenance;
+
+import io.spanhouse.storage.head.Generation;
+import io.spanhouse.storage.rocks.Ledger;
+import io.spanhouse.storage.rocks.LedgerChange;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What maintenance needs of a partition. Called from the threads of maintenance. */
+public interface MaintainedPartition {
+    /** Its number. */
+    int number();
+
+    /** Its blocks. */
+    Ledger ledger();
+
+    /** The journal whose offsets its generations have. */
+    UUID journalSource();
+
+    /** The oldest generation of the head if it is closed; the same one until {@link #sealed} was called with it. */
+    @Nullable
+    Generation nextToSeal();
+
+    /**
+     * A generation is in blocks, on disk. Makes views from now on have the blocks and not the generation, in one step,
+     * forgets the generation and trims the journal. Returns when that is so; must not fail.
+     */
+    void sealed(Generation generation, LedgerChange change);
+
+    /**
+     * Blocks were replaced or dropped. Makes views from now on have the added ones and not the removed ones, in one step.
+     * Returns when that is so; must not fail.
+     */
+    void replaced(LedgerChange change);
+
+    /** Closes the generations of the head without a hold, so that {@link #nextToSeal} gives one after the other. */
+    void closeHead();
+
+    /**
+     * Removes every sealed record from the journal's files, also those that are kept for healing: a deleted project's bytes
+     * must go. Called when the head was closed and sealed.
+     */
+    void trimJournalWholly();
+}

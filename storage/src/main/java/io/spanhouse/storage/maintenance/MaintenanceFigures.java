@@ -1,0 +1,41 @@
+package io.spanhouse.storage.maintenance;
+
+/**
+ * What maintenance did since the store was opened; a snapshot.
+ *
+ * @param seals generations that became blocks
+ * @param merges merges of blocks
+ * @param rewrites SSTs rewritten to erase projects
+ * @param droppedBuckets buckets that retention dropped
+ * @param droppedBytes their bytes
+ * @param scrubbedBytes bytes read to verify them
+ * @param failures failed attempts at anything
+ * @param lastFailure what failed last, empty if nothing is failing now
+ * @param pendingDeletes SSTs that wait for their last reader
+ */
+public record MaintenanceFigures(
+        Work seals,
+        Work merges,
+        Work rewrites,
+        long droppedBuckets,
+        long droppedBytes,
+        long scrubbedBytes,
+        long failures,
+        String lastFailure,
+        long pendingDeletes) {
+    /**
+     * One kind of writing.
+     *
+     * @param count how often
+     * @param spans spans written
+     * @param bytes bytes of chunks written
+     * @param nanos time it took
+     */
+    public record Work(long count, long spans, long bytes, long nanos) {
+        static final Work NOTHING = new Work(0, 0, 0, 0);
+
+        Work plus(long moreSpans, long moreBytes, long moreNanos) {
+            return new Work(count + 1, spans + moreSpans, bytes + moreBytes, nanos + moreNanos);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package io.spanhouse.storage.maintenance;
+
+import io.spanhouse.storage.model.StoreClock;
+
+/** What the workers share. */
+record MaintenanceParts(
+        MaintenanceOptions options,
+        BlockBuilding building,
+        DeletedProjects deleted,
+        MaintenanceListener listener,
+        StoreClock clock,
+        RetentionClock retentionClock,
+        MaintenanceCounters counters) {}
