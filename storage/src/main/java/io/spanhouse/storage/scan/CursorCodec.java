@@ -21,7 +21,8 @@ import java.util.zip.CRC32C;
  * <pre>
  * cursor   base64url without padding of, big-endian:
  *   version        u8, 1
- *   tick           u64, rows with a greater one are not seen by any page
+ *   partitions     u8
+ *   ticks          u64 of each partition, rows with a greater one are not seen by any page
  *   began          i64, milliseconds since 1970 when the first page was asked for
  *   total          i64, matching traces, -1 if it was not asked for
  *   order          u8, number of the key * 2 + descending
@@ -40,23 +41,27 @@ final class CursorCodec {
 
     private static final byte VERSION = 1;
     private static final int REQUEST_BYTES = 8;
-    private static final int LENGTH = 1 + 8 + 8 + 8 + 1 + 8 + 16 + REQUEST_BYTES + 4;
+    private static final int LENGTH_WITHOUT_TICKS = 1 + 1 + 8 + 8 + 1 + 8 + 16 + REQUEST_BYTES + 4;
 
     /**
      * What a cursor says.
      *
-     * @param tick the read point of all pages
+     * @param ticks the read point of all pages in each partition
      * @param beganMillis when the first page was asked for
      * @param total exact total of the list, -1 if unknown
      * @param last where the page before ended
      */
-    record Cursor(long tick, long beganMillis, long total, PageOrder.Position last) {}
+    record Cursor(long[] ticks, long beganMillis, long total, PageOrder.Position last) {}
 
     private CursorCodec() {}
 
     static String encode(Cursor cursor, SearchRequest request) {
-        ByteBuffer out = ByteBuffer.allocate(LENGTH);
-        out.put(VERSION).putLong(cursor.tick).putLong(cursor.beganMillis).putLong(cursor.total);
+        ByteBuffer out = ByteBuffer.allocate(length(cursor.ticks.length));
+        out.put(VERSION).put((byte) cursor.ticks.length);
+        for (long tick : cursor.ticks) {
+            out.putLong(tick);
+        }
+        out.putLong(cursor.beganMillis).putLong(cursor.total);
         out.put(order(request.order())).putLong(cursor.last.key());
         out.putLong(cursor.last.id().high()).putLong(cursor.last.id().low());
         out.put(hash(request));
@@ -69,16 +74,19 @@ final class CursorCodec {
      *
      * @throws StoreException BAD_INPUT if it is damaged, of another request, or expired
      */
-    static Cursor decode(String text, SearchRequest request, long nowMillis) {
-        ByteBuffer in = ByteBuffer.wrap(bytes(text));
-        in.get();
-        Cursor cursor;
-        long tick = in.getLong();
+    static Cursor decode(String text, SearchRequest request, int partitions, long nowMillis) {
+        ByteBuffer in = ByteBuffer.wrap(bytes(text, partitions));
+        in.getShort();
+        long[] ticks = new long[partitions];
+        for (int i = 0; i < partitions; i++) {
+            ticks[i] = in.getLong();
+        }
         long began = in.getLong();
         long total = in.getLong();
         byte order = in.get();
         long key = in.getLong();
-        cursor = new Cursor(tick, began, total, new PageOrder.Position(key, new TraceId(in.getLong(), in.getLong())));
+        Cursor cursor =
+                new Cursor(ticks, began, total, new PageOrder.Position(key, new TraceId(in.getLong(), in.getLong())));
         byte[] hash = new byte[REQUEST_BYTES];
         in.get(hash);
         if (order != order(request.order()) || !Arrays.equals(hash, hash(request))) {
@@ -96,18 +104,23 @@ final class CursorCodec {
         return cursor;
     }
 
-    private static byte[] bytes(String text) {
+    private static int length(int partitions) {
+        return LENGTH_WITHOUT_TICKS + partitions * Long.BYTES;
+    }
+
+    private static byte[] bytes(String text, int partitions) {
         byte[] bytes;
         try {
             bytes = Base64.getUrlDecoder().decode(text);
         } catch (IllegalArgumentException e) {
             throw new StoreException(FailureKind.BAD_INPUT, "cursor is damaged: it is no base64url text", e);
         }
-        if (bytes.length != LENGTH) {
+        if (bytes.length != length(partitions)) {
             throw new StoreException(
-                    FailureKind.BAD_INPUT, "cursor is damaged: it has " + bytes.length + " bytes, expected " + LENGTH);
+                    FailureKind.BAD_INPUT,
+                    "cursor is damaged: it has " + bytes.length + " bytes, expected " + length(partitions));
         }
-        int end = LENGTH - Integer.BYTES;
+        int end = bytes.length - Integer.BYTES;
         if (ByteBuffer.wrap(bytes, end, Integer.BYTES).getInt() != crc(bytes, end)) {
             throw new StoreException(FailureKind.BAD_INPUT, "cursor is damaged: its checksum does not match");
         }

@@ -7,9 +7,9 @@ import io.spanhouse.storage.model.SpanRows;
 final class FieldReaders {
     private FieldReaders() {}
 
-    /** End minus start, 0 where the end lies before the start; unsigned. */
+    /** End minus start modulo 2^64, read as a signed number, and 0 if that is negative. */
     static long duration(long startNanos, long endNanos) {
-        return Long.compareUnsigned(endNanos, startNanos) < 0 ? 0 : endNanos - startNanos;
+        return Math.max(0, endNanos - startNanos);
     }
 
     static OperandReader of(SpanField field, SpanRows rows) {
@@ -107,7 +107,7 @@ final class FieldReaders {
             if (field == SpanField.END) {
                 return visitor.number(rows.endNanos(row), NumberSense.UNSIGNED);
             }
-            return visitor.number(duration(rows.startNanos(row), rows.endNanos(row)), NumberSense.COUNT);
+            return visitor.number(duration(rows.startNanos(row), rows.endNanos(row)), NumberSense.SIGNED);
         }
     }
 

@@ -21,9 +21,11 @@ final class HeldViews implements AutoCloseable {
         return held;
     }
 
-    /** Takes the head back to a tick. */
-    HeldViews asOf(long tick) {
-        views.replaceAll(view -> view.asOf(tick));
+    /** Takes the heads back to a tick each. */
+    HeldViews asOf(long[] ticks) {
+        for (int i = 0; i < ticks.length; i++) {
+            views.set(i, views.get(i).asOf(ticks[i]));
+        }
         return this;
     }
 

@@ -5,9 +5,7 @@ enum NumberSense {
     /** Both are signed. */
     SIGNED,
     /** Both are unsigned: times. */
-    UNSIGNED,
-    /** The value is unsigned, the number it is compared with signed: durations and counts, which no -1 may exceed. */
-    COUNT;
+    UNSIGNED;
 
     /** The order of a value and a literal, as {@link Long#compare} gives it. */
     int compare(long value, long literal) {
@@ -16,8 +14,6 @@ enum NumberSense {
                 return Long.compare(value, literal);
             case UNSIGNED:
                 return Long.compareUnsigned(value, literal);
-            case COUNT:
-                return literal < 0 ? 1 : Long.compareUnsigned(value, literal);
         }
         throw new AssertionError(this);
     }

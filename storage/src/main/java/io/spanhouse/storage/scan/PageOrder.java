@@ -16,7 +16,10 @@ record PageOrder(TraceOrder order) {
      * @param key value of the sort key
      * @param id trace id
      */
-    record Position(long key, TraceId id) {}
+    record Position(long key, TraceId id) {
+        /** Of no list. */
+        static final Position NONE = new Position(0, new TraceId(0, 0));
+    }
 
     /** The sort key of a trace. */
     long key(long startNanos, long durationNanos, long spans, long errors) {

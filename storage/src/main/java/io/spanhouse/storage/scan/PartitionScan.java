@@ -14,12 +14,19 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class PartitionScan {
     private final SearchRun run;
     private final View view;
+    private final long tickMax;
     private final Disowned disowned;
     private final Map<Generation, ConcurrentLinkedQueue<ConditionCounts>> spareCounts = new ConcurrentHashMap<>();
 
-    PartitionScan(SearchRun run, View view) {
+    /**
+     * A search of one partition.
+     *
+     * @param tickMax the read point: rows with a greater tick are not seen
+     */
+    PartitionScan(SearchRun run, View view, long tickMax) {
         this.run = run;
         this.view = view;
+        this.tickMax = tickMax;
         this.disowned = view.disowned(run.project());
     }
 
@@ -98,7 +105,7 @@ final class PartitionScan {
     }
 
     private boolean tally(SpanRows rows, int[] list, int count, TraceTally tally) {
-        VisibleResources visible = new VisibleResources(rows, run.request().visibility(), run.tickMax());
+        VisibleResources visible = new VisibleResources(rows, run.request().visibility(), tickMax);
         List<SpanConditionEvaluator> evaluators = new ArrayList<>();
         for (PreparedCondition condition : run.predicate().conditions()) {
             evaluators.add(new SpanConditionEvaluator(rows, condition));
@@ -124,7 +131,7 @@ final class PartitionScan {
         for (Fragment fragment : fragments(id)) {
             fragment.visit((rows, list, count) -> {
                 VisibleResources visible =
-                        new VisibleResources(rows, run.request().visibility(), run.tickMax());
+                        new VisibleResources(rows, run.request().visibility(), tickMax);
                 for (int i = 0; i < count; i++) {
                     if (visible.sees(list[i])) {
                         counts.add(rows, list[i]);

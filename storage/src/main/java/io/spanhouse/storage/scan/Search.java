@@ -9,7 +9,6 @@ import io.spanhouse.storage.model.StoreClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds traces: a page of them in an exact order, and on demand the exact number of all. All pages of a list, and its
@@ -32,8 +31,8 @@ final class Search {
         PreparedPredicate predicate = new PreparedPredicate(request.predicate());
         long now = clock.epochMillis();
         String text = request.cursor();
-        CursorCodec.Cursor cursor = text == null ? null : CursorCodec.decode(text, request, now);
-        long tick = cursor == null ? readPoint.take() : cursor.tick();
+        CursorCodec.Cursor cursor = text == null ? null : CursorCodec.decode(text, request, partitions.size(), now);
+        long[] ticks = cursor == null ? readPoints() : cursor.ticks();
         long knownTotal = cursor == null ? -1 : cursor.total();
         PageOrder order = new PageOrder(request.order());
         SearchRun run = new SearchRun(
@@ -41,23 +40,32 @@ final class Search {
                 predicate,
                 order,
                 new PageCollector(order, cursor == null ? null : cursor.last(), request.limit()),
-                tick,
                 request.withTotal() && knownTotal < 0,
                 control);
-        try (HeldViews views = HeldViews.acquire(partitions).asOf(tick)) {
+        try (HeldViews views = HeldViews.acquire(partitions).asOf(ticks)) {
             List<SearchUnit> units = new ArrayList<>();
-            for (View view : views.list()) {
-                units.addAll(new PartitionScan(run, view).units());
+            for (int i = 0; i < ticks.length; i++) {
+                units.addAll(new PartitionScan(run, views.list().get(i), ticks[i]).units());
             }
             UnitWork work = new UnitWork(units, control);
             pool.run(work);
-            return answer(run, work, cursor == null ? now : cursor.beganMillis(), knownTotal);
+            CursorCodec.Cursor began = new CursorCodec.Cursor(
+                    ticks, cursor == null ? now : cursor.beganMillis(), knownTotal, PageOrder.Position.NONE);
+            return answer(run, work, began);
         }
     }
 
-    private static SearchAnswer answer(SearchRun run, UnitWork work, long beganMillis, long knownTotal) {
+    private long[] readPoints() {
+        long[] ticks = new long[partitions.size()];
+        for (int i = 0; i < ticks.length; i++) {
+            ticks[i] = readPoint.take(i);
+        }
+        return ticks;
+    }
+
+    private static SearchAnswer answer(SearchRun run, UnitWork work, CursorCodec.Cursor began) {
         Completeness completeness = work.completeness();
-        long total = run.counting() && completeness.complete() ? run.page().total() : knownTotal;
+        long total = run.counting() && completeness.complete() ? run.page().total() : began.total();
         List<PageCollector.Found> page = run.page().page();
         List<TraceSummary> traces = new ArrayList<>(page.size());
         for (PageCollector.Found found : page) {
@@ -65,17 +73,17 @@ final class Search {
         }
         return new SearchAnswer(
                 traces,
-                run.page().more() ? nextCursor(run, page, beganMillis, total) : null,
+                run.page().more() ? nextCursor(run, page, began, total) : null,
                 run.request().withTotal() && total >= 0 ? OptionalLong.of(total) : OptionalLong.empty(),
                 completeness,
                 run.control().statistics());
     }
 
-    private static @Nullable String nextCursor(
-            SearchRun run, List<PageCollector.Found> page, long beganMillis, long total) {
+    private static String nextCursor(
+            SearchRun run, List<PageCollector.Found> page, CursorCodec.Cursor began, long total) {
         PageCollector.Found last = page.get(page.size() - 1);
         CursorCodec.Cursor cursor = new CursorCodec.Cursor(
-                run.tickMax(), beganMillis, total, new PageOrder.Position(last.key(), last.id()));
+                began.ticks(), began.beganMillis(), total, new PageOrder.Position(last.key(), last.id()));
         return CursorCodec.encode(cursor, run.request());
     }
 }

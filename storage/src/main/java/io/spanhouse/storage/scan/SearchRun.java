@@ -12,7 +12,6 @@ import io.spanhouse.storage.model.TraceId;
  * @param predicate made ready
  * @param order of the list
  * @param page takes what is found
- * @param tickMax the read point: rows with a greater tick are not seen
  * @param counting whether all matching traces must be counted, not only those of the page found
  * @param control the query's reins
  */
@@ -21,7 +20,6 @@ record SearchRun(
         PreparedPredicate predicate,
         PageOrder order,
         PageCollector page,
-        long tickMax,
         boolean counting,
         QueryControl control) {
     /** Whether spans of some services must not be seen. */

@@ -32,11 +32,11 @@ class TraceNumbers {
             case END:
                 return Relations.holds(operator, NumberSense.UNSIGNED.compare(endNanos, number));
             case DURATION:
-                return Relations.holds(operator, NumberSense.COUNT.compare(durationNanos(), number));
+                return Relations.holds(operator, Long.compare(durationNanos(), number));
             case SPANS:
-                return Relations.holds(operator, NumberSense.COUNT.compare(spans, number));
+                return Relations.holds(operator, Long.compare(spans, number));
             case ERRORS:
-                return Relations.holds(operator, NumberSense.COUNT.compare(errors, number));
+                return Relations.holds(operator, Long.compare(errors, number));
         }
         throw new AssertionError(field);
     }

@@ -45,7 +45,7 @@ final class HeadOnlyStore implements TraceStore {
             heads.add(head);
             views.add(new ViewHolder(head::snapshot));
         }
-        queries = new PartitionedQueries(views, this::partition, pool, () -> tick++, clock);
+        queries = new PartitionedQueries(views, this::partition, pool, partition -> tick++, clock);
     }
 
     private int partition(int project, long idHigh, long idLow) {

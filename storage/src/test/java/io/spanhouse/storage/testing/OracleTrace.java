@@ -39,7 +39,7 @@ final class OracleTrace {
     }
 
     long duration() {
-        return Long.compareUnsigned(end(), start()) < 0 ? 0 : end() - start();
+        return Math.max(0, end() - start());
     }
 
     long errors() {

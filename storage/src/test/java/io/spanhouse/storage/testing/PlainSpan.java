@@ -67,7 +67,7 @@ record PlainSpan(
     }
 
     long duration() {
-        return Long.compareUnsigned(end, start) < 0 ? 0 : end - start;
+        return Math.max(0, end - start);
     }
 
     static PlainSpan read(SpanRows rows, int row) {
