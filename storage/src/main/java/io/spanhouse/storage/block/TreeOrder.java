@@ -1,5 +1,6 @@
 package io.spanhouse.storage.block;
 
+import io.spanhouse.storage.model.ByteHash;
 import io.spanhouse.storage.model.SpanRows;
 import java.util.Arrays;
 
@@ -18,9 +19,13 @@ public final class TreeOrder {
     private static final int KIND_SERVER = 2;
     private static final int NONE = -1;
 
-    /** Position by hash of span id, + 1; 0 = free. */
+    /** The first position with a span id, + 1, by hash of the id; 0 = free. */
     private int[] slots = new int[64];
 
+    /** By the first position with an id: the second with it, and the first of kind SERVER with it. */
+    private int[] second = new int[32];
+
+    private int[] server = new int[32];
     private int[] parent = new int[32];
     private int[] firstChild = new int[32];
     private int[] nextSibling = new int[32];
@@ -96,21 +101,25 @@ public final class TreeOrder {
         if (id == 0) {
             return NONE;
         }
+        int first = firstWithId(rows, id);
+        if (first == NONE) {
+            return NONE;
+        }
+        if (rows.spanId(row) == id) {
+            return first == position ? second[first] : first;
+        }
+        return server[first] == NONE ? first : server[first];
+    }
+
+    /** The first position with an id. */
+    private int firstWithId(SpanRows rows, long id) {
         int mask = slots.length - 1;
-        int found = NONE;
         for (int slot = slot(id, mask); slots[slot] != 0; slot = slot + 1 & mask) {
-            int candidate = slots[slot] - 1;
-            if (candidate == position || rows.spanId(sorted[candidate]) != id) {
-                continue;
-            }
-            if (rows.spanId(row) != id && rows.kind(sorted[candidate]) == KIND_SERVER) {
-                return candidate;
-            }
-            if (found == NONE) {
-                found = candidate;
+            if (rows.spanId(sorted[slots[slot] - 1]) == id) {
+                return slots[slot] - 1;
             }
         }
-        return found;
+        return NONE;
     }
 
     private void indexIds(SpanRows rows, int count) {
@@ -122,17 +131,30 @@ public final class TreeOrder {
         }
         int mask = slots.length - 1;
         for (int i = 0; i < count; i++) {
-            int slot = slot(rows.spanId(sorted[i]), mask);
-            while (slots[slot] != 0) {
-                slot = slot + 1 & mask;
+            boolean isServer = rows.kind(sorted[i]) == KIND_SERVER;
+            int first = firstWithId(rows, rows.spanId(sorted[i]));
+            if (first == NONE) {
+                int slot = slot(rows.spanId(sorted[i]), mask);
+                while (slots[slot] != 0) {
+                    slot = slot + 1 & mask;
+                }
+                slots[slot] = i + 1;
+                second[i] = NONE;
+                server[i] = isServer ? i : NONE;
+                continue;
             }
-            slots[slot] = i + 1;
+            if (second[first] == NONE) {
+                second[first] = i;
+            }
+            if (isServer && server[first] == NONE) {
+                server[first] = i;
+            }
         }
     }
 
     private static int slot(long id, int mask) {
-        long mixed = id * 0x9E3779B97F4A7C15L;
-        return (int) (mixed >>> 32) & mask;
+        // Clients choose the ids, so the hash must not be one that they can foresee.
+        return (int) ByteHash.hash(id, 0) & mask;
     }
 
     /** Merge sort of {@link #sorted}: stable, no boxing; insertion sort for the usual handful of spans. */
@@ -183,6 +205,8 @@ public final class TreeOrder {
     private void ensure(int count) {
         if (parent.length < count) {
             int size = Math.max(count, parent.length * 2);
+            second = new int[size];
+            server = new int[size];
             parent = new int[size];
             firstChild = new int[size];
             nextSibling = new int[size];
