@@ -68,7 +68,7 @@ public final class SpanHash {
 
     private void resource(int resource) {
         ResourceTable resources = rows.resources();
-        number(resources.droppedAttributes(resource));
+        numbers(resources.present(resource) ? 1 : 0, resources.droppedAttributes(resource));
         string(resources.schemaUrl(resource));
         string(resources.entityReferences(resource));
         for (int i = resources.attributeStart(resource); i < resources.attributeEnd(resource); i++) {
@@ -78,7 +78,7 @@ public final class SpanHash {
 
     private void scope(int scope) {
         ScopeTable scopes = rows.scopes();
-        number(scopes.droppedAttributes(scope));
+        numbers(scopes.present(scope) ? 1 : 0, scopes.droppedAttributes(scope));
         string(scopes.name(scope));
         string(scopes.version(scope));
         string(scopes.schemaUrl(scope));
