@@ -95,6 +95,7 @@ public final class Head {
         if (last != null && last.state() == LiveGeneration.State.OPEN && !takes(last, project, lane, batch, tick)) {
             if (last.hasRows()) {
                 close(last, offset);
+                last.endHold(lastOffset);
             } else {
                 live.remove(last);
             }
