@@ -2,7 +2,6 @@ package io.spanhouse.ingest.otlp;
 
 import io.spanhouse.storage.model.Limits;
 import io.spanhouse.storage.model.ValueType;
-import io.spanhouse.storage.model.ValueWriter;
 
 /**
  * Turns the elements of one {@code ArrayValue} or {@code KeyValueList} from protobuf into the store's form of nested
@@ -14,21 +13,12 @@ import io.spanhouse.storage.model.ValueWriter;
  */
 final class NestedValueReader {
     private static final int VALUES = 1 << 3 | WireReader.BYTES;
-    /** Room that any element without text needs at most: a type and a number, or a type and a length. */
-    private static final int ELEMENT_BYTES = 16;
+    /** The bytes written so far. */
+    final BoundedValue value;
 
-    private static final int KEPT_BYTES_MAX = 64 << 10;
-    private static final int TEXT_HEAD_BYTES = 5;
-
-    /** The set of {@link SpanRepair} that the value took. */
-    int repairs;
-
-    ValueWriter writer = new ValueWriter();
     private final WireReader in;
     private final CleanText text;
     private final int depthMax;
-    private final int bytesMax;
-    private boolean full;
 
     /** What each open element is so far, by depth: its case, where it starts, what closes it. */
     private final ValueType[] types;
@@ -40,24 +30,10 @@ final class NestedValueReader {
         this.in = in;
         this.text = text;
         this.depthMax = limits.valueDepthMax();
-        this.bytesMax = limits.valueBytesMax();
+        this.value = new BoundedValue(limits.valueBytesMax());
         this.types = new ValueType[depthMax + 1];
         this.starts = new int[depthMax + 1];
         this.closes = new int[depthMax + 1];
-    }
-
-    /** Starts a new value. */
-    void reset() {
-        writer.reset();
-        repairs = 0;
-        full = false;
-    }
-
-    /** Lets go of the buffer if it grew large. */
-    void close() {
-        if (writer.buffer().length > KEPT_BYTES_MAX) {
-            writer = new ValueWriter();
-        }
     }
 
     /** Appends the elements of an {@code ArrayValue}, whose length is next; they have this depth. */
@@ -93,10 +69,10 @@ final class NestedValueReader {
     }
 
     private void element(int depth) throws MalformedRequestException {
-        if (!hasRoom()) {
+        if (!value.hasRoom()) {
             in.position = in.limit;
         } else if (depth > depthMax) {
-            cutDepth(in.more());
+            value.cutDepth(in.more());
             in.position = in.limit;
         } else {
             begin(depth);
@@ -127,18 +103,18 @@ final class NestedValueReader {
                 valueIsEmpty &= length == 0;
                 in.position += length;
             } else if (tag == KeyValueFields.KEY_STRINDEX) {
-                repairs |= (int) in.varint() == 0 ? 0 : SpanRepair.STRINDEX.bit();
+                value.repairs |= (int) in.varint() == 0 ? 0 : SpanRepair.STRINDEX.bit();
             } else {
                 in.skip(tag);
             }
         }
-        if (!hasRoom() || !writeKey(key, keyLength)) {
+        if (!value.hasRoom() || !writeKey(key, keyLength)) {
             return;
         }
         if (!hasValue) {
-            writer.nothing(ValueType.ABSENT);
+            value.writer.nothing(ValueType.ABSENT);
         } else if (depth > depthMax) {
-            cutDepth(!valueIsEmpty);
+            value.cutDepth(!valueIsEmpty);
         } else {
             begin(depth);
             in.position = from;
@@ -162,28 +138,24 @@ final class NestedValueReader {
 
     /** Writes a key; false if it does not fit whole, which ends the value. */
     private boolean writeKey(int key, int keyLength) {
-        int room = bytesMax - writer.size() - ELEMENT_BYTES - TEXT_HEAD_BYTES;
-        int cut = text.clean(in.bytes, key, keyLength, Math.max(0, room));
-        repairs |= cut;
-        if ((cut & SpanRepair.ATTR_BYTES.bit()) != 0) {
-            full = true;
+        if (value.noteText(text.clean(in.bytes, key, keyLength, value.keyRoom()))) {
             return false;
         }
-        writer.key(text.array, text.offset, text.length);
+        value.writer.key(text.array, text.offset, text.length);
         return true;
     }
 
     private void begin(int depth) {
         types[depth] = ValueType.EMPTY;
-        starts[depth] = writer.size();
+        starts[depth] = value.writer.size();
     }
 
     private void end(int depth) {
         ValueType type = types[depth];
         if (type == ValueType.EMPTY) {
-            writer.nothing(type);
+            value.writer.nothing(type);
         } else if (type == ValueType.ARRAY || type == ValueType.KVLIST) {
-            writer.close(closes[depth]);
+            value.writer.close(closes[depth]);
         }
     }
 
@@ -198,17 +170,17 @@ final class NestedValueReader {
                 case AnyValueFields.BOOL:
                     boolean bool = in.varint() != 0;
                     become(depth, ValueType.BOOL);
-                    writer.bool(bool);
+                    value.writer.bool(bool);
                     break;
                 case AnyValueFields.INT:
                     long integer = in.varint();
                     become(depth, ValueType.INT);
-                    writer.integer(integer);
+                    value.writer.integer(integer);
                     break;
                 case AnyValueFields.DOUBLE:
                     long bits = in.fixed64();
                     become(depth, ValueType.DOUBLE);
-                    writer.doubleBits(bits);
+                    value.writer.doubleBits(bits);
                     break;
                 case AnyValueFields.ARRAY:
                     open(depth, ValueType.ARRAY);
@@ -223,7 +195,7 @@ final class NestedValueReader {
                     break;
                 case AnyValueFields.STRINDEX:
                     in.varint();
-                    repairs |= SpanRepair.STRINDEX.bit();
+                    value.repairs |= SpanRepair.STRINDEX.bit();
                     become(depth, ValueType.EMPTY);
                     break;
                 default:
@@ -235,54 +207,28 @@ final class NestedValueReader {
     private void writeText(int depth) throws MalformedRequestException {
         int length = in.length();
         become(depth, ValueType.STRING);
-        int cut = text.clean(in.bytes, in.position, length, textRoom());
-        repairs |= cut;
-        full |= (cut & SpanRepair.ATTR_BYTES.bit()) != 0;
-        writer.bytes(ValueType.STRING, text.array, text.offset, text.length);
+        value.noteText(text.clean(in.bytes, in.position, length, value.textRoom()));
+        value.writer.bytes(ValueType.STRING, text.array, text.offset, text.length);
         in.position += length;
     }
 
     private void writeBytes(int depth) throws MalformedRequestException {
         int length = in.length();
         become(depth, ValueType.BYTES);
-        int taken = Math.min(length, textRoom());
-        if (taken < length) {
-            repairs |= SpanRepair.ATTR_BYTES.bit();
-            full = true;
-        }
-        writer.bytes(ValueType.BYTES, in.bytes, in.position, taken);
+        value.bytes(in.bytes, in.position, length);
         in.position += length;
     }
 
     /** Makes the element one of another case, or of the same without what it held. */
     private void become(int depth, ValueType type) {
-        writer.truncate(starts[depth]);
+        value.writer.truncate(starts[depth]);
         types[depth] = type;
     }
 
     private void open(int depth, ValueType container) {
         if (types[depth] != container) {
             become(depth, container);
-            closes[depth] = writer.open(container);
+            closes[depth] = value.writer.open(container);
         }
-    }
-
-    private int textRoom() {
-        return Math.max(0, bytesMax - writer.size() - TEXT_HEAD_BYTES);
-    }
-
-    private boolean hasRoom() {
-        if (full || bytesMax - writer.size() < ELEMENT_BYTES) {
-            full = true;
-            repairs |= SpanRepair.ATTR_BYTES.bit();
-        }
-        return !full;
-    }
-
-    private void cutDepth(boolean heldSomething) {
-        if (heldSomething) {
-            repairs |= SpanRepair.DEPTH.bit();
-        }
-        writer.nothing(ValueType.EMPTY);
     }
 }

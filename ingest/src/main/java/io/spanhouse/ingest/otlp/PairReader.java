@@ -64,7 +64,7 @@ final class PairReader {
         known.clear();
         repairsByCode = new int[0];
         value.set(number);
-        nested.close();
+        nested.value.close();
     }
 
     private void parse() throws MalformedRequestException {
@@ -156,7 +156,7 @@ final class PairReader {
     private void open(ValueType container) {
         if (type != container) {
             become(container);
-            nested.reset();
+            nested.value.reset();
         }
     }
 
@@ -184,8 +184,8 @@ final class PairReader {
             repairs |= SpanRepair.ATTR_BYTES.bit();
             value.length = bytesMax;
         } else if (type == ValueType.ARRAY || type == ValueType.KVLIST) {
-            repairs |= nested.repairs;
-            value.set(nested.writer.buffer(), 0, nested.writer.size());
+            repairs |= nested.value.repairs;
+            value.set(nested.value.writer.buffer(), 0, nested.value.writer.size());
         }
     }
 }
