@@ -1,7 +1,9 @@
 package io.spanhouse.storage.rocks;
 
 import io.spanhouse.storage.block.BlockIdentity;
+import io.spanhouse.storage.block.BlockReader;
 import io.spanhouse.storage.block.ChunkSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The block of one project in one SST. A view acquires every block that it has and releases it when its last reader is
@@ -11,6 +13,7 @@ public final class StoredBlock {
     private final StoredSst sst;
     private final SstHeader.Content content;
     private final BlockIdentity identity;
+    private volatile @Nullable BlockReader reader;
 
     StoredBlock(StoredSst sst, SstHeader.Content content) {
         this.sst = sst;
@@ -43,6 +46,21 @@ public final class StoredBlock {
     /** Which block it is, for its reader. */
     public BlockIdentity identity() {
         return identity;
+    }
+
+    /**
+     * Its reader, opened at first use and kept. The holder of the block may use it as long as it holds it.
+     *
+     * @throws io.spanhouse.storage.model.StoreException CORRUPT, TOO_NEW, CLOSED or UNAVAILABLE
+     */
+    public BlockReader reader() {
+        BlockReader open = reader;
+        if (open == null) {
+            // Two threads may both open it; either reader is as good.
+            open = BlockReader.open(sst, identity.block(), identity.project());
+            reader = open;
+        }
+        return open;
     }
 
     /** Its chunks, verified and cached. */
