@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Appends, seals, merges, erasures, failures and crashes in any order: the spans are always those that were appended. */
 final class RandomMaintenanceTest {
-    private static final int ROUNDS = 3;
-    private static final int STEPS = 60;
+    private static final int ROUNDS = 2;
+    private static final int STEPS = 40;
 
     @TempDir
     Path directory;
