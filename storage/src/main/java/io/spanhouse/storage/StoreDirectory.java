@@ -9,10 +9,8 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
-import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  * <pre>
  * LOCK               locked by the operating system while a process has the store open; the lock ends with the process
  * store.json         identity: {"format":1,"storeId":"...","partitions":1,"hashSeed":"..."}; written once
- * projects/          names and numbers of projects
+ * projects.json      names and numbers of projects
  * partition-NNN/     journal/ and buckets/ of one partition
  * </pre>
  *
@@ -96,7 +94,7 @@ final class StoreDirectory implements AutoCloseable {
             refuseWithoutIdentity(path);
             SecureRandom random = new SecureRandom();
             Form form = new Form(FORMAT, UUID.randomUUID().toString(), partitions, Long.toString(random.nextLong()));
-            writeSynced(file, MAPPER.writeValueAsBytes(form));
+            SyncedFile.replace(file, MAPPER.writeValueAsBytes(form));
         }
         try {
             Form form = MAPPER.readValue(Files.readAllBytes(file), Form.class);
@@ -118,21 +116,6 @@ final class StoreDirectory implements AutoCloseable {
                 throw new StoreException(
                         FailureKind.CORRUPT,
                         path + " holds partitions but no " + IDENTITY_FILE + "; put back the file from a backup");
-            }
-        }
-    }
-
-    private static void writeSynced(Path file, byte[] bytes) throws IOException {
-        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-        Files.write(temporary, bytes);
-        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-        Path directory = file.toAbsolutePath().getParent();
-        for (Path parent : directory == null ? List.<Path>of() : List.of(directory)) {
-            try (FileChannel channel = FileChannel.open(parent, StandardOpenOption.READ)) {
-                channel.force(true);
             }
         }
     }
@@ -163,7 +146,7 @@ final class StoreDirectory implements AutoCloseable {
 
     /** Where the projects' names lie. */
     Path projects() {
-        return path.resolve("projects");
+        return path.resolve("projects.json");
     }
 
     /** Where a partition's journal lies. */
