@@ -16,12 +16,15 @@ final class TickClock {
     private long raisedNanoTime;
     private boolean used;
 
-    /** A clock whose first tick is greater than any that was used before. */
-    TickClock(StoreClock clock, long lastTick) {
+    TickClock(StoreClock clock) {
         this.clock = clock;
-        // One is left out: rows that were written and lost with the process may have had the next.
-        this.tick = lastTick + 2;
+        this.tick = 1;
         this.raisedNanoTime = clock.nanoTime();
+    }
+
+    /** Goes on after a tick that was used before. One is left out: rows that were lost with the process may have had it. */
+    synchronized void resumeAfter(long lastTick) {
+        tick = Math.max(tick, lastTick + 2);
     }
 
     /** The tick of the next record. */

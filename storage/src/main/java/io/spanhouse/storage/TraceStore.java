@@ -23,6 +23,16 @@ import org.jspecify.annotations.Nullable;
  */
 public interface TraceStore extends AutoCloseable {
     /**
+     * Opens the store of a directory, new or not, and replays what a crash left in its journals. Whoever opens it closes it.
+     *
+     * @throws StoreException UNAVAILABLE if another process has the directory or the disk refuses; CORRUPT or TOO_NEW if its
+     *     identity or a format is not one of this program's. Damaged data is no reason to fail: see {@link #status}
+     */
+    static TraceStore open(StoreOptions options) {
+        return StoreOpening.open(options);
+    }
+
+    /**
      * Takes spans of one project. Never blocks: a full queue is refused at once.
      *
      * @param project a number from {@link #project}

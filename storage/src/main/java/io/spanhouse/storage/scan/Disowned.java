@@ -6,7 +6,6 @@ import io.spanhouse.storage.head.Generation;
 import io.spanhouse.storage.head.HeadSnapshot;
 import io.spanhouse.storage.head.TraceTable;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /**
  * Which fragments a later fragment disowns, as one query sees it: what blocks disown in each other, and what the head
@@ -18,7 +17,7 @@ import java.util.Map;
 final class Disowned {
     private final View view;
     private final int project;
-    private final Map<FragmentSource, IntHashSet> byHead = new IdentityHashMap<>();
+    private final IdentityHashMap<FragmentSource, IntHashSet> byHead = new IdentityHashMap<>();
     private boolean headMoved;
 
     private Disowned(View view, int project) {

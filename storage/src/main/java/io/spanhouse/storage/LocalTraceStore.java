@@ -1,0 +1,174 @@
+package io.spanhouse.storage;
+
+import io.spanhouse.storage.filter.AggregateAnswer;
+import io.spanhouse.storage.filter.AggregateRequest;
+import io.spanhouse.storage.filter.AttributeKeysAnswer;
+import io.spanhouse.storage.filter.AttributeKeysRequest;
+import io.spanhouse.storage.filter.Completeness;
+import io.spanhouse.storage.filter.QueryControl;
+import io.spanhouse.storage.filter.ScanStatistics;
+import io.spanhouse.storage.filter.SearchAnswer;
+import io.spanhouse.storage.filter.SearchRequest;
+import io.spanhouse.storage.filter.TraceRequest;
+import io.spanhouse.storage.filter.TraceSpans;
+import io.spanhouse.storage.head.InsertCounts;
+import io.spanhouse.storage.journal.FrameCodec;
+import io.spanhouse.storage.journal.JournalRecord;
+import io.spanhouse.storage.model.FailureKind;
+import io.spanhouse.storage.model.SpanBatch;
+import io.spanhouse.storage.model.StoreException;
+import io.spanhouse.storage.scan.PartitionedQueries;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The store of one machine: hands appends to partitions and queries to the scan, and knows the projects. What it is made of
+ * is put together by {@link StoreOpening}.
+ */
+final class LocalTraceStore implements TraceStore {
+    private static final ScanStatistics NOTHING_READ = new ScanStatistics(0, 0, 0, 0);
+
+    private final StoreParts parts;
+    private final PartitionedQueries queries;
+    private final BatchSplitter splitter;
+    private final DiskReserve reserve;
+    private volatile boolean closed;
+
+    LocalTraceStore(StoreParts parts) {
+        this.parts = parts;
+        this.queries = parts.queries();
+        this.splitter = parts.splitter();
+        this.reserve = parts.reserve();
+    }
+
+    @Override
+    public CompletableFuture<AppendResult> append(int project, SpanBatch batch) {
+        if (batch.rowCount() == 0) {
+            return CompletableFuture.completedFuture(AppendResult.NOTHING);
+        }
+        try {
+            requireOpen();
+            reserve.require();
+            return appendParts(project, batch);
+        } catch (StoreException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private CompletableFuture<AppendResult> appendParts(int project, SpanBatch batch) {
+        long receivedMillis = parts.options().clock().epochMillis();
+        List<BatchSplitter.Part> split = splitter.split(project, batch);
+        List<ByteBuffer> frames = new ArrayList<>(split.size());
+        for (BatchSplitter.Part part : split) {
+            ByteBuffer frame = FrameCodec.encode(part.batch());
+            if (frame.remaining() > JournalRecord.PAYLOAD_BYTES_MAX) {
+                throw new StoreException(
+                        FailureKind.TOO_LARGE,
+                        "a part of the batch has " + frame.remaining() + " bytes, expected at most "
+                                + JournalRecord.PAYLOAD_BYTES_MAX);
+            }
+            frames.add(frame);
+        }
+        CompletableFuture<AppendResult> all = CompletableFuture.completedFuture(AppendResult.NOTHING);
+        for (int i = 0; i < split.size(); i++) {
+            BatchSplitter.Part part = split.get(i);
+            CompletableFuture<InsertCounts> one = parts.partitions()
+                    .get(part.partition())
+                    .append(project, part.batch(), frames.get(i), receivedMillis);
+            all = split.size() == 1
+                    ? one.thenApply(LocalTraceStore::result)
+                    : all.thenCombine(one, (sum, counts) -> sum.plus(result(counts)));
+        }
+        return all;
+    }
+
+    private static AppendResult result(InsertCounts counts) {
+        return new AppendResult(counts.stored(), counts.duplicates(), counts.conflicts());
+    }
+
+    @Override
+    public @Nullable TraceSpans get(TraceRequest request, QueryControl control) {
+        requireOpen();
+        return parts.projects().visible(request.project()) ? queries.get(request, control) : null;
+    }
+
+    @Override
+    public SearchAnswer search(SearchRequest request, QueryControl control) {
+        requireOpen();
+        return parts.projects().visible(request.project())
+                ? queries.search(request, control)
+                : new SearchAnswer(List.of(), null, OptionalLong.of(0), Completeness.COMPLETE, NOTHING_READ);
+    }
+
+    @Override
+    public AggregateAnswer aggregate(AggregateRequest request, QueryControl control) {
+        requireOpen();
+        return parts.projects().visible(request.project())
+                ? queries.aggregate(request, control)
+                : new AggregateAnswer(List.of(), 0, Completeness.COMPLETE, NOTHING_READ);
+    }
+
+    @Override
+    public AttributeKeysAnswer attributeKeys(AttributeKeysRequest request, QueryControl control) {
+        requireOpen();
+        return parts.projects().visible(request.project())
+                ? queries.attributeKeys(request, control)
+                : new AttributeKeysAnswer(List.of(), Completeness.COMPLETE, NOTHING_READ);
+    }
+
+    @Override
+    public int project(String name) {
+        requireOpen();
+        return parts.projects().number(name);
+    }
+
+    @Override
+    public Map<String, Integer> projects() {
+        return parts.projects().names();
+    }
+
+    @Override
+    public boolean deleteProject(String name) {
+        requireOpen();
+        if (parts.projects().delete(name) == null) {
+            return false;
+        }
+        parts.wakeUpkeep();
+        return true;
+    }
+
+    @Override
+    public StoreStatus status() {
+        return parts.status(!closed);
+    }
+
+    @Override
+    public boolean probe() {
+        return !closed && reserve.probe(parts.partitions());
+    }
+
+    @Override
+    public void settle() {
+        requireOpen();
+        parts.settle();
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new StoreException(FailureKind.CLOSED, "the store is closed");
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            parts.close();
+        }
+    }
+}

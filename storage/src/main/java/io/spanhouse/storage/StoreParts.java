@@ -1,0 +1,75 @@
+package io.spanhouse.storage;
+
+import io.spanhouse.storage.rocks.BucketSummary;
+import io.spanhouse.storage.rocks.RocksEnvironment;
+import io.spanhouse.storage.scan.PartitionedQueries;
+import io.spanhouse.storage.scan.ScanPool;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What an open store is made of, and the order in which it closes: no more appends, the last ones visible, no more
+ * maintenance, no more queries, then files.
+ */
+record StoreParts(
+        StoreOptions options,
+        StoreDirectory directory,
+        RocksEnvironment rocks,
+        ProjectRegistry projects,
+        List<Partition> partitions,
+        ScanPool pool,
+        PartitionedQueries queries,
+        BatchSplitter splitter,
+        DiskReserve reserve) {
+    /** The version of blocks that this program writes. */
+    static final int BLOCK_FORMAT = 1;
+
+    /** A deleted project is to be erased. */
+    void wakeUpkeep() {}
+
+    /** Does all maintenance there is to do. */
+    void settle() {
+        partitions.forEach(Partition::closeHead);
+    }
+
+    StoreStatus status(boolean open) {
+        List<StoreStatus.Partition> partitionStates = new ArrayList<>();
+        List<StoreStatus.Bucket> buckets = new ArrayList<>();
+        List<String> alarms = new ArrayList<>();
+        for (Partition partition : partitions) {
+            partitionStates.add(partition.status());
+            alarms.addAll(partition.alarms());
+            for (BucketSummary summary : partition.ledger().summaries()) {
+                buckets.add(new StoreStatus.Bucket(
+                        partition.number(),
+                        summary.id().lane(),
+                        summary.id().sequence(),
+                        summary.blocks(),
+                        summary.spans(),
+                        summary.traces(),
+                        summary.bytes(),
+                        summary.receiptMillisMin(),
+                        summary.receiptMillisMax()));
+            }
+        }
+        String refusal = open ? reserve.refusal() : "the store is closed";
+        return new StoreStatus(
+                directory.identity().storeId().toString(),
+                BLOCK_FORMAT,
+                options.durability(),
+                partitionStates,
+                buckets,
+                reserve.freeBytes(),
+                refusal.isEmpty(),
+                refusal,
+                alarms);
+    }
+
+    void close() {
+        partitions.forEach(Partition::finish);
+        pool.close();
+        partitions.forEach(Partition::close);
+        rocks.close();
+        directory.close();
+    }
+}
