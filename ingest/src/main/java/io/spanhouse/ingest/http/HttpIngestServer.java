@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.X509ExtendedKeyManager;
@@ -20,12 +21,19 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * OTLP over HTTP on one port, HTTP/1.1 and HTTP/2 by prior knowledge. Whoever starts it stops it; {@link TraceIngest} is
  * drained before and closed after.
  */
 public final class HttpIngestServer {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpIngestServer.class);
+
+    /** How long an idle connection is kept once the server stops. */
+    private static final long IDLE_AT_STOP_MILLIS = 50;
+
     private static final int STREAMS_PER_CONNECTION_MAX = 128;
     private static final int WINDOW_BYTES = 1 << 20;
 
@@ -60,6 +68,7 @@ public final class HttpIngestServer {
         connector.setHost(options.host());
         connector.setPort(options.port());
         connector.setIdleTimeout(options.idleTimeout().toMillis());
+        connector.setShutdownIdleTimeout(IDLE_AT_STOP_MILLIS);
         server.addConnector(connector);
         server.setHandler(new TraceHandler(ingest, cors, slowBodies, grpcPort));
         server.setErrorHandler(new ProtocolErrors(ingest));
@@ -123,6 +132,8 @@ public final class HttpIngestServer {
         server.setStopTimeout(drainTimeout.toMillis());
         try {
             server.stop();
+        } catch (TimeoutException e) {
+            LOG.warn("requests were still in flight after {}; they were cut", drainTimeout, e);
         } catch (Exception e) {
             throw new IOException("the HTTP listener did not stop", e);
         }
