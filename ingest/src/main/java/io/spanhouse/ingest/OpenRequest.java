@@ -1,6 +1,7 @@
 package io.spanhouse.ingest;
 
 import io.spanhouse.ingest.admission.BodyBuffer;
+import io.spanhouse.ingest.admission.ConnectionCloseReason;
 import io.spanhouse.ingest.admission.IngestMetrics;
 import io.spanhouse.ingest.admission.PermitHolder;
 import io.spanhouse.ingest.admission.RejectedException;
@@ -146,6 +147,11 @@ public final class OpenRequest implements AutoCloseable {
     /** The request was refused after its headers were taken: counts it. */
     public void refused(Rejection rejection) {
         ingest.refused(transport, rejection, peer);
+    }
+
+    /** The request's connection, or its stream of one, was cut: counts it. */
+    public void streamCut(ConnectionCloseReason reason) {
+        ingest.metrics().connectionClosed(transport, reason);
     }
 
     /** Gives all permits back; the request is no longer in flight. */

@@ -7,6 +7,7 @@ import io.spanhouse.ingest.OpenRequest;
 import io.spanhouse.ingest.RequestFormat;
 import io.spanhouse.ingest.admission.BadEncodingException;
 import io.spanhouse.ingest.admission.BodyBuffer;
+import io.spanhouse.ingest.admission.ConnectionCloseReason;
 import io.spanhouse.ingest.admission.GrpcStatuses;
 import io.spanhouse.ingest.admission.RejectedException;
 import io.spanhouse.ingest.admission.Rejection;
@@ -50,9 +51,7 @@ final class ExportCall extends ServerCall.Listener<InputStream> {
 
     /** Begins to take bytes. */
     void start(SlowBodyWatch slowBodies) {
-        arriving = slowBodies.begin(() -> refuse(Rejection.of(
-                RejectionKind.SLOW_BODY,
-                "the request did not arrive in time: " + guard.wireBytes() + " bytes so far")));
+        arriving = slowBodies.begin(this::tooSlow);
         guard.attach(this::bytesArrived);
         // Two, so that a second message of a client that is not unary would be seen and refused.
         call.request(2);
@@ -150,14 +149,23 @@ final class ExportCall extends ServerCall.Listener<InputStream> {
         }
     }
 
-    private void refuse(Rejection rejection) {
-        if (answered.compareAndSet(false, true)) {
-            guard.answered();
-            bodyIsOver();
-            request.refused(rejection);
-            call.close(GrpcStatuses.status(rejection), GrpcStatuses.trailers(rejection));
-            request.close();
+    private void tooSlow() {
+        String message = "the request did not arrive in time: " + guard.wireBytes() + " bytes so far";
+        if (refuse(Rejection.of(RejectionKind.SLOW_BODY, message))) {
+            request.streamCut(ConnectionCloseReason.SLOW_BODY);
         }
+    }
+
+    private boolean refuse(Rejection rejection) {
+        if (!answered.compareAndSet(false, true)) {
+            return false;
+        }
+        guard.answered();
+        bodyIsOver();
+        request.refused(rejection);
+        call.close(GrpcStatuses.status(rejection), GrpcStatuses.trailers(rejection));
+        request.close();
+        return true;
     }
 
     private void bodyIsOver() {

@@ -51,9 +51,12 @@ final class GatedNegotiator implements InternalProtocolNegotiator.ProtocolNegoti
     private final class GoAwayCounter extends Http2ConnectionAdapter {
         @Override
         public void onGoAwaySent(int lastStreamId, long errorCode, ByteBuf debugData) {
+            String why = debugData.toString(StandardCharsets.US_ASCII);
             if (errorCode == Http2Error.ENHANCE_YOUR_CALM.code()) {
-                boolean pings = debugData.toString(StandardCharsets.US_ASCII).contains("ping");
-                keeper.closed(pings ? ConnectionCloseReason.PING_FLOOD : ConnectionCloseReason.RST_FLOOD);
+                keeper.closed(
+                        why.contains("ping") ? ConnectionCloseReason.PING_FLOOD : ConnectionCloseReason.RST_FLOOD);
+            } else if (why.contains("Header size exceeded")) {
+                keeper.closed(ConnectionCloseReason.HEADERS);
             }
         }
     }

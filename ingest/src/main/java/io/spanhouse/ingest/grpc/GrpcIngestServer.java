@@ -51,13 +51,13 @@ public final class GrpcIngestServer {
     private static final int CLIENT_PING_SECONDS_MIN = 9;
 
     /** Held, because the runtime forgets the level of a logger that nobody holds. */
-    private static final Logger LIBRARY_STREAM_LOG =
-            Logger.getLogger("io.grpc.netty.shaded.io.grpc.netty.NettyServerStream");
+    private static final Logger LIBRARY_LOG = Logger.getLogger("io.grpc.netty.shaded.io.grpc.netty");
 
     static {
-        // It writes a stack trace for every message over the limit, which clients can send as fast as they like; such a
-        // message is counted and noted by us.
-        LIBRARY_STREAM_LOG.setLevel(Level.SEVERE);
+        // It writes a stack trace for every oversized message and every broken connection, which clients can cause as
+        // fast
+        // as they like; these are counted and noted by us.
+        LIBRARY_LOG.setLevel(Level.SEVERE);
     }
 
     private final TraceIngest ingest;

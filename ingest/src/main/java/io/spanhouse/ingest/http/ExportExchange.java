@@ -11,7 +11,6 @@ import io.spanhouse.ingest.admission.RejectedException;
 import io.spanhouse.ingest.admission.Rejection;
 import io.spanhouse.ingest.admission.RejectionKind;
 import io.spanhouse.ingest.admission.SlowBodyWatch;
-import io.spanhouse.ingest.admission.Transport;
 import io.spanhouse.ingest.admission.ZstdBody;
 import io.spanhouse.storage.model.ByteSlice;
 import java.io.ByteArrayInputStream;
@@ -152,7 +151,7 @@ final class ExportExchange implements Runnable {
 
     private void tooSlow() {
         if (refuse(Rejection.of(RejectionKind.SLOW_BODY, "the request's body did not arrive in time"))) {
-            ingest.metrics().connectionClosed(Transport.HTTP, ConnectionCloseReason.SLOW_BODY);
+            open.streamCut(ConnectionCloseReason.SLOW_BODY);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.spanhouse.ingest.http;
 
 import io.spanhouse.ingest.TraceIngest;
+import io.spanhouse.ingest.admission.IngestMetrics;
 import io.spanhouse.ingest.admission.ListenerOptions;
 import io.spanhouse.ingest.admission.SlowBodyWatch;
 import java.io.IOException;
@@ -64,7 +65,7 @@ public final class HttpIngestServer {
         });
         slowBodies = new SlowBodyWatch(options.slowBodies(), timer);
         server = new Server(threads);
-        connector = new LimitedConnector(server, options, ingest.metrics(), factories(options));
+        connector = new LimitedConnector(server, options, ingest.metrics(), factories(options, ingest.metrics()));
         connector.setHost(options.host());
         connector.setPort(options.port());
         connector.setIdleTimeout(options.idleTimeout().toMillis());
@@ -75,13 +76,14 @@ public final class HttpIngestServer {
         headers = new HeaderWatch(connector, options.handshakeTimeout(), ingest.metrics(), timer);
     }
 
-    private static ConnectionFactory[] factories(ListenerOptions options) {
+    private static ConnectionFactory[] factories(ListenerOptions options, IngestMetrics metrics) {
         HttpConfiguration configuration = new HttpConfiguration();
         configuration.setSendServerVersion(false);
         configuration.setSendDateHeader(false);
         configuration.setRequestHeaderSize(options.headerBytesMax());
         HTTP2CServerConnectionFactory http2 = new HTTP2CServerConnectionFactory(configuration);
         http2.setMaxConcurrentStreams(STREAMS_PER_CONNECTION_MAX);
+        http2.setRateControlFactory(new CountedRateControl.Factory(metrics));
         http2.setInitialStreamRecvWindow(WINDOW_BYTES);
         http2.setInitialSessionRecvWindow(WINDOW_BYTES);
         List<ConnectionFactory> factories = new ArrayList<>();
