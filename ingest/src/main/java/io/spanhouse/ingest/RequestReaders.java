@@ -1,6 +1,7 @@
 package io.spanhouse.ingest;
 
 import io.spanhouse.ingest.otlp.MalformedRequestException;
+import io.spanhouse.ingest.otlp.TraceRequestJsonReader;
 import io.spanhouse.ingest.otlp.TraceRequestWalker;
 import io.spanhouse.ingest.otlp.WalkResult;
 import io.spanhouse.storage.model.ByteSlice;
@@ -15,17 +16,19 @@ final class RequestReaders {
     private final IngestOptions options;
     private final InstantSource clock;
     private final ArrayBlockingQueue<TraceRequestWalker> walkers;
+    private final ArrayBlockingQueue<TraceRequestJsonReader> jsonReaders;
 
     RequestReaders(IngestOptions options, InstantSource clock) {
         this.clock = clock;
         this.options = options;
         this.walkers = new ArrayBlockingQueue<>(options.workers());
+        this.jsonReaders = new ArrayBlockingQueue<>(options.workers());
     }
 
     WalkResult read(RequestFormat format, ByteSlice body) throws MalformedRequestException {
         return switch (format) {
             case PROTOBUF -> readProtobuf(body);
-            case JSON -> readJson();
+            case JSON -> readJson(body);
         };
     }
 
@@ -45,8 +48,17 @@ final class RequestReaders {
         return result;
     }
 
-    private static WalkResult readJson() throws MalformedRequestException {
-        throw new MalformedRequestException(
-                MalformedRequestException.Reason.MALFORMED, "found JSON, expected protobuf: JSON is not read yet");
+    private WalkResult readJson(ByteSlice body) throws MalformedRequestException {
+        TraceRequestJsonReader idle = jsonReaders.poll();
+        TraceRequestJsonReader reader = idle == null ? new TraceRequestJsonReader(options.walk(), clock) : idle;
+        WalkResult result;
+        try {
+            result = reader.read(body.array, body.offset, body.length);
+        } catch (MalformedRequestException e) {
+            jsonReaders.offer(reader);
+            throw e;
+        }
+        jsonReaders.offer(reader);
+        return result;
     }
 }
