@@ -1,0 +1,182 @@
+package io.spanhouse.storage.testing;
+
+import io.spanhouse.storage.AppendResult;
+import io.spanhouse.storage.StoreOptions;
+import io.spanhouse.storage.StoreStatus;
+import io.spanhouse.storage.TraceStore;
+import io.spanhouse.storage.filter.AggregateAnswer;
+import io.spanhouse.storage.filter.AggregateRequest;
+import io.spanhouse.storage.filter.AttributeKeysAnswer;
+import io.spanhouse.storage.filter.AttributeKeysRequest;
+import io.spanhouse.storage.filter.Completeness;
+import io.spanhouse.storage.filter.QueryControl;
+import io.spanhouse.storage.filter.SearchAnswer;
+import io.spanhouse.storage.filter.SearchRequest;
+import io.spanhouse.storage.filter.TimeWindow;
+import io.spanhouse.storage.filter.TraceOrder;
+import io.spanhouse.storage.filter.TracePredicate;
+import io.spanhouse.storage.filter.TraceRequest;
+import io.spanhouse.storage.filter.TraceSpans;
+import io.spanhouse.storage.filter.TraceSummary;
+import io.spanhouse.storage.model.FailureKind;
+import io.spanhouse.storage.model.SpanBatch;
+import io.spanhouse.storage.model.StoreException;
+import io.spanhouse.storage.model.TraceId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store of the naive kind behind the door of the real one, for tests of what stands before a store: every answer comes from
+ * an {@link OracleStore} a project. Nothing is on disk, nothing is fast. Thread-safe.
+ */
+public final class MemoryTraceStore implements TraceStore {
+    private final Map<Integer, OracleStore> oracles = new HashMap<>();
+    private final Map<Integer, KeptBatches> batches = new HashMap<>();
+    private final Map<String, Integer> projects = new TreeMap<>();
+    private int nextProject = 1;
+    private boolean closed;
+
+    @Override
+    public synchronized CompletableFuture<AppendResult> append(int project, SpanBatch batch) {
+        if (closed) {
+            return CompletableFuture.failedFuture(new StoreException(FailureKind.CLOSED, "the store is closed"));
+        }
+        batches.computeIfAbsent(project, absent -> new KeptBatches()).add(batch);
+        return CompletableFuture.completedFuture(oracle(project).append(batch));
+    }
+
+    /** Takes spans at once, into a project that is made if there is none of the name. */
+    public AppendResult take(String project, SpanBatch batch) {
+        return append(project(project), batch).join();
+    }
+
+    private OracleStore oracle(int project) {
+        return oracles.computeIfAbsent(project, absent -> new OracleStore());
+    }
+
+    @Override
+    public synchronized @Nullable TraceSpans get(TraceRequest request, QueryControl control) {
+        control.check();
+        long all = oracle(request.project()).spansOf(request.traceId());
+        if (all == 0) {
+            return null;
+        }
+        List<SpanBatch> slices = batches.get(request.project()).sorted(request.traceId(), request.visibility());
+        long visible = slices.stream().mapToLong(SpanBatch::rowCount).sum();
+        return new KeptSpans(slices, summary(request), all - visible, control);
+    }
+
+    private TraceSummary summary(TraceRequest request) {
+        SearchRequest everything = new SearchRequest(
+                request.project(),
+                TimeWindow.ALWAYS,
+                TracePredicate.EVERY,
+                TraceOrder.NEWEST,
+                1,
+                null,
+                false,
+                request.visibility());
+        OracleStore oracle = oracle(request.project());
+        for (OracleTrace trace : oracle.search(everything, oracle.now())) {
+            if (trace.id.equals(request.traceId())) {
+                return trace.summary();
+            }
+        }
+        return new TraceSummary(request.traceId(), 0, 0, 0, 0, 0, null, List.of(), false);
+    }
+
+    @Override
+    public synchronized SearchAnswer search(SearchRequest request, QueryControl control) {
+        if (!control.exhausted().equals(Completeness.Reason.COMPLETE)) {
+            return new SearchAnswer(
+                    List.of(),
+                    null,
+                    OptionalLong.empty(),
+                    new Completeness(control.exhausted(), List.of("everything")),
+                    control.statistics());
+        }
+        OracleStore oracle = oracle(request.project());
+        MemoryCursor from = MemoryCursor.of(request, oracle.now());
+        List<OracleTrace> found = oracle.search(request, from.asOf());
+        int end = Math.min(found.size(), from.position() + request.limit());
+        control.read(0, from.asOf());
+        control.unitRead();
+        return new SearchAnswer(
+                found.subList(from.position(), end).stream()
+                        .map(OracleTrace::summary)
+                        .toList(),
+                end < found.size() ? from.at(end).text(request) : null,
+                request.withTotal() ? OptionalLong.of(found.size()) : OptionalLong.empty(),
+                Completeness.COMPLETE,
+                control.statistics());
+    }
+
+    @Override
+    public synchronized AggregateAnswer aggregate(AggregateRequest request, QueryControl control) {
+        List<AggregateAnswer.Group> groups = oracle(request.project()).aggregate(request);
+        return new AggregateAnswer(
+                groups.subList(0, Math.min(groups.size(), request.limit())),
+                groups.size(),
+                limited(groups.size(), request.limit()),
+                control.statistics());
+    }
+
+    @Override
+    public synchronized AttributeKeysAnswer attributeKeys(AttributeKeysRequest request, QueryControl control) {
+        List<AttributeKeysAnswer.KeyCount> keys = oracle(request.project()).attributeKeys(request);
+        return new AttributeKeysAnswer(
+                keys.subList(0, Math.min(keys.size(), request.limit())),
+                limited(keys.size(), request.limit()),
+                control.statistics());
+    }
+
+    private static Completeness limited(int found, int limit) {
+        return found <= limit
+                ? Completeness.COMPLETE
+                : new Completeness(Completeness.Reason.LIMIT, List.of((found - limit) + " are not listed"));
+    }
+
+    @Override
+    public synchronized int project(String name) {
+        return projects.computeIfAbsent(name, absent -> nextProject++);
+    }
+
+    @Override
+    public synchronized Map<String, Integer> projects() {
+        return new TreeMap<>(projects);
+    }
+
+    @Override
+    public synchronized boolean deleteProject(String name) {
+        return projects.remove(name) != null;
+    }
+
+    @Override
+    public synchronized StoreStatus status() {
+        return new StoreStatus(
+                "memory", 0, StoreOptions.Durability.SYNC, List.of(), List.of(), 0, !closed, "", List.of());
+    }
+
+    @Override
+    public synchronized boolean probe() {
+        return !closed;
+    }
+
+    @Override
+    public void settle() {}
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+    }
+
+    /** All trace ids of a project, in the order they came first. */
+    public synchronized List<TraceId> traceIds(String project) {
+        return oracle(project(project)).traceIds();
+    }
+}
