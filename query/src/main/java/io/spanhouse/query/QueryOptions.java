@@ -1,0 +1,61 @@
+package io.spanhouse.query;
+
+import java.time.Duration;
+import javax.net.ssl.X509ExtendedKeyManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the read side listens and what one caller may take of it.
+ *
+ * @param listener where it listens
+ * @param limits what queries may take
+ * @param mackerel what differs in the Mackerel dialect
+ */
+public record QueryOptions(Listener listener, Limits limits, Mackerel mackerel) {
+    /** What holds unless configured, on a free port of loopback. */
+    public static QueryOptions defaults() {
+        return new QueryOptions(new Listener("127.0.0.1", 0, null, 4_096), Limits.DEFAULT, Mackerel.DEFAULT);
+    }
+
+    /**
+     * Where the read side listens.
+     *
+     * @param host address to bind
+     * @param port 0 for any free one
+     * @param certificate the listener's certificate; null for plain text
+     * @param connectionsMax most connections at once; further ones wait to be accepted
+     */
+    public record Listener(String host, int port, @Nullable X509ExtendedKeyManager certificate, int connectionsMax) {}
+
+    /**
+     * What queries may take.
+     *
+     * @param timeout longest time of one query; a list then answers in part
+     * @param bytesMax most stored bytes that one query reads
+     * @param concurrentMax most queries at once; one more is answered 503
+     */
+    public record Limits(Duration timeout, long bytesMax, int concurrentMax) {
+        /** 30 seconds, 8 GiB, 64 queries. */
+        public static final Limits DEFAULT = new Limits(Duration.ofSeconds(30), 8L << 30, 64);
+    }
+
+    /**
+     * What differs in the Mackerel dialect.
+     *
+     * @param ratePerSecond calls a second and key; 0 for no limit
+     * @param namespaceDefault what a list without {@code serviceNamespace} means
+     * @param traceSpansMax most spans of a trace in one answer; a larger trace is cut and says so
+     */
+    public record Mackerel(int ratePerSecond, NamespaceDefault namespaceDefault, long traceSpansMax) {
+        /** No limit of rate, any namespace, a million spans. */
+        public static final Mackerel DEFAULT = new Mackerel(0, NamespaceDefault.ANY, 1_000_000);
+    }
+
+    /** What a list without {@code serviceNamespace} means. */
+    public enum NamespaceDefault {
+        /** Services of any namespace. */
+        ANY,
+        /** Services without a namespace. */
+        EMPTY
+    }
+}

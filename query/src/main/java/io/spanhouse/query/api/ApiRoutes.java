@@ -1,0 +1,40 @@
+package io.spanhouse.query.api;
+
+import io.spanhouse.query.http.Endpoint;
+import io.spanhouse.query.http.Route;
+import io.spanhouse.storage.TraceStore;
+import java.util.List;
+
+/** The paths of our own API. */
+public final class ApiRoutes {
+    /** What all paths start with. */
+    public static final String BASE = "/api/spanhouse/v1";
+
+    private final List<Route> routes;
+
+    /** Routes that read from a store. */
+    public ApiRoutes(TraceStore store) {
+        routes = List.of(
+                route("search", "POST", "/search", new Search(store)),
+                route("get", "GET", "/traces/{traceId}", new GetTrace(store)),
+                route("services", "GET", "/services", new Services(store)),
+                route("operations", "GET", "/operations", new Operations(store)),
+                route("attributes", "GET", "/attributes", new AttributeKeys(store)),
+                route("attribute_values", "GET", "/attributes/values", new AttributeValues(store)),
+                route("issues", "GET", "/issues", new Issues(store)),
+                route("status", "GET", "/status", new Status(store)),
+                route(
+                        "openapi",
+                        "GET",
+                        "/openapi.json",
+                        exchange -> exchange.resource("application/json", ApiRoutes.class, "openapi.json")));
+    }
+
+    private static Route route(String kind, String method, String path, Endpoint endpoint) {
+        return Route.of(kind, method, BASE + path, ApiErrors.FORM, endpoint);
+    }
+
+    public List<Route> routes() {
+        return routes;
+    }
+}

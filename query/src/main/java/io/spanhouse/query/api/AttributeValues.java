@@ -1,0 +1,118 @@
+package io.spanhouse.query.api;
+
+import io.spanhouse.query.http.Endpoint;
+import io.spanhouse.query.http.Exchange;
+import io.spanhouse.query.http.HttpFailure;
+import io.spanhouse.storage.TraceStore;
+import io.spanhouse.storage.filter.AggregateAnswer;
+import io.spanhouse.storage.filter.AttributeLevel;
+import io.spanhouse.storage.filter.Literal;
+import io.spanhouse.storage.filter.Operand;
+import io.spanhouse.storage.filter.Operator;
+import io.spanhouse.storage.filter.SpanCondition;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * {@code GET attributes/values?level=&key=}: an attribute's values, those on most spans first. Values that are containers have
+ * no place in the list; the elements of an array have one each.
+ */
+final class AttributeValues implements Endpoint {
+    private final TraceStore store;
+
+    AttributeValues(TraceStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public void answer(Exchange exchange) throws IOException {
+        String key = exchange.query("key");
+        if (key == null) {
+            throw HttpFailure.badRequest("the parameter key is missing, expected the key of an attribute");
+        }
+        Operand operand = new Operand.Attribute(level(exchange.query("level")), key);
+        List<SpanCondition> conditions = new ArrayList<>();
+        conditions.add(new SpanCondition.Exists(operand));
+        String service = exchange.query("service");
+        if (service != null) {
+            conditions.add(Groups.ofService(service));
+        }
+        String contains = exchange.query("contains");
+        if (contains != null) {
+            conditions.add(new SpanCondition.Comparison(operand, Operator.CONTAINS, new Literal.Text(contains)));
+        }
+        AggregateAnswer answer = Groups.of(store, exchange, new SpanCondition.All(conditions), List.of(operand));
+        exchange.completeness(answer.completeness());
+        exchange.json(json -> {
+            json.writeStartObject();
+            json.writeArrayPropertyStart("values");
+            for (AggregateAnswer.Group group : answer.groups()) {
+                Literal value = group.key().get(0);
+                // A span with several values meets the condition by one of them and is in the groups of all.
+                if (value != null && (contains == null || contains(value, contains))) {
+                    json.writeStartObject();
+                    write(value, json);
+                    json.writeStringProperty("spans", Long.toString(group.spans()));
+                    json.writeStringProperty("errors", Long.toString(group.errors()));
+                    json.writeEndObject();
+                }
+            }
+            json.writeEndArray();
+            Answers.coverage(answer.completeness(), answer.statistics(), json);
+            json.writeEndObject();
+        });
+    }
+
+    private static AttributeLevel level(@Nullable String text) {
+        for (AttributeLevel level : AttributeLevel.values()) {
+            if (Operands.name(level).equals(text)) {
+                return level;
+            }
+        }
+        throw HttpFailure.badRequest("the parameter level is " + (text == null ? "missing" : "'" + text + "'")
+                + ", expected one of "
+                + String.join(
+                        ", ",
+                        Arrays.stream(AttributeLevel.values())
+                                .map(Operands::name)
+                                .toList()));
+    }
+
+    private static boolean contains(Literal value, String part) {
+        return value instanceof Literal.Text && ((Literal.Text) value).value().contains(part);
+    }
+
+    /** A value as a filter takes it. */
+    private static void write(Literal value, JsonGenerator json) {
+        json.writeObjectPropertyStart("value");
+        if (value instanceof Literal.Text) {
+            json.writeStringProperty("text", ((Literal.Text) value).value());
+        } else if (value instanceof Literal.Whole) {
+            json.writeStringProperty("whole", Long.toString(((Literal.Whole) value).value()));
+        } else if (value instanceof Literal.Decimal) {
+            json.writeName("decimal");
+            decimal(((Literal.Decimal) value).value(), json);
+        } else if (value instanceof Literal.Numeric) {
+            json.writeName("number");
+            decimal(((Literal.Numeric) value).value(), json);
+        } else if (value instanceof Literal.Truth) {
+            json.writeBooleanProperty("truth", ((Literal.Truth) value).value());
+        } else {
+            json.writeStringProperty("hex", HexFormat.of().formatHex(((Literal.Bytes) value).value()));
+        }
+        json.writeEndObject();
+    }
+
+    private static void decimal(double number, JsonGenerator json) {
+        if (Double.isFinite(number)) {
+            json.writeNumber(number);
+        } else {
+            json.writeString(Double.toString(number));
+        }
+    }
+}

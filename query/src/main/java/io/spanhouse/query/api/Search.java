@@ -1,0 +1,93 @@
+package io.spanhouse.query.api;
+
+import io.spanhouse.query.http.Endpoint;
+import io.spanhouse.query.http.Exchange;
+import io.spanhouse.query.http.JsonInput;
+import io.spanhouse.storage.TraceStore;
+import io.spanhouse.storage.filter.SearchAnswer;
+import io.spanhouse.storage.filter.SearchRequest;
+import io.spanhouse.storage.filter.TimeWindow;
+import io.spanhouse.storage.filter.TraceOrder;
+import java.io.IOException;
+import java.util.Set;
+
+/** {@code POST search}: a page of traces that meet a filter, in an order, with a cursor for the next page. */
+final class Search implements Endpoint {
+    /** Most traces of a page. */
+    static final int LIMIT_MAX = 1_000;
+
+    private static final int LIMIT = 20;
+    private static final Set<String> MEMBERS = Set.of("window", "filter", "order", "limit", "cursor", "total");
+
+    private final TraceStore store;
+
+    Search(TraceStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public void answer(Exchange exchange) throws IOException {
+        JsonInput body = JsonInput.body(exchange.body()).object(MEMBERS);
+        SearchAnswer answer = store.search(read(body, exchange), exchange.control());
+        exchange.completeness(answer.completeness());
+        exchange.json(json -> {
+            json.writeStartObject();
+            json.writeArrayPropertyStart("traces");
+            answer.traces().forEach(trace -> Answers.summary(trace, json));
+            json.writeEndArray();
+            if (answer.cursor() == null) {
+                json.writeNullProperty("cursor");
+            } else {
+                json.writeStringProperty("cursor", answer.cursor());
+            }
+            if (answer.total().isPresent()) {
+                json.writeStringProperty("total", Long.toString(answer.total().getAsLong()));
+            }
+            Answers.coverage(answer.completeness(), answer.statistics(), json);
+            json.writeEndObject();
+        });
+    }
+
+    private static SearchRequest read(JsonInput body, Exchange exchange) {
+        JsonInput limit = body.member("limit");
+        JsonInput cursor = body.member("cursor");
+        JsonInput total = body.member("total");
+        return new SearchRequest(
+                exchange.project(),
+                window(body.member("window")),
+                new Filters().predicate(body.member("filter")),
+                order(body.member("order")),
+                limit.present() ? limit.whole(1, LIMIT_MAX) : LIMIT,
+                cursor.present() ? cursor.text() : null,
+                total.present() && total.truth(),
+                exchange.visibility());
+    }
+
+    private static TimeWindow window(JsonInput window) {
+        if (!window.present()) {
+            return TimeWindow.ALWAYS;
+        }
+        window.object(Set.of("from", "to"));
+        JsonInput from = window.member("from");
+        JsonInput to = window.member("to");
+        TimeWindow read = new TimeWindow(
+                from.present() ? Operands.unsigned(from) : 0,
+                to.present() ? Operands.unsigned(to) : TimeWindow.FOREVER);
+        if (Long.compareUnsigned(read.fromNanos(), read.toNanos()) > 0) {
+            throw from.unexpected("a time that is not after to");
+        }
+        return read;
+    }
+
+    private static TraceOrder order(JsonInput order) {
+        if (!order.present()) {
+            return TraceOrder.NEWEST;
+        }
+        order.object(Set.of("by", "descending"));
+        JsonInput by = order.member("by");
+        JsonInput descending = order.member("descending");
+        return new TraceOrder(
+                by.present() ? Operands.choice(by, TraceOrder.Key.values()) : TraceOrder.Key.START,
+                !descending.present() || descending.truth());
+    }
+}

@@ -1,0 +1,187 @@
+package io.spanhouse.query.http;
+
+import io.spanhouse.query.QueryMetrics;
+import io.spanhouse.query.QueryOptions;
+import io.spanhouse.query.QueryRefusal;
+import io.spanhouse.storage.TraceStore;
+import io.spanhouse.storage.access.AccessDeniedException;
+import io.spanhouse.storage.access.Caller;
+import io.spanhouse.storage.access.Credentials;
+import io.spanhouse.storage.access.KeyRing;
+import io.spanhouse.storage.access.Scope;
+import io.spanhouse.storage.filter.QueryControl;
+import io.spanhouse.storage.model.StoreException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Semaphore;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.NanoTime;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What every request goes through: route, key and project before anything of the body is read; a permit and a budget; the
+ * endpoint; the answer's end or a refusal in the dialect's form; figures. Thread-safe.
+ */
+final class Dispatcher extends Handler.Abstract {
+    /** Headers that choose among a key's projects, in the order in which they are looked at. */
+    private static final String[] PROJECT_HEADERS = {"X-Scope-OrgID", "x-tenant"};
+
+    /** No project ever has this number. */
+    private static final int NO_PROJECT = -1;
+
+    /** The status under which a request is counted whose client went away. */
+    private static final int CLIENT_GONE = 499;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+    private final Router router;
+    private final TraceStore store;
+    private final KeyRing keys;
+    private final QueryOptions.Limits limits;
+    private final QueryMetrics metrics;
+    private final Semaphore permits;
+
+    Dispatcher(Router router, TraceStore store, KeyRing keys, QueryOptions.Limits limits, QueryMetrics metrics) {
+        this.router = router;
+        this.store = store;
+        this.keys = keys;
+        this.limits = limits;
+        this.metrics = metrics;
+        this.permits = new Semaphore(limits.concurrentMax());
+    }
+
+    /** Queries that are being answered now. */
+    int running() {
+        return limits.concurrentMax() - permits.availablePermits();
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        String requestId = RequestIds.of(request);
+        CommonHeaders.add(response, requestId);
+        String rawPath = request.getHttpURI().getPath();
+        ErrorForm errors = router.errorsNear(rawPath);
+        String kind = "unknown";
+        int status;
+        try {
+            Router.Match match = router.find(request.getMethod(), rawPath);
+            kind = match.route().kind();
+            errors = match.route().errors();
+            status = answer(match, request, response, requestId, kind);
+            callback.succeeded();
+        } catch (IOException | RuntimeException e) {
+            status = fail(
+                    e, errors == null ? ErrorForm.PLAIN : errors, new Open(request, response, callback, requestId));
+        }
+        metrics.answered(
+                kind, status, NanoTime.since(request.getHeadersNanoTime()), Response.getContentBytesWritten(response));
+        return true;
+    }
+
+    private int answer(Router.Match match, Request request, Response response, String requestId, String kind)
+            throws IOException {
+        Caller caller = keys.authenticate(Credentials.find(request.getHeaders()::get), peer(request));
+        caller.require(Scope.QUERY);
+        String named = projectNamed(request);
+        String project = caller.project(named);
+        keys.countCall(caller);
+        if (!permits.tryAcquire()) {
+            throw Failures.busy(limits.concurrentMax());
+        }
+        QueryControl control = new QueryControl(limits.timeout().toMillis(), limits.bytesMax());
+        try {
+            Exchange exchange = new Exchange(
+                    request,
+                    response,
+                    new Exchange.Context(
+                            match.parameters(),
+                            caller,
+                            store.projects().getOrDefault(project, NO_PROJECT),
+                            named == null ? project : named,
+                            control,
+                            requestId));
+            try {
+                match.route().endpoint().answer(exchange);
+            } finally {
+                exchange.stopWatching();
+            }
+            exchange.finish();
+            if (exchange.partial()) {
+                metrics.partial(kind);
+            }
+            return response.getStatus();
+        } finally {
+            permits.release();
+        }
+    }
+
+    private static @Nullable String projectNamed(Request request) {
+        for (String header : PROJECT_HEADERS) {
+            String named = request.getHeaders().get(header);
+            if (named != null && !named.isBlank()) {
+                return named.trim();
+            }
+        }
+        return null;
+    }
+
+    private static InetAddress peer(Request request) {
+        SocketAddress address = request.getConnectionMetaData().getRemoteSocketAddress();
+        if (address instanceof InetSocketAddress) {
+            return ((InetSocketAddress) address).getAddress();
+        }
+        throw new IllegalStateException("the peer's address is " + address + ", expected an internet address");
+    }
+
+    private record Open(Request request, Response response, Callback callback, String requestId) {}
+
+    private int fail(Exception e, ErrorForm errors, Open open) {
+        if (Exchange.isClientGone(e)) {
+            open.callback().failed(e);
+            return CLIENT_GONE;
+        }
+        HttpFailure failure = failure(e, errors, open.requestId());
+        QueryRefusal refusal = failure.refusal();
+        if (refusal != null) {
+            metrics.refused(refusal);
+        }
+        if (open.response().isCommitted()) {
+            LOG.warn("request {} broke off: {}", open.requestId(), failure.getMessage());
+            open.callback().failed(e);
+            return failure.status();
+        }
+        open.response().reset();
+        CommonHeaders.add(open.response(), open.requestId());
+        HttpFields.Mutable headers = open.response().getHeaders();
+        failure.headers().forEach(headers::put);
+        headers.put("Content-Type", errors.contentType());
+        open.response().setStatus(failure.status());
+        byte[] body = errors.body(failure, open.requestId()).getBytes(StandardCharsets.UTF_8);
+        open.response().write(true, ByteBuffer.wrap(body), open.callback());
+        return failure.status();
+    }
+
+    private static HttpFailure failure(Exception e, ErrorForm errors, String requestId) {
+        if (e instanceof HttpFailure) {
+            return (HttpFailure) e;
+        }
+        if (e instanceof AccessDeniedException) {
+            return Failures.of((AccessDeniedException) e, errors);
+        }
+        if (e instanceof StoreException) {
+            return Failures.of((StoreException) e);
+        }
+        LOG.error("request {} failed", requestId, e);
+        return HttpFailure.bug(requestId);
+    }
+}

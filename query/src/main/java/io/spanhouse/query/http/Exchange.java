@@ -1,0 +1,256 @@
+package io.spanhouse.query.http;
+
+import io.spanhouse.storage.access.Caller;
+import io.spanhouse.storage.filter.Completeness;
+import io.spanhouse.storage.filter.QueryControl;
+import io.spanhouse.storage.filter.Visibility;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.zip.ZipException;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * One request whose caller is known, and its answer. Used by the thread of the request alone.
+ *
+ * <p>An endpoint reads what it needs, then writes once: {@link #json}, {@link #text} or {@link #stream}. Writes block while
+ * the client does not take them.
+ */
+public final class Exchange {
+    /** Says why an answer does not cover everything. */
+    public static final String PARTIAL_HEADER = "Spanhouse-Partial";
+
+    private static final int BUFFER_BYTES = 32 << 10;
+
+    private final Request request;
+    private final Response response;
+    private final Context context;
+    private @Nullable Map<String, List<String>> query;
+    private boolean partial;
+    private @Nullable AnswerStream answer;
+    private @Nullable ClientWatch watch;
+    private volatile boolean computing;
+
+    /**
+     * What is known before an endpoint is called.
+     *
+     * @param parameters of the path, still encoded
+     * @param project number of the project that is meant
+     * @param projectName its name; an answer repeats the name that was asked for
+     */
+    record Context(
+            Map<String, String> parameters,
+            Caller caller,
+            int project,
+            String projectName,
+            QueryControl control,
+            String requestId) {}
+
+    Exchange(Request request, Response response, Context context) {
+        this.request = request;
+        this.response = response;
+        this.context = context;
+        // While the store works nothing moves on the connection; the query's own time limit bounds that.
+        request.addIdleTimeoutListener(timeout -> !computing);
+        if (!request.getMethod().equals("POST")) {
+            startWatching();
+        }
+    }
+
+    private void startWatching() {
+        if (watch == null) {
+            computing = true;
+            watch = ClientWatch.start(request, context.control());
+        }
+    }
+
+    /** From now on the answer is written, and a client that is gone shows in that. */
+    void stopWatching() {
+        computing = false;
+        if (watch != null) {
+            watch.close();
+        }
+    }
+
+    /** A parameter of the path, decoded. */
+    public String parameter(String name) {
+        String raw = context.parameters().get(name);
+        if (raw == null) {
+            throw new IllegalArgumentException("the route has no parameter " + name);
+        }
+        return UriText.segment(raw);
+    }
+
+    /** A parameter of the query string; null if it is absent. */
+    public @Nullable String query(String name) {
+        if (query == null) {
+            query = UriText.query(request.getHttpURI().getQuery());
+        }
+        List<String> values = query.get(name);
+        if (values == null) {
+            return null;
+        }
+        if (values.size() > 1) {
+            throw HttpFailure.badRequest("the parameter " + name + " comes " + values.size() + " times, expected once");
+        }
+        return values.get(0);
+    }
+
+    /** A whole number of the query string. */
+    public int query(String name, int otherwise, int least, int most) {
+        String text = query(name);
+        if (text == null) {
+            return otherwise;
+        }
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Told below, as a number out of range is.
+        }
+        throw HttpFailure.badRequest(
+                "the parameter " + name + " is '" + text + "', expected a whole number from " + least + " to " + most);
+    }
+
+    /** A header of the request; null if it is absent. */
+    public @Nullable String requestHeader(String name) {
+        return request.getHeaders().get(name);
+    }
+
+    /** The body, whole. */
+    public byte[] body() throws IOException {
+        try {
+            byte[] body = BodyReader.read(request);
+            startWatching();
+            return body;
+        } catch (ZipException e) {
+            throw HttpFailure.badRequest("the body's compression is damaged");
+        }
+    }
+
+    public Caller caller() {
+        return context.caller();
+    }
+
+    /** Whose spans may be seen. */
+    public Visibility visibility() {
+        return context.caller().visibility();
+    }
+
+    /** Number of the project; one that no project has if the name is not known, so that nothing is found. */
+    public int project() {
+        return context.project();
+    }
+
+    public String projectName() {
+        return context.projectName();
+    }
+
+    public String requestId() {
+        return context.requestId();
+    }
+
+    /** The reins of this query; cancelled when the client goes away. */
+    public QueryControl control() {
+        return context.control();
+    }
+
+    /** Sets a header of the answer. */
+    public void header(String name, String value) {
+        response.getHeaders().put(name, value);
+    }
+
+    /** Says that the answer does not cover everything, if it does not. Before the answer's first byte. */
+    public void completeness(Completeness completeness) {
+        if (!completeness.complete()) {
+            partial = true;
+            header(PARTIAL_HEADER, completeness.reason().text());
+        }
+    }
+
+    /** Says in a trailer whether the answer covers everything, for answers that know it only at their end. */
+    public void completenessAtEnd(Supplier<Completeness> completeness) {
+        header("Trailer", PARTIAL_HEADER);
+        response.setTrailersSupplier(() -> {
+            Completeness known = completeness.get();
+            if (known.complete()) {
+                return HttpFields.EMPTY;
+            }
+            partial = true;
+            return HttpFields.build().put(PARTIAL_HEADER, known.reason().text());
+        });
+    }
+
+    boolean partial() {
+        return partial;
+    }
+
+    /** Answers 200 with JSON. */
+    public void json(Json.JsonAnswer answer) throws IOException {
+        try (OutputStream out = stream(Json.CONTENT_TYPE);
+                JsonGenerator json = Json.generator(out)) {
+            answer.write(json);
+        }
+    }
+
+    /** Answers 200 with text. */
+    public void text(String contentType, String text) throws IOException {
+        try (OutputStream out = stream(contentType)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** Answers 200 with a resource of the program. */
+    public void resource(String contentType, Class<?> owner, String name) throws IOException {
+        try (InputStream in = owner.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("the program has no resource " + name + " beside " + owner.getName());
+            }
+            try (OutputStream out = stream(contentType)) {
+                in.transferTo(out);
+            }
+        }
+    }
+
+    /**
+     * Starts an answer of status 200. Closing the stream does nothing: the answer ends when the endpoint returns, and if it
+     * throws instead, the answer becomes an error or, where its first bytes are out, breaks off.
+     */
+    public OutputStream stream(String contentType) {
+        stopWatching();
+        response.setStatus(200);
+        header("Content-Type", contentType);
+        answer = new AnswerStream(Content.Sink.asOutputStream(response), BUFFER_BYTES);
+        return answer;
+    }
+
+    /** Ends the answer in good order. */
+    void finish() throws IOException {
+        if (answer == null) {
+            throw new IllegalStateException("the endpoint returned without an answer");
+        }
+        answer.end();
+    }
+
+    /** Whether an exception means that the client is gone. */
+    static boolean isClientGone(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof EofException || cause instanceof ClientGoneException) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
