@@ -58,11 +58,26 @@ class JsonBodiesTest {
                 refused("13 100,000 brackets", "[".repeat(100_000), "json_depth"),
                 refused("13 deep in a value", span(attribute(deep(50_000))), "json_depth"),
                 refused("not JSON", "{\"resourceSpans\":[", "malformed"),
-                refused("protobuf", new String(Requests.spans(1).toByteArray(), StandardCharsets.ISO_8859_1), "malformed"),
+                refused(
+                        "protobuf",
+                        new String(Requests.spans(1).toByteArray(), StandardCharsets.ISO_8859_1),
+                        "malformed"),
                 refused("two documents", span("") + span(""), "malformed"),
                 new Row("9 empty object", "{}", 200, "", "", 0),
-                new Row("16 short trace id", span("").replaceFirst("\"traceId\":\"..", "\"traceId\":\""), 200, "S trace_id", "1 spans were refused", 0),
-                new Row("17 empty span id", span("").replaceFirst("\"spanId\":\"[0-9a-f]*", "\"spanId\":\""), 200, "S span_id", "1 spans were refused", 0),
+                new Row(
+                        "16 short trace id",
+                        span("").replaceFirst("\"traceId\":\"..", "\"traceId\":\""),
+                        200,
+                        "S trace_id",
+                        "1 spans were refused",
+                        0),
+                new Row(
+                        "17 empty span id",
+                        span("").replaceFirst("\"spanId\":\"[0-9a-f]*", "\"spanId\":\""),
+                        200,
+                        "S span_id",
+                        "1 spans were refused",
+                        0),
                 new Row("14 depth 129", span(attribute(deep(129))), 200, "F depth", "depth", 1),
                 new Row("20 lone surrogate", span(",\"traceState\":\"\\ud800\""), 200, "F utf8", "utf8", 1));
     }
@@ -113,11 +128,13 @@ class JsonBodiesTest {
         byte[] body = row.body.getBytes(StandardCharsets.ISO_8859_1);
         check(row, client.send("POST", "/v1/traces", body, Map.of("content-type", "application/json; charset=utf-8")));
         servers.forget();
-        check(row, client.send(
-                "POST",
-                "/v1/traces",
-                Requests.gzip(body),
-                Map.of("content-type", "application/json", "content-encoding", "GZIP")));
+        check(
+                row,
+                client.send(
+                        "POST",
+                        "/v1/traces",
+                        Requests.gzip(body),
+                        Map.of("content-type", "application/json", "content-encoding", "GZIP")));
     }
 
     private static void check(Row row, HttpResponse<byte[]> response) {

@@ -31,8 +31,7 @@ class RejectionsTest {
     void retriedExactlyIfItMayPass(RejectionKind kind) throws Exception {
         Rejection rejection = Rejection.of(kind, "why");
         Metadata trailers = GrpcStatuses.trailers(rejection);
-        com.google.rpc.Status details =
-                StatusProto.fromStatusAndTrailers(GrpcStatuses.status(rejection), trailers);
+        com.google.rpc.Status details = StatusProto.fromStatusAndTrailers(GrpcStatuses.status(rejection), trailers);
         boolean hint = details.getDetailsCount() > 0;
         Status.Code code = GrpcStatuses.code(kind);
         boolean grpcRetries = code == Status.Code.UNAVAILABLE
@@ -55,8 +54,8 @@ class RejectionsTest {
     @EnumSource
     void theStoresPassingFailuresMayPassForClients(FailureKind kind) {
         Rejection rejection = Rejection.of(new StoreException(kind, "why"));
-        boolean final_ = kind == FailureKind.TOO_LARGE || kind == FailureKind.NOT_ALLOWED;
-        assertThat(PASSING.contains(rejection.kind())).isNotEqualTo(final_);
+        boolean forGood = kind == FailureKind.TOO_LARGE || kind == FailureKind.NOT_ALLOWED;
+        assertThat(PASSING.contains(rejection.kind())).isNotEqualTo(forGood);
         assertThat(rejection.message()).isEqualTo("why");
     }
 
@@ -84,9 +83,9 @@ class RejectionsTest {
         rates.admit(limited);
         rates.spend(limited, 3_500);
         assertThatThrownBy(() -> rates.admit(limited))
-                .isInstanceOfSatisfying(RejectedException.class, e -> assertThat(
-                                e.rejection().retryAfterMillis())
-                        .isBetween(2_400L, 2_600L));
+                .isInstanceOfSatisfying(
+                        RejectedException.class,
+                        e -> assertThat(e.rejection().retryAfterMillis()).isBetween(2_400L, 2_600L));
         nanos.addAndGet(2_600_000_000L);
         rates.admit(limited);
         Sender raised = new Sender("a", 1, "default", 1_000_000);
