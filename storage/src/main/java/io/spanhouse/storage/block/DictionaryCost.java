@@ -27,7 +27,7 @@ final class DictionaryCost {
         if (distinct <= SMALL) {
             return DictionaryMode.SORTED;
         }
-        long codeBits = Integer.SIZE - Integer.numberOfLeadingZeros(distinct);
+        long codeBits = (long) Integer.SIZE - Integer.numberOfLeadingZeros(distinct);
         long withDictionary = uses * codeBits + (long) distinct * ENTRY_BITS;
         return distinct > DictionaryInfo.ENTRIES_MAX || uses * bits <= withDictionary
                 ? DictionaryMode.NUMBER

@@ -119,7 +119,7 @@ final class GroupHeader {
         out.varint(inlineEnds.size());
         ensureScratch(inlineEnds.size());
         for (int i = 0; i < inlineEnds.size(); i++) {
-            scratch[i] = inlineEnds.get(i) - inlineStart(i);
+            scratch[i] = (long) inlineEnds.get(i) - inlineStart(i);
         }
         encoder.write(scratch, inlineEnds.size(), out);
         out.bytes(inline.array(), 0, inline.size());

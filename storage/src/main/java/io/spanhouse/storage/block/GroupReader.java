@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * until the next {@link #open} or {@link #close}. Columns are named by number: {@link Field#number()} or {@link
  * AttributeColumn#number()}.
  *
- * <p>An attribute column has a value only for the owners that have the key: {@link #shapes} says which these are, {@link
- * #owners} lists them. Fields have one value an owner. Not thread-safe.
+ * <p>An attribute column has a value only for the owners that have the key: the shapes of the level say which
+ * these are. Fields have one value an owner. Not thread-safe.
  */
 public final class GroupReader implements AutoCloseable {
     private final BlockReader block;

@@ -48,7 +48,7 @@ final class ParentOffsets {
                     into[at + i - from] = OUTSIDE;
                     outside.add(parent);
                 } else {
-                    into[at + i - from] = OUTSIDE + i - ancestors[depth - 1];
+                    into[at + i - from] = (long) OUTSIDE + i - ancestors[depth - 1];
                 }
             }
             if (depth == ancestors.length) {

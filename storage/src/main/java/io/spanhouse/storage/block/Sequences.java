@@ -109,7 +109,7 @@ final class Sequences {
         out.varint(memberCount());
         ensureScratch(Math.max(size, memberCount()));
         for (int i = 0; i < size; i++) {
-            scratch[i] = end(i) - start(i);
+            scratch[i] = (long) end(i) - start(i);
         }
         numbers.write(scratch, size, out);
         for (int i = 0; i < memberCount(); i++) {

@@ -147,12 +147,12 @@ final class SpanColumnWriter {
         long[] numbers = fields.numbers(count);
         for (int i = 0; i < count; i++) {
             int row = order[from + i];
-            numbers[i] = rows.eventEnd(row) - rows.eventStart(row);
+            numbers[i] = (long) rows.eventEnd(row) - rows.eventStart(row);
         }
         fields.endNumbers(Field.EVENTS, count);
         for (int i = 0; i < count; i++) {
             int row = order[from + i];
-            numbers[i] = rows.linkEnd(row) - rows.linkStart(row);
+            numbers[i] = (long) rows.linkEnd(row) - rows.linkStart(row);
         }
         fields.endNumbers(Field.LINKS, count);
     }

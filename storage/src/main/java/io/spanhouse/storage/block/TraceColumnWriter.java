@@ -69,7 +69,7 @@ final class TraceColumnWriter {
     private void writeCounts(int from, int count) {
         long[] numbers = fields.numbers(count);
         for (int i = 0; i < count; i++) {
-            numbers[i] = traces.spans(from + i) - rows(from + i);
+            numbers[i] = (long) traces.spans(from + i) - rows(from + i);
         }
         fields.endNumbers(Field.TRACE_OTHER_SPANS, count);
         for (int i = 0; i < count; i++) {
