@@ -5,6 +5,7 @@ import io.spanhouse.storage.rocks.SstHeader;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Ranges of time for the headers of SSTs. */
@@ -64,7 +65,7 @@ final class HeaderTimes {
     }
 
     /** Leaves out ticks evenly until there are not too many; the first and the last stay. */
-    private static List<SstHeader.TickTime> thinned(TreeMap<Long, Long> ticks) {
+    private static List<SstHeader.TickTime> thinned(SortedMap<Long, Long> ticks) {
         List<SstHeader.TickTime> all = new ArrayList<>(ticks.size());
         ticks.forEach((tick, millis) -> all.add(new SstHeader.TickTime(tick, millis)));
         int most = SstHeader.Times.TICKS_MAX;

@@ -89,7 +89,7 @@ final class UnitWork implements ScanPool.Work {
         } catch (StoreException e) {
             if (e.kind() == FailureKind.TOO_LARGE) {
                 ended = true;
-                miss(Completeness.Reason.LIMIT, e.getMessage());
+                miss(Completeness.Reason.LIMIT, String.valueOf(e.getMessage()));
             } else if (e.kind() == FailureKind.CORRUPT) {
                 miss(Completeness.Reason.DAMAGED, unit.name() + ": " + e.getMessage());
             } else {
