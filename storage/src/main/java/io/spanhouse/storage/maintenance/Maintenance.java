@@ -167,6 +167,8 @@ public final class Maintenance implements AutoCloseable {
         for (int i = 0; i < mergers.size(); i++) {
             int number = partitions.get(i).number();
             did |= upkeepAttempts.attempt(number, "merge", mergers.get(i)::step);
+            did |= upkeepAttempts.attempt(
+                    number, "know traces", partitions.get(i).ledger()::buildSeenTraces);
             Scrubber scrubber = scrubbers.get(i);
             upkeepAttempts.attempt(number, "verify", () -> {
                 scrubber.step();

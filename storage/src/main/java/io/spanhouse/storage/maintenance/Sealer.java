@@ -106,7 +106,7 @@ final class Sealer {
         BlockInput input = generation.sealInput(project);
         SstHeader.Place place = writer.place();
         building.write(new BlockIdentity(place.block(), project, place.store().hashSeed()), input, writer);
-        writer.count(project, input.orderLength(), input.traces().size());
+        writer.count(project, input.orderLength(), input.traces());
         starts.add(input);
     }
 

@@ -30,6 +30,7 @@ final class Bucket implements AutoCloseable {
     private final BucketOpener opener;
     private final Map<Long, Long> owners = new ConcurrentHashMap<>();
     private final TreeMap<Long, SstHeader> headers = new TreeMap<>();
+    private final SeenTraces seen;
     private volatile BucketHandle handle;
     private long lastBlock;
     private boolean broken;
@@ -39,6 +40,10 @@ final class Bucket implements AutoCloseable {
         this.environment = environment;
         this.opener = opener;
         handle = opened.handle();
+        long hashSeed = environment.identity().hashSeed();
+        seen = opened.headers().isEmpty()
+                ? SeenTraces.empty(hashSeed, environment.seenMemory())
+                : SeenTraces.unknown(hashSeed, environment.seenMemory());
         take(opened.headers());
     }
 
@@ -62,6 +67,11 @@ final class Bucket implements AutoCloseable {
     /** Headers of the SSTs that are present, by block number. */
     synchronized List<SstHeader> headers() {
         return new ArrayList<>(headers.values());
+    }
+
+    /** Which traces it may have. */
+    SeenTraces seen() {
+        return seen;
     }
 
     /** Bytes on disk, quarantine included. */
@@ -94,6 +104,7 @@ final class Bucket implements AutoCloseable {
                     headers.put(block, header);
                 },
                 () -> headers.containsKey(block));
+        writer.addSeen(seen);
         writer.close();
         environment.steps().reached(CommitStep.SST_INGESTED, id());
         return header;
@@ -248,6 +259,7 @@ final class Bucket implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         handle.close();
+        seen.forget();
     }
 
     /** Closes the bucket and removes its files. */

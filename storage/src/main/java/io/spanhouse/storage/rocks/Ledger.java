@@ -40,6 +40,7 @@ public final class Ledger implements AutoCloseable {
     private final Map<Integer, Long> lastSequence = new HashMap<>();
     private final List<Damage> damages = new ArrayList<>();
     private final List<JournalGap> gaps = new ArrayList<>();
+    private final SeenTracesBuilder seenTraces;
     private boolean closed;
 
     private Ledger(RocksEnvironment environment, Path directory, int partition, UUID journalSource) {
@@ -47,6 +48,7 @@ public final class Ledger implements AutoCloseable {
         this.directory = directory;
         this.partition = partition;
         this.journalSource = journalSource;
+        seenTraces = new SeenTracesBuilder(this, environment);
     }
 
     /**
@@ -313,6 +315,40 @@ public final class Ledger implements AutoCloseable {
             }
         }
         return retired.size();
+    }
+
+    /**
+     * Reads the traces of one bucket that does not know them yet and has so many blocks that asking each costs more, newest
+     * bucket first.
+     *
+     * @return whether there was one
+     */
+    public boolean buildSeenTraces() {
+        return seenTraces.step();
+    }
+
+    /** A bucket whose traces are to be read, with its SSTs, each acquired; null if there is none. */
+    synchronized SeenTracesBuilder.@Nullable Task nextSeenTraces(Set<BucketId> excluded, int blocksMin) {
+        requireOpen();
+        for (Bucket bucket : buckets.descendingMap().values()) {
+            List<StoredSst> ssts = liveIn(new SstHeader.Cover(bucket.id(), SstHeader.Cover.WHOLE_BUCKET));
+            int blocks = blocksOf(ssts).size();
+            if (blocks >= blocksMin && !bucket.seen().knows() && !excluded.contains(bucket.id())) {
+                ssts.forEach(StoredSst::acquire);
+                return new SeenTracesBuilder.Task(bucket, ssts);
+            }
+        }
+        return null;
+    }
+
+    /** Gives a bucket what was read of its blocks, unless there are others by now; returns whether it has it. */
+    synchronized boolean install(SeenTracesBuilder.Task task, SeenTraces built) {
+        SstHeader.Cover whole = new SstHeader.Cover(task.bucket().id(), SstHeader.Cover.WHOLE_BUCKET);
+        if (closed || !liveIn(whole).equals(task.ssts())) {
+            return false;
+        }
+        task.bucket().seen().become(built);
+        return true;
     }
 
     /** Verifies some of an SST from disk; see {@link BlockVerifier#verify}. */

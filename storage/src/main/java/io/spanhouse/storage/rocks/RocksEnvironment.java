@@ -37,6 +37,7 @@ public final class RocksEnvironment implements AutoCloseable {
     private final StoreIdentity identity;
     private final ChunkCache cache;
     private final CommitStep.Listener steps;
+    private final MemoryShare seenMemory;
     private final AtomicLong lastOwner = new AtomicLong();
     private final Options options;
     private final EnvOptions writerOptions = new EnvOptions();
@@ -50,10 +51,20 @@ public final class RocksEnvironment implements AutoCloseable {
             .setSnapshotConsistency(false)
             .setWriteGlobalSeqno(false);
 
-    public RocksEnvironment(StoreIdentity identity, ChunkCache cache, CommitStep.Listener steps) {
+    /**
+     * Makes the options.
+     *
+     * @param identity of the store
+     * @param cache for its chunks
+     * @param seenBytesMax memory for filters of traces; buckets beyond it are asked block by block
+     * @param steps is told of each step of each change; {@link CommitStep.Listener#NONE} but for tests
+     */
+    public RocksEnvironment(
+            StoreIdentity identity, ChunkCache cache, long seenBytesMax, CommitStep.Listener steps) {
         this.identity = identity;
         this.cache = cache;
         this.steps = steps;
+        seenMemory = new MemoryShare(seenBytesMax);
         options = new Options()
                 .setCreateIfMissing(true)
                 .setParanoidChecks(true)
@@ -86,6 +97,10 @@ public final class RocksEnvironment implements AutoCloseable {
     /** The cache of chunks. */
     public ChunkCache cache() {
         return cache;
+    }
+
+    MemoryShare seenMemory() {
+        return seenMemory;
     }
 
     CommitStep.Listener steps() {

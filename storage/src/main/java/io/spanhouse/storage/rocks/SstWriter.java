@@ -2,10 +2,12 @@ package io.spanhouse.storage.rocks;
 
 import io.spanhouse.storage.block.ChunkKey;
 import io.spanhouse.storage.block.ChunkSink;
+import io.spanhouse.storage.block.TraceRows;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,8 @@ public final class SstWriter implements ChunkSink, AutoCloseable {
     private final TreeMap<Integer, long[]> contents = new TreeMap<>();
     private ByteBuffer valueBytes = ByteBuffer.allocateDirect(VALUE_BYTES_START);
     private @Nullable SstHeader header;
+    private long[] hashes = {};
+    private int hashCount;
     private boolean closed;
 
     SstWriter(RocksEnvironment environment, SstHeader.Place place, WriteThrough writeThrough, Path file) {
@@ -65,7 +69,19 @@ public final class SstWriter implements ChunkSink, AutoCloseable {
         }
     }
 
-    /** Says how many spans and fragments of traces a project has in the SST. */
+    /** Says how many spans a project has in the SST, and which traces; for blocks that replace no others. */
+    public void count(int project, long spans, TraceRows traces) {
+        count(project, spans, traces.size());
+        long hashSeed = place.store().hashSeed();
+        if (hashCount + traces.size() > hashes.length) {
+            hashes = Arrays.copyOf(hashes, Math.max(hashCount + traces.size(), 2 * hashes.length));
+        }
+        for (int trace = 0; trace < traces.size(); trace++) {
+            hashes[hashCount++] = SeenTraces.hash(hashSeed, project, traces.idHigh(trace), traces.idLow(trace));
+        }
+    }
+
+    /** Says how many spans and fragments of traces a project has in the SST; for blocks that replace others. */
     public void count(int project, long spans, long traces) {
         long[] content = content(project);
         content[0] += spans;
@@ -116,6 +132,16 @@ public final class SstWriter implements ChunkSink, AutoCloseable {
             throw new IllegalStateException("the SST for " + place + " is not finished, or closed");
         }
         return header;
+    }
+
+    /** Adds the traces to what the bucket knows. The traces of a replacement were known before. */
+    void addSeen(SeenTraces seen) {
+        SstHeader finished = finished();
+        if (hashCount == finished.traces()) {
+            seen.add(hashes, hashCount);
+        } else if (finished.covers().isEmpty()) {
+            seen.forget();
+        }
     }
 
     Path file() {

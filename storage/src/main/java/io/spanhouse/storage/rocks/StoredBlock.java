@@ -78,6 +78,11 @@ public final class StoredBlock {
         target.count(project(), content.spans(), content.traces());
     }
 
+    /** Which traces its bucket may have; the same for all blocks of a bucket. */
+    public SeenTraces seenTraces() {
+        return sst.bucket().seen();
+    }
+
     /** Keeps the block readable until {@link #release}. Only a holder, or who got it from one, may acquire. */
     public void acquire() {
         sst.acquire();

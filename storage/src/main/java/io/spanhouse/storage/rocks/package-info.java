@@ -2,7 +2,7 @@
  * Blocks on disk: the only package that knows RocksDB. It owns every native handle and every key. What counts is decided by
  * {@link io.spanhouse.storage.rocks.Ledger}.
  *
- * <p>Imports storage.model and storage.block.
+ * <p>Imports storage.model, storage.index and storage.block.
  *
  * <h2>Files</h2>
  *

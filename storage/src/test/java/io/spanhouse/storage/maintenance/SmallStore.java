@@ -70,6 +70,7 @@ final class SmallStore implements MaintainedPartition, DeletedProjects, AutoClos
         environment = new RocksEnvironment(
                 new StoreIdentity(new UUID(1, 2), 1, 5),
                 new ChunkCache(8 * MEBIBYTE),
+                MEBIBYTE,
                 (step, bucket) -> steps.reached(step, bucket));
         ledger = Ledger.open(environment, directory, 0, JOURNAL);
         view = ledger.blocks();

@@ -22,7 +22,7 @@ final class RocksFixture implements AutoCloseable {
     static final UUID JOURNAL = new UUID(1, 2);
     static final StoreIdentity IDENTITY = new StoreIdentity(STORE, 1, 42);
     static final int PARTITION = 0;
-    static final int LANE = 0;
+    static final long SEEN_BYTES_MAX = 1 << 20;
 
     final Path directory;
     final RocksEnvironment environment;
@@ -34,7 +34,7 @@ final class RocksFixture implements AutoCloseable {
 
     RocksFixture(Path directory, StoreIdentity identity, CommitStep.Listener steps) {
         this.directory = directory;
-        environment = new RocksEnvironment(identity, new ChunkCache(0), steps);
+        environment = new RocksEnvironment(identity, new ChunkCache(0), SEEN_BYTES_MAX, steps);
     }
 
     Ledger open() {
