@@ -48,7 +48,10 @@ final class StoreOpening {
         opened.push(directory);
         StoreIdentity identity = directory.identity();
         RocksEnvironment rocks = new RocksEnvironment(
-                identity, new ChunkCache(options.memory().chunkCacheBytes()), CommitStep.Listener.NONE);
+                identity,
+                new ChunkCache(options.memory().chunkCacheBytes()),
+                options.memory().indexBytesMax(),
+                CommitStep.Listener.NONE);
         opened.push(rocks);
         List<Ledger> ledgers = new ArrayList<>();
         int lastProject = 0;

@@ -59,8 +59,7 @@ public final class RocksEnvironment implements AutoCloseable {
      * @param seenBytesMax memory for filters of traces; buckets beyond it are asked block by block
      * @param steps is told of each step of each change; {@link CommitStep.Listener#NONE} but for tests
      */
-    public RocksEnvironment(
-            StoreIdentity identity, ChunkCache cache, long seenBytesMax, CommitStep.Listener steps) {
+    public RocksEnvironment(StoreIdentity identity, ChunkCache cache, long seenBytesMax, CommitStep.Listener steps) {
         this.identity = identity;
         this.cache = cache;
         this.steps = steps;
