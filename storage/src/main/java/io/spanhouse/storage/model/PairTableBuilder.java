@@ -88,7 +88,8 @@ public final class PairTableBuilder implements PairTable {
     }
 
     private void rehash() {
-        slots = new int[slots.length * 2];
+        // Appended codes were not counted against the slots so far, so doubling once need not be enough.
+        slots = new int[Integer.highestOneBit(keys.size()) * 4];
         int mask = slots.length - 1;
         for (int code = 0; code < keys.size(); code++) {
             int start = start(code);

@@ -69,7 +69,8 @@ public final class StringTableBuilder implements StringTable {
     }
 
     private void rehash() {
-        slots = new int[slots.length * 2];
+        // Appended codes were not counted against the slots so far, so doubling once need not be enough.
+        slots = new int[Integer.highestOneBit(ends.size()) * 4];
         int mask = slots.length - 1;
         for (int code = 1; code < ends.size(); code++) {
             int start = ends.get(code - 1);
