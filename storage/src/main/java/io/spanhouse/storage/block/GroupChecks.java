@@ -1,5 +1,9 @@
 package io.spanhouse.storage.block;
 
+import io.spanhouse.storage.model.FailureKind;
+import io.spanhouse.storage.model.StoreException;
+import io.spanhouse.storage.model.ValueBytes;
+
 /** What must hold between a row group's header, the block's directory and the row group's bounds. */
 final class GroupChecks {
     private GroupChecks() {}
@@ -98,5 +102,33 @@ final class GroupChecks {
             throw new IllegalArgumentException("column " + column + " has no codes");
         }
         return directory.dictionary(dictionary).entries();
+    }
+
+    /** Checks that a value of a dictionary has as many bytes as its type wants. */
+    static void checkValue(GroupReader group, AttributeColumn column, int length) {
+        int wanted = 0;
+        switch (column.type()) {
+            case ABSENT:
+            case EMPTY:
+                break;
+            case BOOL:
+                wanted = 1;
+                break;
+            case INT:
+            case DOUBLE:
+                wanted = ValueBytes.NUMBER_BYTES;
+                break;
+            case STRING:
+            case BYTES:
+            case ARRAY:
+            case KVLIST:
+                return;
+        }
+        if (length != wanted) {
+            throw new StoreException(
+                    FailureKind.CORRUPT,
+                    group.block().identity() + " has a value of " + length + " bytes in " + column + ", expected "
+                            + wanted);
+        }
     }
 }

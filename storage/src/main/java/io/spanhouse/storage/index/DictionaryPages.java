@@ -118,7 +118,8 @@ public final class DictionaryPages {
      * @param into cleared, then takes the values
      */
     public static void readPage(ByteReader in, Compression compression, int bytesMax, TextArena into) {
-        int raw = in.count(bytesMax);
+        // A page's entries stay below the cut but for the last, which has at most all values' bytes, and its lengths.
+        int raw = in.count((long) bytesMax + PAGE_BYTES + 32);
         byte[] framed = new byte[raw + Packed.SLACK];
         int stored = in.remaining();
         compression.read(in.array(), in.skip(stored), stored, framed, 0, raw);

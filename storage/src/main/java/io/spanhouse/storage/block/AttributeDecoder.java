@@ -1,0 +1,142 @@
+package io.spanhouse.storage.block;
+
+import io.spanhouse.storage.encoding.CodeColumn;
+import io.spanhouse.storage.encoding.TextArena;
+import io.spanhouse.storage.model.ByteSlice;
+import io.spanhouse.storage.model.FailureKind;
+import io.spanhouse.storage.model.IntColumn;
+import io.spanhouse.storage.model.SpanBatchBuilder;
+import io.spanhouse.storage.model.StoreException;
+import io.spanhouse.storage.model.ValueBytes;
+import io.spanhouse.storage.model.ValueType;
+
+/**
+ * Puts the attributes of some owners of one level together again, as pairs of a builder, in the order sent. Reads of each
+ * column only the values of these owners. Good for one row group and one builder; not thread-safe.
+ */
+final class AttributeDecoder {
+    private final GroupReader group;
+    private final DictionaryStrings strings;
+    private final SpanBatchBuilder target;
+    private final GroupShapes shapes;
+    private final IntColumn before = new IntColumn(64);
+    private final IntColumn counts = new IntColumn(64);
+    /** By position of the column in the header: the values of the owners as pairs, and the next to use. */
+    private final IntColumn[] pairs;
+
+    private final int[] next;
+    /** By position of the column: pair + 1 by position in its list of codes. */
+    private final int[][] known;
+
+    private final TextArena texts = new TextArena();
+    private final ByteSlice slice = new ByteSlice();
+    private final byte[] number = new byte[ValueBytes.NUMBER_BYTES];
+    private int[] codes = new int[64];
+    private long[] numbers = new long[64];
+
+    AttributeDecoder(GroupReader group, Level level, DictionaryStrings strings, SpanBatchBuilder target) {
+        this.group = group;
+        this.strings = strings;
+        this.target = target;
+        this.shapes = new GroupShapes(group, level);
+        int columns = group.header().numbers.size();
+        this.pairs = new IntColumn[columns];
+        this.next = new int[columns];
+        this.known = new int[columns][];
+    }
+
+    /** Reads the attributes of owners {@code [from, to)}; they are then taken in this order. */
+    void read(int from, int to) {
+        shapes.countValues(0, from, before);
+        shapes.countValues(from, to, counts);
+        for (int position = 0; position < counts.size(); position++) {
+            int count = counts.get(position);
+            next[position] = 0;
+            if (count == 0) {
+                continue;
+            }
+            int first = before.get(position);
+            if (first > group.header().valueCounts.get(position) - count) {
+                throw new StoreException(
+                        FailureKind.CORRUPT,
+                        group.block().identity() + " row group " + group.part() + " has too few values of column "
+                                + group.header().numbers.get(position));
+            }
+            if (pairs[position] == null) {
+                pairs[position] = new IntColumn(count);
+            }
+            pairs[position].truncate(0);
+            readColumn(position, first, first + count);
+        }
+    }
+
+    /** Number of attributes of an owner. */
+    int length(int owner) {
+        return shapes.length(shapes.ownerShapes()[owner]);
+    }
+
+    /** The pair of an owner's attribute; each must be taken once, owner by owner, in order. */
+    int take(int owner, int index) {
+        int position = shapes.position(shapes.ownerShapes()[owner], index);
+        return pairs[position].get(next[position]++);
+    }
+
+    private void readColumn(int position, int from, int to) {
+        AttributeColumn column =
+                group.block().directory().column(group.header().numbers.get(position));
+        int key = strings.key(column.key());
+        switch (group.block().directory().dictionary(column.dictionary()).mode()) {
+            case SORTED:
+                readCodes(position, column, key, from, to);
+                return;
+            case NUMBER:
+                readNumbers(position, column, key, from, to);
+                return;
+            case TEXT:
+                texts.clear();
+                group.texts(column.number(), from, to, texts);
+                for (int i = 0; i < texts.size(); i++) {
+                    texts.get(i, slice);
+                    pairs[position].add(target.appendPair(key, column.type(), slice.array, slice.offset, slice.length));
+                }
+                return;
+        }
+    }
+
+    private void readCodes(int position, AttributeColumn column, int key, int from, int to) {
+        CodeColumn values = group.codes(column.number());
+        if (codes.length < to - from) {
+            codes = new int[to - from];
+        }
+        values.positions(from, to, codes, 0);
+        if (known[position] == null) {
+            known[position] = new int[values.listSize()];
+        }
+        int[] pairOf = known[position];
+        DictionaryReader dictionary = strings.dictionary(column.dictionary());
+        for (int i = 0; i < to - from; i++) {
+            int code = codes[i];
+            if (pairOf[code] == 0) {
+                dictionary.value(values.list()[code], slice);
+                GroupChecks.checkValue(group, column, slice.length);
+                pairOf[code] = target.pair(key, column.type(), slice.array, slice.offset, slice.length) + 1;
+            }
+            pairs[position].add(pairOf[code] - 1);
+        }
+    }
+
+    private void readNumbers(int position, AttributeColumn column, int key, int from, int to) {
+        if (numbers.length < to - from) {
+            numbers = new long[to - from];
+        }
+        group.numbers(column.number(), from, to, numbers, 0);
+        for (int i = 0; i < to - from; i++) {
+            if (column.type() == ValueType.INT) {
+                ValueBytes.putInt(number, 0, numbers[i]);
+            } else {
+                ValueBytes.putDoubleBits(number, 0, numbers[i]);
+            }
+            pairs[position].add(target.pair(key, column.type(), number, 0, number.length));
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.spanhouse.storage.block;
+
+import io.spanhouse.storage.encoding.CodeColumn;
+import io.spanhouse.storage.encoding.TextArena;
+import io.spanhouse.storage.model.ByteSlice;
+import io.spanhouse.storage.model.SpanBatchBuilder;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Strings of a block as strings of a builder: keys, and fields with a dictionary. Not thread-safe. */
+final class DictionaryStrings {
+    private final BlockReader block;
+    private final ReadScratch scratch;
+    private final SpanBatchBuilder target;
+    private final Map<Integer, DictionaryReader> dictionaries = new HashMap<>();
+    private final Map<String, Integer> keys = new HashMap<>();
+    private final TextArena texts = new TextArena();
+    private final ByteSlice slice = new ByteSlice();
+
+    DictionaryStrings(BlockReader block, ReadScratch scratch, SpanBatchBuilder target) {
+        this.block = block;
+        this.scratch = scratch;
+        this.target = target;
+    }
+
+    /** The reader of a dictionary. */
+    DictionaryReader dictionary(int number) {
+        return dictionaries.computeIfAbsent(number, absent -> block.dictionary(absent, scratch));
+    }
+
+    /** A key's string in the builder. */
+    int key(String key) {
+        return keys.computeIfAbsent(key, target::string);
+    }
+
+    /** Reads values {@code [from, to)} of a field as strings of the builder. */
+    int[] field(GroupReader group, Field field, int from, int to) {
+        FixedDictionary dictionary = field.dictionary();
+        if (dictionary == null) {
+            throw new IllegalArgumentException(field + " has no dictionary");
+        }
+        int[] strings = new int[to - from];
+        if (block.directory().dictionary(dictionary).mode() == DictionaryMode.SORTED) {
+            readCodes(group.codes(field.number()), dictionary(dictionary.number()), from, to, strings);
+            return strings;
+        }
+        texts.clear();
+        group.texts(field.number(), from, to, texts);
+        for (int i = 0; i < strings.length; i++) {
+            texts.get(i, slice);
+            strings[i] = target.string(slice.array, slice.offset, slice.length);
+        }
+        return strings;
+    }
+
+    private void readCodes(CodeColumn codes, DictionaryReader dictionary, int from, int to, int[] strings) {
+        codes.positions(from, to, strings, 0);
+        int[] known = new int[codes.listSize()];
+        for (int i = 0; i < strings.length; i++) {
+            int position = strings[i];
+            if (known[position] == 0) {
+                dictionary.value(codes.list()[position], slice);
+                known[position] = target.string(slice.array, slice.offset, slice.length) + 1;
+            }
+            strings[i] = known[position] - 1;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.spanhouse.storage.block;
+
+import io.spanhouse.storage.model.FailureKind;
+import io.spanhouse.storage.model.SpanBatchBuilder;
+import io.spanhouse.storage.model.StoreException;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the events of some rows together again. Good for one row group and one builder; not thread-safe. */
+final class EventDecoder {
+    private final GroupReader group;
+    private final DictionaryStrings strings;
+    private final SpanBatchBuilder target;
+    private @Nullable AttributeDecoder attributes;
+    private long[] counts = new long[0];
+    private long[] times = new long[0];
+    private int[] names = new int[0];
+    private long[] dropped = new long[0];
+    private int firstRow;
+    private int first;
+    private int next;
+
+    EventDecoder(GroupReader group, DictionaryStrings strings, SpanBatchBuilder target) {
+        this.group = group;
+        this.strings = strings;
+        this.target = target;
+    }
+
+    /** Reads the events of rows {@code [from, to)}; they are then taken row by row, in order. */
+    void read(int from, int to) {
+        counts = SpanDecoder.numbers(group, Field.EVENTS, 0, to);
+        firstRow = from;
+        first = sum(group, counts, 0, from, Level.EVENT);
+        next = first;
+        int last = first + sum(group, counts, from, to, Level.EVENT);
+        if (last > group.ownerCount(Level.EVENT)) {
+            throw tooMany(group, Level.EVENT, last);
+        }
+        if (first == last) {
+            return;
+        }
+        times = SpanDecoder.numbers(group, Field.EVENT_TIME_AFTER, first, last);
+        names = strings.field(group, Field.EVENT_NAME, first, last);
+        dropped = SpanDecoder.numbers(group, Field.EVENT_DROPPED_ATTRIBUTES, first, last);
+        if (attributes == null) {
+            attributes = new AttributeDecoder(group, Level.EVENT, strings, target);
+        }
+        attributes.read(first, last);
+    }
+
+    /** Adds the events of the next row, the {@code index}-th that was read, to the builder's span. */
+    void addTo(int index, long spanStart) {
+        for (long i = counts[firstRow + index]; i > 0; i--, next++) {
+            target.startEvent();
+            target.eventTimeNanos(spanStart + times[next - first]);
+            target.eventName(names[next - first]);
+            target.eventDroppedAttributes((int) dropped[next - first]);
+            AttributeDecoder decoder = attributes;
+            for (int j = 0; decoder != null && j < decoder.length(next); j++) {
+                target.eventAttribute(decoder.take(next, j));
+            }
+            target.endEvent();
+        }
+    }
+
+    /** Sum of how many events or links rows {@code [from, to)} have. */
+    static int sum(GroupReader group, long[] counts, int from, int to, Level level) {
+        long sum = 0;
+        for (int i = from; i < to; i++) {
+            if (counts[i] < 0 || counts[i] > group.ownerCount(level) - sum) {
+                throw tooMany(group, level, sum + counts[i]);
+            }
+            sum += counts[i];
+        }
+        return (int) sum;
+    }
+
+    static StoreException tooMany(GroupReader group, Level level, long found) {
+        return new StoreException(
+                FailureKind.CORRUPT,
+                group.block().identity() + " row group " + group.part() + ": rows have " + found + " of level " + level
+                        + ", expected " + group.ownerCount(level));
+    }
+}

@@ -1,0 +1,169 @@
+package io.spanhouse.storage.block;
+
+import io.spanhouse.storage.model.FailureKind;
+import io.spanhouse.storage.model.StoreException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The trace rows of one row group as arrays, each read when it is first asked for. Valid as long as the {@link
+ * GroupReader} stays at the row group; not thread-safe. The arrays belong to this; nobody changes them.
+ */
+public final class GroupTraces {
+    private final GroupReader group;
+    private final int size;
+    private final long @Nullable [] @Nullable [] numbers = new long @Nullable [Field.values().length] @Nullable [];
+    private int @Nullable [] rowEnds;
+    private long @Nullable [] ids;
+    private long @Nullable [] spans;
+
+    public GroupTraces(GroupReader group) {
+        this.group = group;
+        this.size = group.fragments();
+    }
+
+    /** Number of fragments. */
+    public int size() {
+        return size;
+    }
+
+    /** The values of a field of level TRACE that is a number, by fragment. */
+    public long[] numbers(Field field) {
+        long[] values = numbers[field.ordinal()];
+        if (values == null) {
+            values = new long[size];
+            group.numbers(field.number(), 0, size, values, 0);
+            numbers[field.ordinal()] = values;
+        }
+        return values;
+    }
+
+    /** The row after each fragment's last. */
+    public int[] rowEnds() {
+        int[] ends = rowEnds;
+        if (ends == null) {
+            long[] rows = numbers(Field.TRACE_ROWS);
+            ends = new int[size];
+            long end = 0;
+            for (int i = 0; i < size; i++) {
+                if (rows[i] < 0 || rows[i] > group.rows() - end) {
+                    throw damaged("fragment " + i + " has " + rows[i] + " rows");
+                }
+                end += rows[i];
+                ends[i] = (int) end;
+            }
+            if (end != group.rows()) {
+                throw damaged("fragments have " + end + " rows of " + group.rows());
+            }
+            rowEnds = ends;
+        }
+        return ends;
+    }
+
+    private StoreException damaged(String found) {
+        return new StoreException(
+                FailureKind.CORRUPT, group.block().identity() + " row group " + group.part() + ": " + found);
+    }
+
+    /** The first row of a fragment. */
+    public int rowStart(int fragment) {
+        return fragment == 0 ? 0 : rowEnds()[fragment - 1];
+    }
+
+    /** The fragment of a row. */
+    public int fragmentOf(int row) {
+        int[] ends = rowEnds();
+        int found = Arrays.binarySearch(ends, row);
+        // An end that equals the row belongs to the fragments before it; a fragment without rows cannot be.
+        int fragment = found >= 0 ? found + 1 : -1 - found;
+        while (fragment < size - 1 && ends[fragment] <= row) {
+            fragment++;
+        }
+        return fragment;
+    }
+
+    /** Whole traces' starts. */
+    public long[] starts() {
+        return numbers(Field.TRACE_START);
+    }
+
+    /** Whole traces' durations: end minus start modulo 2^64, to be read as at least 0. */
+    public long[] durations() {
+        return numbers(Field.TRACE_DURATION);
+    }
+
+    /** Whole traces' numbers of spans. */
+    public long[] spans() {
+        long[] values = spans;
+        if (values == null) {
+            long[] others = numbers(Field.TRACE_OTHER_SPANS);
+            long[] rows = numbers(Field.TRACE_ROWS);
+            values = new long[size];
+            for (int i = 0; i < size; i++) {
+                values[i] = others[i] + rows[i];
+            }
+            spans = values;
+        }
+        return values;
+    }
+
+    /** Whole traces' numbers of errors. */
+    public long[] errors() {
+        return numbers(Field.TRACE_ERRORS);
+    }
+
+    /** Bits of {@link TraceFlag}. */
+    public long[] flags() {
+        return numbers(Field.TRACE_FLAGS);
+    }
+
+    /** Trace ids, the halves of each one after the other. */
+    public long[] ids() {
+        long[] values = ids;
+        if (values == null) {
+            values = new long[2 * size];
+            group.traceIds(0, size, values, 0);
+            ids = values;
+        }
+        return values;
+    }
+
+    /** Start of the root span, if the fragment has {@link TraceFlag#HAS_ROOT}. */
+    public long rootStart(int fragment) {
+        return starts()[fragment] + numbers(Field.ROOT_START_AFTER)[fragment];
+    }
+
+    /** Duration of the root span, if the fragment has {@link TraceFlag#HAS_ROOT}. */
+    public long rootDuration(int fragment) {
+        return durations()[fragment] - numbers(Field.ROOT_DURATION_LESS)[fragment];
+    }
+
+    /** Which set of services each trace has; see {@link #serviceSetSize} and {@link #serviceOfSet}. */
+    public long[] serviceSets() {
+        long[] sets = numbers(Field.SERVICE_SET);
+        for (long set : sets) {
+            if (set < 0 || set >= group.header().serviceSets.size()) {
+                throw damaged("set of services " + set + " of "
+                        + group.header().serviceSets.size());
+            }
+        }
+        return sets;
+    }
+
+    /** Number of distinct sets of services in the row group. */
+    public int serviceSetCount() {
+        return group.header().serviceSets.size();
+    }
+
+    /** Number of services in a set. */
+    public int serviceSetSize(int set) {
+        Sequences sets = group.header().serviceSets;
+        return sets.end(set) - sets.start(set);
+    }
+
+    /** Code of a service in a set. */
+    public int serviceOfSet(int set, int index) {
+        Sequences sets = group.header().serviceSets;
+        return group.header().services.get(sets.members()[sets.start(set) + index]);
+    }
+}
