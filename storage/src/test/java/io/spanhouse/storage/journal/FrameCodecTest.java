@@ -87,7 +87,7 @@ class FrameCodecTest {
     void alteredBytesAreReadOrRefusedNeverWorse() {
         SplittableRandom random = new SplittableRandom(77);
         int refused = 0;
-        for (int round = 0; round < 20_000; round++) {
+        for (int round = 0; round < 5_000; round++) {
             ByteSlice frame = FRAMES[round % FRAMES.length];
             byte[] altered = frame.toByteArray();
             for (int i = random.nextInt(4); i >= 0; i--) {
@@ -97,13 +97,13 @@ class FrameCodecTest {
             refused += isRefused(altered) ? 1 : 0;
         }
 
-        assertThat(refused).isGreaterThan(1_000);
+        assertThat(refused).isGreaterThan(250);
     }
 
     @Test
     void randomBytesAreRefused() {
         SplittableRandom random = new SplittableRandom(78);
-        for (int round = 0; round < 20_000; round++) {
+        for (int round = 0; round < 5_000; round++) {
             byte[] garbage = new byte[1 + random.nextInt(200)];
             random.nextBytes(garbage);
             garbage[0] = FrameCodec.VERSION;
