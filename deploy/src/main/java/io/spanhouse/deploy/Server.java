@@ -1,13 +1,218 @@
 package io.spanhouse.deploy;
 
+import io.spanhouse.deploy.config.ConfigurationException;
 import io.spanhouse.deploy.config.ServerOptions;
+import io.spanhouse.deploy.telemetry.AdminServer;
+import io.spanhouse.deploy.telemetry.Logging;
+import io.spanhouse.deploy.telemetry.Metrics;
+import io.spanhouse.ingest.TraceIngest;
+import io.spanhouse.ingest.grpc.GrpcIngestServer;
+import io.spanhouse.ingest.http.HttpIngestServer;
+import io.spanhouse.query.QueryServer;
+import io.spanhouse.storage.TraceStore;
+import io.spanhouse.storage.access.KeyRing;
+import io.spanhouse.storage.access.ReloadingKeyManager;
+import io.spanhouse.storage.model.StoreClock;
+import io.spanhouse.storage.model.StoreException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The running program: the store, the query side, the ingest side, opened in this order and closed in reverse. */
-final class Server {
-    private Server() {}
+/**
+ * The running program: the operator's port, the store, the query side, the ingest side, opened in this order and closed in
+ * reverse, so that nothing is taken that cannot be kept and nothing is closed that is still used.
+ */
+public final class Server implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+    private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(4);
+
+    private final ServerOptions options;
+    private final Deque<Step> closing = new ArrayDeque<>();
+    private @Nullable AdminServer admin;
+    private @Nullable QueryServer query;
+    private @Nullable GrpcIngestServer grpc;
+    private @Nullable HttpIngestServer http;
+
+    /** What is to be closed, with its name for the log. */
+    private record Step(String name, AutoCloseable resource) {}
+
+    /** Ports that the listeners really have, 0 for those that are off. */
+    public record Ports(int otlpGrpc, int otlpHttp, int query, int admin) {}
+
+    private Server(ServerOptions options) {
+        this.options = options;
+    }
 
     /** Serves until the process is told to end; the exit code is 0 if it ended in order. */
     static int runToTheEnd(ServerOptions options) {
-        return options.listen().queryPort() < 0 ? 1 : 0;
+        Logging.configure(options.logs());
+        Server server;
+        try {
+            server = start(options);
+        } catch (ConfigurationException | StoreException | IOException e) {
+            LOG.error("Spanhouse cannot start: {}", e.getMessage());
+            return 1;
+        }
+        CountDownLatch told = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        Thread hook = new Thread(
+                () -> {
+                    told.countDown();
+                    await(ended);
+                },
+                "spanhouse-end");
+        Runtime.getRuntime().addShutdownHook(hook);
+        await(told);
+        LOG.info("Spanhouse is told to end");
+        server.close();
+        LOG.info("Spanhouse ended in order");
+        ended.countDown();
+        // The JVM ends with the exit code of the signal unless the program says that it ended in order.
+        Runtime.getRuntime().halt(0);
+        return 0;
+    }
+
+    /**
+     * Starts everything.
+     *
+     * @throws ConfigurationException if keys or certificates cannot be read
+     * @throws StoreException if the store cannot be opened
+     * @throws IOException if a port is taken
+     */
+    public static Server start(ServerOptions options) throws IOException {
+        Server server = new Server(options);
+        try {
+            server.open();
+            return server;
+        } catch (IOException | RuntimeException | Error e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    private void open() throws IOException {
+        long startedNanos = System.nanoTime();
+        ServerOptions.Listen listen = options.listen();
+        KeyRing keys = keys(listen.keysFile());
+        ReloadingKeyManager certificate = certificate(listen.tls());
+        Metrics metrics = new Metrics();
+        AdminServer operator = null;
+        if (listen.adminPort() >= 0) {
+            operator = new AdminServer(Wiring.adminOptions(options, certificate), metrics, keys, Main.VERSION);
+            operator.start();
+            later("operator's port", operator);
+            admin = operator;
+        }
+        TraceStore store = TraceStore.open(options.store());
+        later("store", store);
+        metrics.bind(store, options.memory());
+        query = new QueryServer(
+                Wiring.queryOptions(options, certificate), store, keys, metrics.query(), Wiring.mounted());
+        query.start();
+        later("query", query);
+        TraceIngest ingest =
+                new TraceIngest(Wiring.collaborators(options, store, keys, metrics), Wiring.ingest(options));
+        later("ingest", ingest);
+        startListeners(ingest, certificate);
+        if (operator != null) {
+            operator.ready(store);
+        }
+        LOG.info(
+                "Spanhouse {} is ready after {} ms: {}, data in {}, retention {} days or {} bytes",
+                Main.VERSION,
+                (System.nanoTime() - startedNanos) / 1_000_000,
+                ports(),
+                options.store().directory().toAbsolutePath(),
+                options.store().retention().age().toDays(),
+                options.store().retention().bytesMax());
+    }
+
+    private void startListeners(TraceIngest ingest, @Nullable ReloadingKeyManager certificate) throws IOException {
+        ServerOptions.Listen listen = options.listen();
+        GrpcIngestServer grpcServer = new GrpcIngestServer(
+                ingest,
+                Wiring.listener(options, "otlp-grpc", listen.otlpGrpcPort(), certificate),
+                listen.otlpHttpPort());
+        grpcServer.start();
+        later("OTLP over gRPC", () -> grpcServer.stop(DRAIN_TIMEOUT));
+        grpc = grpcServer;
+        HttpIngestServer httpServer = new HttpIngestServer(
+                ingest,
+                Wiring.listener(options, "otlp-http", listen.otlpHttpPort(), certificate),
+                Wiring.cors(options),
+                listen.otlpGrpcPort());
+        httpServer.start();
+        later("OTLP over HTTP", () -> httpServer.stop(DRAIN_TIMEOUT));
+        http = httpServer;
+        later("requests in flight", () -> drain(ingest));
+    }
+
+    private static void drain(TraceIngest ingest) throws InterruptedException {
+        ingest.drain();
+        if (!ingest.awaitIdle(DRAIN_TIMEOUT)) {
+            LOG.warn("{} requests were still in flight after {}", ingest.requestsInFlight(), DRAIN_TIMEOUT);
+        }
+    }
+
+    private void later(String name, AutoCloseable resource) {
+        closing.push(new Step(name, resource));
+    }
+
+    private static KeyRing keys(@Nullable Path file) {
+        if (file == null) {
+            return KeyRing.open();
+        }
+        try {
+            return KeyRing.of(file, StoreClock.SYSTEM);
+        } catch (IOException e) {
+            throw new ConfigurationException("keys cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static @Nullable ReloadingKeyManager certificate(ServerOptions.@Nullable Tls tls) {
+        if (tls == null) {
+            return null;
+        }
+        try {
+            return new ReloadingKeyManager(tls.certificate(), tls.key(), StoreClock.SYSTEM);
+        } catch (IOException e) {
+            throw new ConfigurationException("the certificate cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Where it listens. */
+    public Ports ports() {
+        return new Ports(
+                grpc == null ? 0 : grpc.port(),
+                http == null ? 0 : http.port(),
+                query == null ? 0 : query.port(),
+                admin == null ? 0 : admin.port());
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Takes no more, finishes what was taken, closes the store. A step that fails is logged and the next one goes on. */
+    @Override
+    public void close() {
+        while (!closing.isEmpty()) {
+            Step step = closing.pop();
+            try {
+                step.resource().close();
+            } catch (Exception e) {
+                LOG.error("{} did not end in order", step.name(), e);
+            }
+        }
     }
 }

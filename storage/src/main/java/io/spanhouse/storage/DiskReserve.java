@@ -45,6 +45,12 @@ final class DiskReserve {
         }
     }
 
+    /** Whether an append would be let on. */
+    boolean accepting() {
+        look();
+        return freeBytes >= reserveBytes;
+    }
+
     private String full() {
         return "the volume has " + freeBytes + " bytes free, expected at least the reserve of " + reserveBytes;
     }

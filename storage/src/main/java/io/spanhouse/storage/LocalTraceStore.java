@@ -148,6 +148,11 @@ final class LocalTraceStore implements TraceStore {
     }
 
     @Override
+    public boolean accepting() {
+        return !closed && reserve.accepting();
+    }
+
+    @Override
     public boolean probe() {
         return !closed && reserve.probe(parts.partitions());
     }

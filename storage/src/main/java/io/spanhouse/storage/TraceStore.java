@@ -80,6 +80,11 @@ public interface TraceStore extends AutoCloseable {
     /** What the store holds and does, for operators. */
     StoreStatus status();
 
+    /** Whether appends are taken now; cheap enough to ask before each request. */
+    default boolean accepting() {
+        return status().accepting();
+    }
+
     /** Writes and syncs a probe; false with the reason in {@link #status} if the disk refuses or the reserve is reached. */
     boolean probe();
 

@@ -1,0 +1,105 @@
+package io.spanhouse.deploy;
+
+import io.spanhouse.deploy.config.ServerOptions;
+import io.spanhouse.deploy.telemetry.AdminServer;
+import io.spanhouse.deploy.telemetry.Metrics;
+import io.spanhouse.ingest.IngestOptions;
+import io.spanhouse.ingest.TraceIngest;
+import io.spanhouse.ingest.admission.ByteRates;
+import io.spanhouse.ingest.admission.KeyRingAuthenticator;
+import io.spanhouse.ingest.admission.ListenerOptions;
+import io.spanhouse.ingest.admission.MemoryPermits;
+import io.spanhouse.ingest.http.CorsOptions;
+import io.spanhouse.ingest.otlp.WalkOptions;
+import io.spanhouse.query.MountedHandler;
+import io.spanhouse.query.QueryOptions;
+import io.spanhouse.storage.TraceStore;
+import io.spanhouse.storage.access.KeyRing;
+import io.spanhouse.storage.access.ReloadingKeyManager;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the program's options into those of its parts. */
+final class Wiring {
+    private static final int QUERY_CONNECTIONS_MAX = 4_096;
+    private static final long MACKEREL_TRACE_SPANS_MAX = 1_000_000;
+
+    private Wiring() {}
+
+    static AdminServer.Options adminOptions(ServerOptions options, @Nullable ReloadingKeyManager certificate) {
+        return new AdminServer.Options(
+                options.listen().host(), options.listen().adminPort(), of(options, "admin", certificate));
+    }
+
+    static QueryOptions queryOptions(ServerOptions options, @Nullable ReloadingKeyManager certificate) {
+        ServerOptions.Query query = options.query();
+        return new QueryOptions(
+                new QueryOptions.Listener(
+                        options.listen().host(),
+                        options.listen().queryPort(),
+                        of(options, "query", certificate),
+                        QUERY_CONNECTIONS_MAX),
+                new QueryOptions.Limits(query.timeout(), query.bytesMax(), query.concurrentMax()),
+                new QueryOptions.Mackerel(
+                        query.mackerelRatePerSecond(),
+                        query.mackerelNamespaceAny()
+                                ? QueryOptions.NamespaceDefault.ANY
+                                : QueryOptions.NamespaceDefault.EMPTY,
+                        MACKEREL_TRACE_SPANS_MAX));
+    }
+
+    /** Paths of other sides on the query port; none yet. */
+    static List<MountedHandler> mounted() {
+        return List.of();
+    }
+
+    static TraceIngest.Collaborators collaborators(
+            ServerOptions options, TraceStore store, KeyRing keys, Metrics metrics) {
+        return new TraceIngest.Collaborators(
+                store::append,
+                new KeyRingAuthenticator(keys, store::project, caller -> 0),
+                new MemoryPermits(options.memory().permitBytes()),
+                new ByteRates(),
+                store::accepting,
+                metrics.ingest(),
+                Clock.systemUTC());
+    }
+
+    static IngestOptions ingest(ServerOptions options) {
+        return new IngestOptions(
+                (int) Math.min(options.ingest().requestBytesMax(), IngestOptions.REQUEST_BYTES_CEILING),
+                new WalkOptions(
+                        options.ingest().limits(),
+                        options.store().retention().age().toSeconds(),
+                        options.ingest().refuseOlderThan().toSeconds()),
+                IngestOptions.DEFAULT.workers());
+    }
+
+    static ListenerOptions listener(
+            ServerOptions options, String name, int port, @Nullable ReloadingKeyManager certificate) {
+        ListenerOptions plain = ListenerOptions.plain(options.listen().host(), port);
+        return new ListenerOptions(
+                plain.host(),
+                plain.port(),
+                of(options, name, certificate),
+                options.ingest().connectionsMax(),
+                options.ingest().connectionsPerAddressMax(),
+                plain.handshakeTimeout(),
+                plain.idleTimeout(),
+                plain.headerBytesMax(),
+                plain.slowBodies());
+    }
+
+    static CorsOptions cors(ServerOptions options) {
+        return new CorsOptions(Set.copyOf(options.ingest().corsOrigins()));
+    }
+
+    /** The certificate for a listener, null if that one speaks plain text. */
+    private static @Nullable ReloadingKeyManager of(
+            ServerOptions options, String name, @Nullable ReloadingKeyManager certificate) {
+        ServerOptions.Tls tls = options.listen().tls();
+        return tls != null && tls.listeners().contains(name) ? certificate : null;
+    }
+}

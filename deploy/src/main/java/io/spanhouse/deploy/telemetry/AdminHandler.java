@@ -1,0 +1,120 @@
+package io.spanhouse.deploy.telemetry;
+
+import io.spanhouse.storage.TraceStore;
+import io.spanhouse.storage.access.AccessDeniedException;
+import io.spanhouse.storage.access.Credentials;
+import io.spanhouse.storage.access.KeyRing;
+import io.spanhouse.storage.access.Scope;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/** Answers on the operator's port. */
+final class AdminHandler extends Handler.Abstract {
+    private static final long PROBE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final String TEXT = "text/plain; charset=utf-8";
+    private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+    private static final String JSON = "application/json";
+
+    private final Metrics metrics;
+    private final KeyRing keys;
+    private final String version;
+    private volatile @Nullable TraceStore store;
+    private long probedNanoTime;
+    private boolean probeResult;
+
+    AdminHandler(Metrics metrics, KeyRing keys, String version) {
+        this.metrics = metrics;
+        this.keys = keys;
+        this.version = version;
+    }
+
+    void ready(TraceStore opened) {
+        store = opened;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        String path = Request.getPathInContext(request);
+        if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
+            response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
+            answer(response, callback, 405, TEXT, "found " + request.getMethod() + ", expected GET\n");
+            return true;
+        }
+        switch (path) {
+            case "/healthz":
+                answer(response, callback, 200, TEXT, "ok\n");
+                return true;
+            case "/readyz":
+                ready(response, callback);
+                return true;
+            case "/metrics":
+                answer(response, callback, 200, PROMETHEUS, metrics.scrape());
+                return true;
+            case "/status":
+                status(request, response, callback);
+                return true;
+            default:
+                answer(response, callback, 404, TEXT, "expected /metrics, /healthz, /readyz or /status\n");
+                return true;
+        }
+    }
+
+    private void ready(Response response, Callback callback) {
+        TraceStore opened = store;
+        if (opened == null) {
+            answer(response, callback, 503, TEXT, "starting\n");
+        } else if (probe(opened)) {
+            answer(response, callback, 200, TEXT, "ready\n");
+        } else {
+            answer(response, callback, 503, TEXT, opened.status().refusal() + "\n");
+        }
+    }
+
+    /** A real write and sync, at most one a second; those who ask in between get the last answer. */
+    private synchronized boolean probe(TraceStore opened) {
+        long now = System.nanoTime();
+        if (!probeResult || now - probedNanoTime >= PROBE_NANOS) {
+            probeResult = opened.probe();
+            probedNanoTime = System.nanoTime();
+        }
+        return probeResult;
+    }
+
+    private void status(Request request, Response response, Callback callback) {
+        try {
+            keys.authenticate(Credentials.find(request.getHeaders()::get), peer(request))
+                    .require(Scope.ADMIN);
+        } catch (AccessDeniedException e) {
+            int code = e.reason() == AccessDeniedException.Reason.NO_KEY
+                            || e.reason() == AccessDeniedException.Reason.WRONG_KEY
+                    ? 401
+                    : 403;
+            answer(response, callback, code, TEXT, e.getMessage() + "\n");
+            return;
+        }
+        answer(response, callback, 200, JSON, StatusDocument.json(version, store, keys));
+    }
+
+    private static InetAddress peer(Request request) {
+        return request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress internet
+                        && internet.getAddress() != null
+                ? internet.getAddress()
+                : InetAddress.getLoopbackAddress();
+    }
+
+    private static void answer(Response response, Callback callback, int status, String type, String body) {
+        response.setStatus(status);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
+        response.getHeaders().put("X-Content-Type-Options", "nosniff");
+        response.write(true, ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)), callback);
+    }
+}

@@ -1,0 +1,108 @@
+package io.spanhouse.deploy.telemetry;
+
+import io.spanhouse.storage.TraceStore;
+import io.spanhouse.storage.access.KeyRing;
+import io.spanhouse.storage.access.ReloadingKeyManager;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The operator's port: {@code /metrics}, {@code /healthz}, {@code /readyz}, {@code /status}. Listens before the store is
+ * opened, so that a long replay can be told from a dead process. Probes and metrics need no key; the rest needs one with the
+ * scope {@code admin} where keys are configured.
+ */
+public final class AdminServer implements AutoCloseable {
+    private static final int THREADS_MAX = 8;
+    private static final int IDLE_TIMEOUT_MILLIS = 30_000;
+
+    private final Server server;
+    private final ServerConnector connector;
+    private final AdminHandler handler;
+
+    /**
+     * Where it listens.
+     *
+     * @param certificate null for plain text
+     */
+    public record Options(String host, int port, @Nullable ReloadingKeyManager certificate) {}
+
+    /** A server that does not listen yet. */
+    public AdminServer(Options options, Metrics metrics, KeyRing keys, String version) {
+        QueuedThreadPool threads = new QueuedThreadPool(THREADS_MAX, 1);
+        threads.setName("admin");
+        threads.setDaemon(true);
+        threads.setReservedThreads(0);
+        server = new Server(threads);
+        HttpConfiguration configuration = new HttpConfiguration();
+        configuration.setSendServerVersion(false);
+        HttpConnectionFactory http = new HttpConnectionFactory(configuration);
+        ReloadingKeyManager certificate = options.certificate();
+        connector = certificate == null
+                ? new ServerConnector(server, 1, 1, http)
+                : new ServerConnector(
+                        server, 1, 1, new SslConnectionFactory(tls(certificate), http.getProtocol()), http);
+        connector.setHost(options.host());
+        connector.setPort(options.port());
+        connector.setIdleTimeout(IDLE_TIMEOUT_MILLIS);
+        server.addConnector(connector);
+        handler = new AdminHandler(metrics, keys, version);
+        server.setHandler(handler);
+    }
+
+    private static SslContextFactory.Server tls(ReloadingKeyManager certificate) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(new KeyManager[] {certificate}, null, null);
+            SslContextFactory.Server factory = new SslContextFactory.Server();
+            factory.setSslContext(context);
+            factory.setIncludeProtocols("TLSv1.3", "TLSv1.2");
+            return factory;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this runtime has no TLS", e);
+        }
+    }
+
+    /**
+     * Starts to listen.
+     *
+     * @throws IOException if the port is taken
+     */
+    public void start() throws IOException {
+        try {
+            server.start();
+        } catch (IOException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException("the operator's port did not start", e);
+        }
+    }
+
+    /** The store is open and the listeners listen. */
+    public void ready(TraceStore store) {
+        handler.ready(store);
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return connector.getLocalPort();
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IOException("the operator's port did not stop", e);
+        }
+    }
+}
