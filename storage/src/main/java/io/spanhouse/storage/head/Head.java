@@ -191,7 +191,10 @@ public final class Head {
         return !parts.isEmpty() && parts.get(0).closed() ? parts.get(0).generation() : null;
     }
 
-    /** Whether memory is used up and nothing should be inserted until a generation is sealed. */
+    /**
+     * Whether memory is used up and nothing should be inserted until a generation is sealed. {@link #advance} sees to it
+     * that one can be.
+     */
     public boolean isFull() {
         return bytes >= options.headBytesMax() || generationCount >= GENERATIONS_MAX;
     }

@@ -116,6 +116,9 @@ final class HeadOracle {
 
     private static boolean goesBefore(Entry entry, Entry root) {
         if (entry.start() != root.start()) {
+            if (entry.start() == 0 || root.start() == 0) {
+                return root.start() == 0;
+            }
             return Long.compareUnsigned(entry.start(), root.start()) < 0;
         }
         return Long.compareUnsigned(entry.spanId(), root.spanId()) < 0;

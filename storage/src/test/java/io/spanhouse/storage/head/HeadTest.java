@@ -36,8 +36,8 @@ class HeadTest {
         RandomLoad load = new RandomLoad(seed, 1 + random.nextInt(60));
         long offset = 0;
         long tick = 5;
-        HeadSnapshot earlier = head.snapshot();
-        HeadOracle.Values[] none = {};
+        int duplicates = 0;
+        int conflicts = 0;
         for (int step = 0; step < 150; step++) {
             offset += 1 + random.nextInt(3);
             tick += random.nextInt(2);
@@ -45,6 +45,8 @@ class HeadTest {
             SpanBatch batch = load.next();
             InsertCounts counts = head.insert(project, project % 2, batch, offset, tick, clock.epochMillis());
             assertThat(counts).as("seed %s step %s", seed, step).isEqualTo(oracle.insert(project, batch, tick));
+            duplicates += counts.duplicates();
+            conflicts += counts.conflicts();
             clock.move(Duration.ofMillis(random.nextInt(5_000)));
             if (random.nextInt(20) == 0) {
                 head.forceClose();
@@ -62,6 +64,9 @@ class HeadTest {
             }
         }
         check(head.snapshot(), oracle.traces, "seed " + seed + " at the end");
+        assertThat(duplicates).isPositive();
+        assertThat(conflicts).isPositive();
+        assertThat(blocks.disowned()).as("traces that came back").isNotEmpty();
     }
 
     @ParameterizedTest

@@ -115,7 +115,7 @@ class HoldTest {
     @Test
     void rowsAreSeenOnlyWhenPublished() {
         HeadSnapshot before = insert(1, 1);
-        head.insert(1, 0, Spans.one(1, 2, 0, Spans.START), ++offset, 1_000, 0);
+        head.insert(1, 0, Spans.one(1, 2, 0, Spans.START), ++offset, 110, 0);
         assertThat(head.snapshot()).isSameAs(before);
         HeadSnapshot after = head.publish();
         assertThat(before.rowCount()).isEqualTo(1);
@@ -126,6 +126,10 @@ class HoldTest {
         assertThat(values.spans).isEqualTo(1);
         traces.read(0, after.parts().get(0).rowCount(), values);
         assertThat(values.spans).isEqualTo(2);
+        insert(2, 1);
+        assertThat(traces.find(1, 0, 2, after.parts().get(0).traceCount())).isEqualTo(TraceTable.NONE);
+        assertThat(traces.find(1, 0, 2, head.snapshot().parts().get(0).traceCount()))
+                .isEqualTo(1);
     }
 
     @Test
@@ -177,6 +181,17 @@ class HoldTest {
         List<FragmentPlace> disowned = new java.util.ArrayList<>();
         head.snapshot().disowned((source, trace) -> disowned.add(new FragmentPlace(source, trace)));
         assertThat(disowned).containsExactly(new FragmentPlace(merged, 77));
+    }
+
+    @Test
+    void aTickThatLeapsStartsAnotherGeneration() {
+        head.insert(1, 0, Spans.one(1, 1, 0, 1), ++offset, 5, 0);
+        head.insert(1, 0, Spans.one(1, 2, 0, 1), ++offset, 5L + Integer.MAX_VALUE, 0);
+        head.insert(1, 0, Spans.one(1, 3, 0, 1), ++offset, 1L << 40, 0);
+        head.publish();
+        assertThat(rowCounts()).containsExactly(2, 1);
+        assertThat(head.snapshot().parts().get(0).generation().tick(1)).isEqualTo(5L + Integer.MAX_VALUE);
+        assertThat(head.snapshot().parts().get(1).generation().tick(0)).isEqualTo(1L << 40);
     }
 
     @Test
