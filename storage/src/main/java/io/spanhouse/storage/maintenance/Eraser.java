@@ -1,11 +1,15 @@
 package io.spanhouse.storage.maintenance;
 
+import io.spanhouse.storage.model.FailureKind;
+import io.spanhouse.storage.model.StoreException;
+import io.spanhouse.storage.rocks.Damage;
 import io.spanhouse.storage.rocks.Ledger;
 import io.spanhouse.storage.rocks.LedgerChange;
 import io.spanhouse.storage.rocks.SstHeader;
 import io.spanhouse.storage.rocks.SstWriter;
 import io.spanhouse.storage.rocks.StoredBlock;
 import io.spanhouse.storage.rocks.WriteThrough;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -18,6 +22,7 @@ import java.util.stream.Collectors;
 final class Eraser {
     private final MaintainedPartition partition;
     private final MaintenanceCounters counters;
+    private final Set<SstHeader.Place> damaged = new HashSet<>();
 
     Eraser(MaintainedPartition partition, MaintenanceParts parts) {
         this.partition = partition;
@@ -28,12 +33,35 @@ final class Eraser {
     boolean step(Set<Integer> projects) {
         Ledger ledger = partition.ledger();
         for (SstHeader header : ledger.headers()) {
-            if (has(header, projects)) {
-                rewrite(ledger, header, projects);
+            if (has(header, projects) && !damaged.contains(header.place())) {
+                tryToRewrite(ledger, header, projects);
                 return true;
             }
         }
         return false;
+    }
+
+    /** Whether an SST that has the project could not be rewritten, because another project's block in it is damaged. */
+    boolean isStuck(int project) {
+        return partition.ledger().headers().stream()
+                .anyMatch(header -> damaged.contains(header.place()) && has(header, Set.of(project)));
+    }
+
+    private void tryToRewrite(Ledger ledger, SstHeader header, Set<Integer> projects) {
+        try {
+            rewrite(ledger, header, projects);
+        } catch (StoreException e) {
+            if (e.kind() != FailureKind.CORRUPT) {
+                throw e;
+            }
+            damaged.add(header.place());
+            ledger.report(new Damage(
+                    partition.number(),
+                    header.place().bucket().directoryName(),
+                    "block " + header.place().block() + " keeps bytes of a deleted project until it is dropped: "
+                            + e.getMessage(),
+                    0));
+        }
     }
 
     private static boolean has(SstHeader header, Set<Integer> projects) {

@@ -49,11 +49,15 @@ final class Erasures {
         if (!unused || rewritten.isEmpty()) {
             return false;
         }
+        boolean did = false;
         for (int project : List.copyOf(rewritten)) {
-            deleted.erased(project);
-            listener.erased(project);
-            rewritten.remove(project);
+            if (erasers.stream().noneMatch(eraser -> eraser.isStuck(project))) {
+                deleted.erased(project);
+                listener.erased(project);
+                rewritten.remove(project);
+                did = true;
+            }
         }
-        return true;
+        return did;
     }
 }

@@ -175,6 +175,18 @@ final class Bucket implements AutoCloseable {
         }
     }
 
+    /** A number that RocksDB keeps, by its property's name. */
+    long property(String name) {
+        BucketHandle open = enter();
+        try {
+            return open.database().getLongProperty(name);
+        } catch (RocksDBException e) {
+            throw RocksFailures.of("could not ask " + id() + " for " + name, e);
+        } finally {
+            open.guard().exit();
+        }
+    }
+
     private int readNative(byte[] key, ChunkBuffer into) {
         BucketHandle open = enter();
         try {

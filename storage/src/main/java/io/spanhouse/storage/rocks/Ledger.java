@@ -380,6 +380,25 @@ public final class Ledger implements AutoCloseable {
         return summaries;
     }
 
+    /** RocksDB's own figures. */
+    public synchronized RocksFigures figures() {
+        requireOpen();
+        int ssts = 0;
+        long tableReaderBytes = 0;
+        long memtableBytes = 0;
+        for (Bucket bucket : buckets.values()) {
+            ssts += bucket.headers().size();
+            tableReaderBytes += bucket.property("rocksdb.estimate-table-readers-mem");
+            memtableBytes += bucket.property("rocksdb.cur-size-all-mem-tables");
+        }
+        return new RocksFigures(
+                buckets.size(),
+                ssts,
+                tableReaderBytes,
+                memtableBytes,
+                environment.seenMemory().taken());
+    }
+
     @Override
     public synchronized void close() {
         closed = true;

@@ -210,6 +210,41 @@ final class LedgerTest {
         assertThat(fixture.texts()).containsExactly("a", "c");
     }
 
+    /** After a failed change the directory says whether it happened; the bucket is opened anew and serves on. */
+    @Test
+    void aFailedIngestLeavesTheBucketAsItWas() throws Exception {
+        StoredBlock block = fixture.seal(0, 10, "a").added().get(0);
+        BucketId id = new BucketId(0, 1);
+        try (SstWriter writer = fixture.writeSeal(id, 20, "b")) {
+            Files.delete(writer.file());
+            assertThatThrownBy(() -> fixture.ledger().commit(writer)).isInstanceOf(StoreException.class);
+        }
+
+        assertThat(RocksFixture.read(block)).isEqualTo("a");
+        assertThat(fixture.texts()).containsExactly("a");
+        assertThat(fixture.ledger().sealed(0)).isEqualTo(10);
+        fixture.seal(0, 20, "c");
+        assertThat(fixture.texts()).containsExactly("a", "c");
+        fixture.open();
+        assertThat(fixture.texts()).containsExactly("a", "c");
+        assertThat(fixture.ledger().damages()).isEmpty();
+    }
+
+    @Test
+    void anSstThatOverlapsAnotherIsRefused() throws Exception {
+        fixture.seal(0, 10, "a");
+        BucketId id = new BucketId(0, 1);
+        SstWriter writer = fixture.writeSeal(id, 20, "b");
+        Path other = fixture.ssts(id).get(0);
+        Files.delete(writer.file());
+        Files.copy(other, writer.file());
+
+        assertThatThrownBy(() -> fixture.ledger().commit(writer)).isInstanceOf(StoreException.class);
+
+        writer.close();
+        assertThat(fixture.texts()).containsExactly("a");
+    }
+
     @Test
     void aFullyClosedLedgerRefuses() {
         StoredBlock block = fixture.seal(0, 10, "a").added().get(0);
@@ -219,6 +254,18 @@ final class LedgerTest {
         assertThatThrownBy(() -> RocksFixture.read(block)).isInstanceOf(StoreException.class);
         assertThatThrownBy(() -> ledger.newBucket(0)).isInstanceOf(StoreException.class);
         assertThatThrownBy(ledger::sweep).isInstanceOf(StoreException.class);
+    }
+
+    @Test
+    void figuresSayWhatRocksDbHolds() {
+        fixture.seal(0, 10, "a", "b");
+        fixture.seal(1, 20, "c");
+
+        assertThat(fixture.ledger().figures()).satisfies(figures -> {
+            assertThat(figures.buckets()).isEqualTo(2);
+            assertThat(figures.ssts()).isEqualTo(2);
+            assertThat(figures.tableReaderBytes()).isPositive();
+        });
     }
 
     @Test
