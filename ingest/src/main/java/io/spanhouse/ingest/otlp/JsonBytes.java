@@ -40,6 +40,7 @@ final class JsonBytes {
         int copied = offset;
         int position = firstInvalid;
         while (position < end) {
+            refuseBackslashBefore(position);
             System.arraycopy(array, copied, escaped, size, position - copied);
             size += position - copied;
             System.arraycopy(ESCAPE, 0, escaped, size, ESCAPE.length);
@@ -54,14 +55,28 @@ final class JsonBytes {
         length = size + end - copied;
     }
 
+    /** After a backslash that is not itself escaped, nothing ill-formed can be JSON; with our escape it would become so. */
+    private void refuseBackslashBefore(int position) throws MalformedRequestException {
+        int first = position;
+        while (first > offset && array[first - 1] == '\\') {
+            first--;
+        }
+        if ((position - first & 1) != 0) {
+            throw malformed("an ill-formed UTF-8 sequence after a backslash at byte " + (position - offset));
+        }
+    }
+
+    private static MalformedRequestException malformed(String found) {
+        return new MalformedRequestException(
+                MalformedRequestException.Reason.MALFORMED,
+                "not an OTLP trace request: " + found + ", expected JSON in UTF-8");
+    }
+
     private int countInvalid(int firstInvalid, int end) throws MalformedRequestException {
         int count = 0;
         for (int at = firstInvalid; at < end; at = Utf8.invalidAt(array, at - Utf8.sequence(array, at, end), end)) {
             if (++count > BAD_SEQUENCES_MAX) {
-                throw new MalformedRequestException(
-                        MalformedRequestException.Reason.MALFORMED,
-                        "not an OTLP trace request: more than " + BAD_SEQUENCES_MAX
-                                + " ill-formed UTF-8 sequences, expected JSON in UTF-8");
+                throw malformed("more than " + BAD_SEQUENCES_MAX + " ill-formed UTF-8 sequences");
             }
         }
         return count;

@@ -55,8 +55,7 @@ final class JsonInput {
                 parser.currentToken().isStructStart() && !parser.nextToken().isStructEnd();
         if (something) {
             int within = nesting();
-            while (nesting() >= within
-                    && !(nesting() == within && parser.currentToken().isStructEnd())) {
+            while (nesting() >= within) {
                 parser.nextToken();
             }
         }

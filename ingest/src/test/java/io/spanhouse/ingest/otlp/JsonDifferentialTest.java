@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class JsonDifferentialTest {
     void readsEverySpellingOfARequest() throws Exception {
         RandomRequests requests = new RandomRequests(SEED, true);
         OtlpJsonPrinter printer = new OtlpJsonPrinter(random);
-        for (int i = 0; i < 2000; i++) {
+        for (int i = 0; i < 400; i++) {
             ExportTraceServiceRequest request = requests.next();
             byte[] json = printer.print(request).getBytes(StandardCharsets.UTF_8);
             OtlpOracle.Reading expected = OtlpOracle.flatten(request);
@@ -54,7 +55,7 @@ class JsonDifferentialTest {
         OtlpJsonPrinter printer = new OtlpJsonPrinter(random);
         int refused = 0;
         int taken = 0;
-        for (int i = 0; i < 3000; i++) {
+        for (int i = 0; i < 700; i++) {
             byte[] json = printer.print(requests.next()).getBytes(StandardCharsets.UTF_8);
             for (int flips = 1 + random.nextInt(2); flips > 0; flips--) {
                 json[random.nextInt(json.length)] = (byte) (random.nextInt(96) + 32);
@@ -70,13 +71,12 @@ class JsonDifferentialTest {
                 refused++;
             }
         }
-        assertThat(refused).isGreaterThan(300);
-        assertThat(taken).isGreaterThan(100);
+        assertThat(refused).isGreaterThan(100);
+        assertThat(taken).isGreaterThan(20);
     }
 
     private static boolean isJson(byte[] bytes, int length) {
-        byte[] wellFormed =
-                NaiveUtf8.text(java.util.Arrays.copyOf(bytes, length)).getBytes(StandardCharsets.UTF_8);
+        byte[] wellFormed = NaiveUtf8.text(Arrays.copyOf(bytes, length)).getBytes(StandardCharsets.UTF_8);
         try (JsonParser parser = new JsonFactory().createParser(ObjectReadContext.empty(), wellFormed)) {
             while (parser.nextToken() != null) {
                 parser.finishToken();

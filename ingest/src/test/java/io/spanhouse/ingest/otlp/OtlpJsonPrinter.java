@@ -116,10 +116,10 @@ final class OtlpJsonPrinter {
         for (int i = 0; i < text.length(); i++) {
             char character = text.charAt(i);
             if (character < 0x20 || character == '"' || character == '\\' || random.nextInt(30) == 0) {
-                json.append(String.format("\\u%04" + (random.nextBoolean() ? "x" : "X"), (int) character));
+                json.append(escape(character));
                 // The other half must not stand alone in the bytes of the document.
                 if (Character.isHighSurrogate(character)) {
-                    json.append(String.format("\\u%04x", (int) text.charAt(++i)));
+                    json.append(escape(text.charAt(++i)));
                 }
             } else if (Character.isHighSurrogate(character)) {
                 json.append(character).append(text.charAt(++i));
@@ -128,6 +128,11 @@ final class OtlpJsonPrinter {
             }
         }
         return json.append('"').toString();
+    }
+
+    private String escape(char character) {
+        HexFormat hex = random.nextBoolean() ? HexFormat.of().withUpperCase() : HexFormat.of();
+        return "\\u" + hex.toHexDigits(character);
     }
 
     private String space() {

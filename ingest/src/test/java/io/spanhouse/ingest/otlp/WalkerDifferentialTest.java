@@ -33,7 +33,7 @@ class WalkerDifferentialTest {
     @Test
     void readsWhatProtobufWritesAsItDoes() throws Exception {
         RandomRequests requests = new RandomRequests(SEED, false);
-        for (int i = 0; i < 1000; i++) {
+        for (int i = 0; i < 300; i++) {
             ExportTraceServiceRequest request = requests.next();
             byte[] bytes = request.toByteArray();
             WalkResult result = walker.walk(bytes, 0, bytes.length);
@@ -48,7 +48,7 @@ class WalkerDifferentialTest {
     void readsEverySpellingOfARequestAsProtobufDoes() throws Exception {
         RandomRequests requests = new RandomRequests(SEED, true);
         ShuffledWire wire = new ShuffledWire(random);
-        for (int i = 0; i < 2000; i++) {
+        for (int i = 0; i < 500; i++) {
             ExportTraceServiceRequest request = requests.next();
             byte[] bytes = wire.write(request);
             OtlpOracle.Reading expected = OtlpOracle.flatten(request);
@@ -70,7 +70,7 @@ class WalkerDifferentialTest {
         ShuffledWire wire = new ShuffledWire(random);
         int refused = 0;
         int taken = 0;
-        for (int i = 0; i < 6_000; i++) {
+        for (int i = 0; i < 1_200; i++) {
             byte[] bytes = broken(wire.write(requests.next()));
             OtlpOracle.Reading expected = null;
             try {
@@ -96,14 +96,14 @@ class WalkerDifferentialTest {
                         .isNull();
             }
         }
-        assertThat(refused).isGreaterThan(300);
-        assertThat(taken).isGreaterThan(300);
+        assertThat(refused).isGreaterThan(60);
+        assertThat(taken).isGreaterThan(60);
     }
 
     @Test
     void protobufItselfAgreesWithTheOracle() throws Exception {
         RandomRequests requests = new RandomRequests(SEED, true);
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < 100; i++) {
             byte[] bytes = requests.next().toByteArray();
             ExportTraceServiceRequest parsed =
                     ExportTraceServiceRequest.parseFrom(bytes, ExtensionRegistryLite.getEmptyRegistry());
