@@ -14,7 +14,8 @@ public final class GroupShapes {
     private final Sequences shapes;
     private final int[] ownerShapes;
 
-    GroupShapes(GroupReader group, Level level) {
+    /** The shapes of a level; reads which one each owner has. */
+    public GroupShapes(GroupReader group, Level level) {
         this.group = group;
         this.shapes = group.header().shapes[shapesIndex(level)];
         int owners = group.ownerCount(level);

@@ -42,6 +42,7 @@ final class Aggregation {
                 units.addAll(scan.units(view, rows -> new Sink(rows, request.groupBy(), literals, groups)));
             }
             UnitWork work = new UnitWork(units, control);
+            views.noteDamage(request.project(), work);
             pool.run(work);
             return answer(request, groups, literals, work, control);
         }

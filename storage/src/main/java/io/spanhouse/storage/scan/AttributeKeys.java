@@ -53,6 +53,7 @@ final class AttributeKeys {
                 units.addAll(scan.units(view, Sink::new));
             }
             UnitWork work = new UnitWork(units, control);
+            views.noteDamage(request.project(), work);
             pool.run(work);
             return answer(request, work, control);
         }

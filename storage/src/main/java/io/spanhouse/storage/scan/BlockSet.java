@@ -1,7 +1,10 @@
 package io.spanhouse.storage.scan;
 
 import io.spanhouse.storage.model.TraceId;
+import io.spanhouse.storage.rocks.SeenTraces;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -13,42 +16,65 @@ import java.util.concurrent.atomic.AtomicInteger;
  * its holders; the last one's release lets the blocks go, which may then be deleted.
  */
 final class BlockSet {
-    /** No blocks. */
-    static BlockSet empty() {
-        return new BlockSet(Map.of(), new IdentityHashMap<>(), -1);
-    }
+    /**
+     * A block that is part of the data and cannot be read.
+     *
+     * @param project whose
+     * @param sentence what is wrong, for people
+     */
+    record Damaged(int project, String sentence) {}
 
-    private final Map<Integer, List<OpenBlock>> byProject;
+    private final Map<Integer, List<OpenBlock>> byProject = new HashMap<>();
     private final IdentityHashMap<OpenBlock, BitSet> disowned;
+    private final List<Damaged> damaged;
     private final long sealedThrough;
     private final AtomicInteger holders = new AtomicInteger(1);
 
     /**
      * Takes a hold on every block.
      *
-     * @param byProject blocks of each project, oldest first
      * @param disowned each block, with its fragments that other blocks disown
+     * @param damaged those that could not be opened
      * @param sealedThrough number of the newest generation that is in blocks, -1 if none is
      */
-    BlockSet(Map<Integer, List<OpenBlock>> byProject, IdentityHashMap<OpenBlock, BitSet> disowned, long sealedThrough) {
-        this.byProject = new HashMap<>(byProject);
+    BlockSet(IdentityHashMap<OpenBlock, BitSet> disowned, List<Damaged> damaged, long sealedThrough) {
         this.disowned = disowned;
+        this.damaged = List.copyOf(damaged);
         this.sealedThrough = sealedThrough;
         for (OpenBlock block : disowned.keySet()) {
             block.stored().acquire();
+            byProject
+                    .computeIfAbsent(block.project(), absent -> new ArrayList<>())
+                    .add(block);
         }
+        for (List<OpenBlock> blocks : byProject.values()) {
+            blocks.sort(
+                    Comparator.comparingLong(block -> block.reader().directory().generationFirst()));
+        }
+    }
+
+    /** No blocks. */
+    static BlockSet empty() {
+        return new BlockSet(new IdentityHashMap<>(), List.of(), -1);
     }
 
     long sealedThrough() {
         return sealedThrough;
     }
 
+    /** The blocks of a project, oldest first. */
     List<OpenBlock> ofProject(int project) {
         return byProject.getOrDefault(project, List.of());
     }
 
-    Map<Integer, List<OpenBlock>> byProject() {
-        return byProject;
+    /** All blocks, with their fragments that other blocks disown. */
+    IdentityHashMap<OpenBlock, BitSet> disowned() {
+        return disowned;
+    }
+
+    /** Blocks that could not be opened. */
+    List<Damaged> damaged() {
+        return damaged;
     }
 
     boolean has(OpenBlock block) {
@@ -61,8 +87,29 @@ final class BlockSet {
         return fragments != null && fragments.get(fragment);
     }
 
-    /** Adds the fragments of a trace, oldest first. */
-    void addFragments(int project, TraceId id, List<Fragment> into) {}
+    /** The fragments of a trace, oldest first. */
+    List<BlockFragment> fragments(int project, TraceId id) {
+        List<BlockFragment> fragments = new ArrayList<>(1);
+        SeenTraces asked = null;
+        boolean mayHave = true;
+        for (OpenBlock block : ofProject(project)) {
+            // Blocks of a bucket share a filter, and lie beside each other.
+            SeenTraces seen = block.stored().seenTraces();
+            if (seen != asked) {
+                asked = seen;
+                mayHave = seen.mayHave(project, id.high(), id.low());
+            }
+            if (mayHave) {
+                for (int fragment : block.find(id.high(), id.low())) {
+                    fragments.add(new BlockFragment(block, fragment));
+                }
+            }
+        }
+        if (fragments.size() > 1) {
+            fragments.sort(Comparator.comparingLong(BlockFragment::wholeSpans));
+        }
+        return fragments;
+    }
 
     /** Whether the bucket with the oldest part of a trace is gone; bucket 0 means that no block has it yet. */
     boolean expired(int project, long firstBucket) {

@@ -25,6 +25,17 @@ final class ConditionCounts {
         clear();
     }
 
+    /** Counts to which those of other fragments are added, bound to no rows. */
+    ConditionCounts(PreparedPredicate predicate, long[] counted) {
+        this.predicate = predicate;
+        evaluators = new SpanConditionEvaluator[0];
+        counts = new long[counted.length];
+        clear();
+        for (int i = 0; i < counted.length; i++) {
+            add(i, counted[i]);
+        }
+    }
+
     /** Starts another trace. */
     void clear() {
         Arrays.fill(counts, 0);

@@ -1,6 +1,7 @@
 package io.spanhouse.storage.scan;
 
 import com.carrotsearch.hppc.IntHashSet;
+import io.spanhouse.storage.block.GroupTraces;
 import io.spanhouse.storage.head.FragmentSource;
 import io.spanhouse.storage.head.Generation;
 import io.spanhouse.storage.head.HeadSnapshot;
@@ -55,8 +56,14 @@ final class Disowned {
         return traces != null && traces.contains(trace);
     }
 
-    /** Whether a fragment in a block is disowned. */
-    boolean inBlock(OpenBlock block, int fragment, long idHigh, long idLow) {
+    /**
+     * Whether a fragment in a block is disowned.
+     *
+     * @param fragment its number in the block
+     * @param traces the trace rows of its row group
+     * @param inGroup its number there
+     */
+    boolean inBlock(OpenBlock block, int fragment, GroupTraces traces, int inGroup) {
         if (view.blocks().disowned(block, fragment)) {
             return true;
         }
@@ -64,7 +71,7 @@ final class Disowned {
         if (fragments != null && fragments.contains(fragment)) {
             return true;
         }
-        return headMoved && isInHead(idHigh, idLow);
+        return headMoved && isInHead(traces.ids()[2 * inGroup], traces.ids()[2 * inGroup + 1]);
     }
 
     private boolean isInHead(long idHigh, long idLow) {

@@ -1,6 +1,8 @@
 package io.spanhouse.storage.scan;
 
 import io.spanhouse.storage.block.Services;
+import io.spanhouse.storage.filter.Literal;
+import io.spanhouse.storage.filter.Operator;
 import io.spanhouse.storage.model.ByteSlice;
 import io.spanhouse.storage.model.PairTable;
 import io.spanhouse.storage.model.ResourceTable;
@@ -12,6 +14,9 @@ import java.util.Map;
 
 /** Gives the fingerprints of a row's exceptions. Computed once for each distinct resource, type, message and stack. */
 final class FingerprintReader extends OperandReader {
+    /** Met by the names of events that are exceptions. */
+    static final ValueTest EXCEPTION_NAME = ValueTest.of(Operator.EQUAL, new Literal.Text("exception"));
+
     private static final byte[] EXCEPTION = "exception".getBytes(StandardCharsets.UTF_8);
 
     /** Fingerprints remembered; beyond it they are computed again. */

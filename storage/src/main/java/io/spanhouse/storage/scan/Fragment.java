@@ -1,10 +1,21 @@
 package io.spanhouse.storage.scan;
 
+import io.spanhouse.storage.head.Generation;
 import io.spanhouse.storage.head.WholeTrace;
 import io.spanhouse.storage.model.SpanRows;
 
 /** The rows of one trace that lie in one block or in one generation of the head. */
 interface Fragment {
+    /** Whether it lies in this generation of the head. */
+    default boolean isIn(Generation generation) {
+        return false;
+    }
+
+    /** Whether it is the fragment of a block with this number. */
+    default boolean is(OpenBlock block, int fragment) {
+        return false;
+    }
+
     /** Shows all its rows, some at a time, in no order; false if the visitor had enough. */
     boolean visit(TraceRowsVisitor visitor);
 
@@ -16,8 +27,14 @@ interface Fragment {
      */
     PickedRows pick(int[] wanted, int count);
 
-    /** Values of the whole trace as this fragment knew them; of the newest fragment they are true. */
+    /**
+     * Values of the whole trace as this fragment knew them; of the newest fragment they are true. The root's span id may be
+     * 0: then it is to be asked of all fragments.
+     */
     WholeTrace whole();
+
+    /** The least span id of the fragment's rows that have no parent and this start, 0 if there are none. */
+    long rootSpanId(long startNanos);
 
     /** Sequence number of the bucket with the trace's oldest fragment as this fragment knows it, 0 for none. */
     long firstBucket();

@@ -12,8 +12,7 @@ final class Fragments {
 
     /** All fragments of a trace that a view has, oldest first. */
     static List<Fragment> of(View view, int project, TraceId id) {
-        List<Fragment> fragments = new ArrayList<>(2);
-        view.blocks().addFragments(project, id, fragments);
+        List<Fragment> fragments = new ArrayList<>(view.blocks().fragments(project, id));
         for (HeadSnapshot.Part part : view.parts()) {
             int trace = part.generation().traces().find(project, id.high(), id.low(), part.traceCount());
             if (trace != TraceTable.NONE) {

@@ -22,7 +22,8 @@ final class HeadFragment implements Fragment {
         this.trace = trace;
     }
 
-    boolean isIn(Generation generation) {
+    @Override
+    public boolean isIn(Generation generation) {
         return part.generation() == generation;
     }
 
@@ -95,6 +96,22 @@ final class HeadFragment implements Fragment {
                 values.rootStatus,
                 part.generation().strings().text(values.rootName),
                 part.generation().strings().text(values.rootService));
+    }
+
+    @Override
+    public long rootSpanId(long startNanos) {
+        long[] least = new long[1];
+        visit((rows, list, count) -> {
+            for (int i = 0; i < count; i++) {
+                long id = rows.spanId(list[i]);
+                boolean candidate = rows.parentSpanId(list[i]) == 0 && rows.startNanos(list[i]) == startNanos;
+                if (candidate && (least[0] == 0 || Long.compareUnsigned(id, least[0]) < 0)) {
+                    least[0] = id;
+                }
+            }
+            return true;
+        });
+        return least[0];
     }
 
     @Override

@@ -42,8 +42,13 @@ final class HeadUnit implements SearchUnit {
     }
 
     @Override
-    public boolean endsWork() {
+    public boolean hasBestKey() {
         return false;
+    }
+
+    @Override
+    public long bestKey() {
+        throw new IllegalStateException("a stretch of the head has no bounds");
     }
 
     @Override
@@ -94,8 +99,7 @@ final class HeadUnit implements SearchUnit {
             decision = run.predicate().decide(input);
         }
         if (decision == PredicateInput.YES) {
-            run.found(
-                    key, idHigh, idLow, () -> scan.summary(new TraceId(idHigh, idLow), new HeadFragment(part, trace)));
+            run.found(key, idHigh, idLow, () -> scan.summary(new TraceId(idHigh, idLow)));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.spanhouse.storage.scan;
 
+import io.spanhouse.storage.filter.Completeness;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,6 +28,17 @@ final class HeldViews implements AutoCloseable {
             views.set(i, views.get(i).asOf(ticks[i]));
         }
         return this;
+    }
+
+    /** Names the project's blocks that could not be opened. */
+    void noteDamage(int project, UnitWork work) {
+        for (View view : views) {
+            for (BlockSet.Damaged damaged : view.blocks().damaged()) {
+                if (damaged.project() == project) {
+                    work.miss(Completeness.Reason.DAMAGED, damaged.sentence());
+                }
+            }
+        }
     }
 
     List<View> list() {

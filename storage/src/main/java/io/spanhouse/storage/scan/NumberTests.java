@@ -4,6 +4,7 @@ import io.spanhouse.storage.filter.Operator;
 import io.spanhouse.storage.model.ByteSlice;
 import io.spanhouse.storage.model.ValueBytes;
 import io.spanhouse.storage.model.ValueType;
+import org.jspecify.annotations.Nullable;
 
 /** Comparisons with numbers. All are exact: no integer is rounded to a double on the way. */
 final class NumberTests {
@@ -23,14 +24,38 @@ final class NumberTests {
         }
 
         @Override
+        boolean takes(ValueType type) {
+            return type == ValueType.INT || type == ValueType.ARRAY;
+        }
+
+        @Override
+        byte @Nullable [] only(ValueType type) {
+            if (operator != Operator.EQUAL || type != ValueType.INT) {
+                return null;
+            }
+            byte[] bytes = new byte[ValueBytes.NUMBER_BYTES];
+            ValueBytes.putInt(bytes, 0, literal);
+            return bytes;
+        }
+
+        @Override
         boolean plain(ValueType type, ByteSlice value) {
-            return type == ValueType.INT
-                    && Relations.holds(operator, Long.compare(ValueBytes.getInt(value.array, value.offset), literal));
+            return type == ValueType.INT && integer(ValueBytes.getInt(value.array, value.offset));
+        }
+
+        @Override
+        boolean integer(long value) {
+            return Relations.holds(operator, Long.compare(value, literal));
         }
 
         @Override
         boolean number(long value, NumberSense sense) {
             return Relations.holds(operator, sense.compare(value, literal));
+        }
+
+        @Override
+        int range(long least, long most, NumberSense sense) {
+            return Relations.range(operator, sense.compare(least, literal), sense.compare(most, literal));
         }
     }
 
@@ -45,9 +70,18 @@ final class NumberTests {
         }
 
         @Override
+        boolean takes(ValueType type) {
+            return type == ValueType.DOUBLE || type == ValueType.ARRAY;
+        }
+
+        @Override
         boolean plain(ValueType type, ByteSlice value) {
-            return type == ValueType.DOUBLE
-                    && holds(operator, ValueBytes.getDouble(value.array, value.offset), literal);
+            return type == ValueType.DOUBLE && decimal(ValueBytes.getDouble(value.array, value.offset));
+        }
+
+        @Override
+        boolean decimal(double value) {
+            return holds(operator, value, literal);
         }
     }
 
@@ -62,17 +96,29 @@ final class NumberTests {
         }
 
         @Override
+        boolean takes(ValueType type) {
+            return type == ValueType.INT || type == ValueType.DOUBLE || type == ValueType.ARRAY;
+        }
+
+        @Override
         boolean plain(ValueType type, ByteSlice value) {
             if (type == ValueType.DOUBLE) {
-                return holds(operator, ValueBytes.getDouble(value.array, value.offset), literal);
+                return decimal(ValueBytes.getDouble(value.array, value.offset));
             }
-            if (type != ValueType.INT) {
-                return false;
-            }
+            return type == ValueType.INT && integer(ValueBytes.getInt(value.array, value.offset));
+        }
+
+        @Override
+        boolean integer(long value) {
             if (Double.isNaN(literal)) {
                 return operator == Operator.NOT_EQUAL;
             }
-            return Relations.holds(operator, compare(ValueBytes.getInt(value.array, value.offset), literal));
+            return Relations.holds(operator, compare(value, literal));
+        }
+
+        @Override
+        boolean decimal(double value) {
+            return holds(operator, value, literal);
         }
     }
 

@@ -1,14 +1,78 @@
 package io.spanhouse.storage.scan;
 
+import io.spanhouse.storage.block.BlockReader;
+import io.spanhouse.storage.block.Bound;
+import io.spanhouse.storage.block.GroupReader;
+import io.spanhouse.storage.block.GroupTraces;
+import io.spanhouse.storage.block.ReadScratch;
+import io.spanhouse.storage.block.TraceFlag;
 import io.spanhouse.storage.head.FragmentSource;
 import io.spanhouse.storage.rocks.StoredBlock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
-/** A block as views have it: opened once, shared by all views that have it. Told apart by identity. */
+/**
+ * A block as views have it: opened once, shared by all views that have it. Told apart by identity. Takes some 450 bytes a
+ * row group.
+ */
 public final class OpenBlock implements FragmentSource {
-    private final StoredBlock stored;
+    /**
+     * A fragment that continues an older one.
+     *
+     * @param fragment its number in the block
+     * @param idHigh first half of the trace's id
+     * @param idLow second half
+     * @param wholeSpans spans of the whole trace as it knew them; more than in any older fragment
+     */
+    record Continuing(int fragment, long idHigh, long idLow, long wholeSpans) {}
 
-    OpenBlock(StoredBlock stored) {
+    private final StoredBlock stored;
+    private final BlockReader reader;
+    private final ScratchPool scratches;
+    private final List<Continuing> continuing = new ArrayList<>();
+
+    private OpenBlock(StoredBlock stored, BlockReader reader, ScratchPool scratches) {
         this.stored = stored;
+        this.reader = reader;
+        this.scratches = scratches;
+    }
+
+    /**
+     * Opens a block: reads its directories, and which of its fragments continue older ones.
+     *
+     * @throws io.spanhouse.storage.model.StoreException CORRUPT or TOO_NEW
+     */
+    static OpenBlock open(StoredBlock stored, ScratchPool scratches) {
+        BlockReader reader = BlockReader.open(stored.chunks(), stored.identity().block(), stored.project());
+        OpenBlock block = new OpenBlock(stored, reader, scratches);
+        block.readContinuing();
+        return block;
+    }
+
+    private void readContinuing() {
+        ReadScratch scratch = scratches.take();
+        try {
+            for (int group = 0; group < reader.directory().groups(); group++) {
+                if (reader.bounds().get(Bound.CONTINUING, group) > 0) {
+                    try (GroupReader groupReader = reader.group(group, scratch)) {
+                        readContinuing(group, new GroupTraces(groupReader));
+                    }
+                }
+            }
+        } finally {
+            scratches.give(scratch);
+        }
+    }
+
+    private void readContinuing(int group, GroupTraces traces) {
+        long[] ids = traces.ids();
+        for (int i = 0; i < traces.size(); i++) {
+            if (TraceFlag.CONTINUES.in((int) traces.flags()[i])) {
+                continuing.add(
+                        new Continuing(reader.firstFragment(group) + i, ids[2 * i], ids[2 * i + 1], traces.spans()[i]));
+            }
+        }
     }
 
     /** The block in its bucket. */
@@ -16,8 +80,39 @@ public final class OpenBlock implements FragmentSource {
         return stored;
     }
 
+    BlockReader reader() {
+        return reader;
+    }
+
+    ScratchPool scratches() {
+        return scratches;
+    }
+
     int project() {
         return stored.project();
+    }
+
+    /** Its fragments that continue older ones. */
+    List<Continuing> continuing() {
+        return continuing;
+    }
+
+    /** The fragments of a trace, ascending, which in a block is not always from old to new. */
+    int[] find(long idHigh, long idLow) {
+        ReadScratch scratch = scratches.take();
+        try {
+            int[] found = new int[4];
+            int count = reader.find(idHigh, idLow, scratch, found);
+            if (count > found.length) {
+                found = new int[count];
+                count = reader.find(idHigh, idLow, scratch, found);
+            }
+            int[] fragments = Arrays.copyOf(found, count);
+            Arrays.sort(fragments);
+            return fragments;
+        } finally {
+            scratches.give(scratch);
+        }
     }
 
     @Override

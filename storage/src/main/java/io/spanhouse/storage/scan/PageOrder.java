@@ -21,6 +21,11 @@ record PageOrder(TraceOrder order) {
         static final Position NONE = new Position(0, new TraceId(0, 0));
     }
 
+    /** The same key in the other direction. */
+    TraceOrder reversed() {
+        return new TraceOrder(order.key(), !order.descending());
+    }
+
     /** The sort key of a trace. */
     long key(long startNanos, long durationNanos, long spans, long errors) {
         switch (order.key()) {

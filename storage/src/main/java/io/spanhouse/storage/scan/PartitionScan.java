@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Predicate;
 
 /** What the units of one search share that work on the same partition: its view, and how to follow a trace through it. */
 final class PartitionScan {
@@ -16,6 +17,7 @@ final class PartitionScan {
     private final View view;
     private final long tickMax;
     private final Disowned disowned;
+    private final Map<OpenBlock, BlockMemo> memos = new ConcurrentHashMap<>();
     private final Map<Generation, ConcurrentLinkedQueue<ConditionCounts>> spareCounts = new ConcurrentHashMap<>();
 
     /**
@@ -38,11 +40,30 @@ final class PartitionScan {
         return disowned;
     }
 
+    long tickMax() {
+        return tickMax;
+    }
+
+    /** What was found out about a block's values. */
+    BlockMemo memo(OpenBlock block) {
+        return memos.computeIfAbsent(block, absent -> new BlockMemo());
+    }
+
     /** The search's units of work on this partition. */
     List<SearchUnit> units() {
         List<SearchUnit> units = new ArrayList<>();
         for (int i = view.parts().size() - 1; i >= 0; i--) {
             units.addAll(HeadUnit.of(run, this, view.parts().get(i)));
+        }
+        for (OpenBlock block : view.blocks().ofProject(run.project())) {
+            for (int group = 0; group < block.reader().directory().groups(); group++) {
+                BlockUnit unit = new BlockUnit(run, this, block, group);
+                if (unit.unneeded()) {
+                    run.control().unitsSkipped(1);
+                } else {
+                    units.add(unit);
+                }
+            }
         }
         return units;
     }
@@ -69,11 +90,19 @@ final class PartitionScan {
 
     /** Counts the rows of a trace that are not in one generation, until there is enough. */
     void addOlder(long idHigh, long idLow, Generation but, ConditionCounts counts) {
-        List<Fragment> fragments = fragments(new TraceId(idHigh, idLow));
+        addOthers(new TraceId(idHigh, idLow), fragment -> fragment.isIn(but), counts);
+    }
+
+    /** Counts the rows of a trace that are not in one fragment of a block, until there is enough. */
+    void addOlder(long idHigh, long idLow, OpenBlock block, int but, ConditionCounts counts) {
+        addOthers(new TraceId(idHigh, idLow), fragment -> fragment.is(block, but), counts);
+    }
+
+    private void addOthers(TraceId id, Predicate<Fragment> counted, ConditionCounts counts) {
+        List<Fragment> fragments = fragments(id);
         for (int i = fragments.size() - 1; i >= 0 && !counts.enough(); i--) {
-            Fragment fragment = fragments.get(i);
-            if (!(fragment instanceof HeadFragment) || !((HeadFragment) fragment).isIn(but)) {
-                fragment.visit((rows, list, count) -> addRows(rows, list, count, counts));
+            if (!counted.test(fragments.get(i))) {
+                fragments.get(i).visit((rows, list, count) -> addRows(rows, list, count, counts));
             }
         }
     }
@@ -92,7 +121,8 @@ final class PartitionScan {
     void searchByRows(long idHigh, long idLow) {
         TraceId id = new TraceId(idHigh, idLow);
         TraceTally tally = new TraceTally(run.conditions());
-        for (Fragment fragment : fragments(id)) {
+        List<Fragment> fragments = fragments(id);
+        for (Fragment fragment : fragments) {
             fragment.visit((rows, list, count) -> tally(rows, list, count, tally));
         }
         long key = tally.key(run.order());
@@ -100,7 +130,7 @@ final class PartitionScan {
                 && run.window().contains(tally.startNanos)
                 && run.cares(key, idHigh, idLow)
                 && run.predicate().decide(tally) == PredicateInput.YES) {
-            run.found(key, idHigh, idLow, () -> tally.summary(id, serviceCounts(id), false));
+            run.found(key, idHigh, idLow, () -> tally.summary(id, serviceCounts(fragments), false));
         }
     }
 
@@ -126,9 +156,9 @@ final class PartitionScan {
     }
 
     /** The visible spans of each service of a trace. */
-    List<TraceSummary.ServiceCount> serviceCounts(TraceId id) {
+    private List<TraceSummary.ServiceCount> serviceCounts(List<Fragment> fragments) {
         ServiceCounts counts = new ServiceCounts();
-        for (Fragment fragment : fragments(id)) {
+        for (Fragment fragment : fragments) {
             fragment.visit((rows, list, count) -> {
                 VisibleResources visible =
                         new VisibleResources(rows, run.request().visibility(), tickMax);
@@ -144,8 +174,10 @@ final class PartitionScan {
     }
 
     /** The summary of a trace by its owner's row, which counts what has expired too. */
-    TraceSummary summary(TraceId id, Fragment owner) {
-        boolean expired = view.blocks().expired(run.project(), owner.firstBucket());
-        return Summaries.of(id, owner.whole(), serviceCounts(id), expired);
+    TraceSummary summary(TraceId id) {
+        List<Fragment> fragments = fragments(id);
+        long firstBucket = fragments.get(fragments.size() - 1).firstBucket();
+        return Summaries.of(
+                id, fragments, serviceCounts(fragments), view.blocks().expired(run.project(), firstBucket));
     }
 }

@@ -38,6 +38,25 @@ final class Relations {
         }
     }
 
+    /**
+     * Whether the operator holds for all values of a range, for none, or it is not known.
+     *
+     * @param leastOrder order of the least value and the literal
+     * @param mostOrder order of the greatest value and the literal
+     */
+    static int range(Operator operator, int leastOrder, int mostOrder) {
+        if (leastOrder > 0 || mostOrder < 0 || leastOrder == 0 && mostOrder == 0) {
+            // All values lie on one side of the literal, or are it.
+            return holds(operator, leastOrder) ? PredicateInput.YES : PredicateInput.NO;
+        }
+        boolean least = holds(operator, leastOrder);
+        boolean monotonous = operator != Operator.EQUAL && operator != Operator.NOT_EQUAL;
+        if (monotonous && least == holds(operator, mostOrder)) {
+            return least ? PredicateInput.YES : PredicateInput.NO;
+        }
+        return PredicateInput.UNKNOWN;
+    }
+
     /** Whether the operator holds, given the order of value and literal; only for {@link #ordering} operators. */
     static boolean holds(Operator operator, int order) {
         switch (operator) {

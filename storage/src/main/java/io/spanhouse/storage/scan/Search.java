@@ -7,6 +7,7 @@ import io.spanhouse.storage.filter.SearchRequest;
 import io.spanhouse.storage.filter.TraceSummary;
 import io.spanhouse.storage.model.StoreClock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -35,11 +36,13 @@ final class Search {
         long[] ticks = cursor == null ? readPoints() : cursor.ticks();
         long knownTotal = cursor == null ? -1 : cursor.total();
         PageOrder order = new PageOrder(request.order());
+        PageOrder.Position after = cursor == null ? null : cursor.last();
         SearchRun run = new SearchRun(
                 request,
                 predicate,
                 order,
-                new PageCollector(order, cursor == null ? null : cursor.last(), request.limit()),
+                new PageCollector(order, after, request.limit()),
+                after,
                 request.withTotal() && knownTotal < 0,
                 control);
         try (HeldViews views = HeldViews.acquire(partitions).asOf(ticks)) {
@@ -47,12 +50,24 @@ final class Search {
             for (int i = 0; i < ticks.length; i++) {
                 units.addAll(new PartitionScan(run, views.list().get(i), ticks[i]).units());
             }
+            units.sort(bestFirst(order));
             UnitWork work = new UnitWork(units, control);
+            views.noteDamage(request.project(), work);
             pool.run(work);
             CursorCodec.Cursor began = new CursorCodec.Cursor(
                     ticks, cursor == null ? now : cursor.beganMillis(), knownTotal, PageOrder.Position.NONE);
             return answer(run, work, began);
         }
+    }
+
+    /** Units without bounds first, then by their best key. */
+    private static Comparator<SearchUnit> bestFirst(PageOrder order) {
+        return (one, other) -> {
+            if (!one.hasBestKey() || !other.hasBestKey()) {
+                return Boolean.compare(one.hasBestKey(), other.hasBestKey());
+            }
+            return order.compareKeys(one.bestKey(), other.bestKey());
+        };
     }
 
     private long[] readPoints() {

@@ -4,6 +4,7 @@ import io.spanhouse.storage.filter.QueryControl;
 import io.spanhouse.storage.filter.SearchRequest;
 import io.spanhouse.storage.filter.TimeWindow;
 import io.spanhouse.storage.model.TraceId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all units of work of one search share.
@@ -12,6 +13,7 @@ import io.spanhouse.storage.model.TraceId;
  * @param predicate made ready
  * @param order of the list
  * @param page takes what is found
+ * @param after where the page before ended, null for the first page
  * @param counting whether all matching traces must be counted, not only those of the page found
  * @param control the query's reins
  */
@@ -20,6 +22,7 @@ record SearchRun(
         PreparedPredicate predicate,
         PageOrder order,
         PageCollector page,
+        PageOrder.@Nullable Position after,
         boolean counting,
         QueryControl control) {
     /** Whether spans of some services must not be seen. */
@@ -38,6 +41,11 @@ record SearchRun(
     /** Number of conditions on spans. */
     int conditions() {
         return predicate.conditions().size();
+    }
+
+    /** Whether it can matter whether a trace with a key matches. */
+    boolean caresFor(long key) {
+        return counting || page.wants(key);
     }
 
     /** Whether it matters whether a trace matches: it is counted, or it may be on the page. */

@@ -1,11 +1,15 @@
 package io.spanhouse.storage.scan;
 
+import io.spanhouse.storage.block.Bound;
+import io.spanhouse.storage.block.GroupBounds;
+import io.spanhouse.storage.block.ReadScratch;
 import io.spanhouse.storage.filter.QueryControl;
 import io.spanhouse.storage.filter.SpanCondition;
 import io.spanhouse.storage.filter.TimeWindow;
 import io.spanhouse.storage.filter.Visibility;
 import io.spanhouse.storage.head.Generation;
 import io.spanhouse.storage.head.HeadSnapshot;
+import io.spanhouse.storage.model.SpanBatch;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,7 +44,95 @@ final class SpanScan {
                 units.add(new HeadRowsUnit(part.generation(), first, end, sinks));
             }
         }
+        for (OpenBlock block : view.blocks().ofProject(project)) {
+            BlockMemo memo = new BlockMemo();
+            for (int group = 0; group < block.reader().directory().groups(); group++) {
+                if (overlaps(block, group)) {
+                    units.add(new GroupUnit(block, group, memo, sinks));
+                } else {
+                    control.unitsSkipped(1);
+                }
+            }
+        }
         return units;
+    }
+
+    private boolean overlaps(OpenBlock block, int group) {
+        GroupBounds bounds = block.reader().bounds();
+        if (bounds.get(Bound.ROWS_WITHOUT_START, group) > 0 && window.contains(0)) {
+            return true;
+        }
+        return bounds.get(Bound.ROWS_WITHOUT_START, group) < bounds.get(Bound.ROWS, group)
+                && window.overlaps(bounds.get(Bound.START_MIN, group), bounds.get(Bound.START_MAX, group));
+    }
+
+    /** Rows of a row group: found by columns, then decoded for what is gathered of them. */
+    private final class GroupUnit implements UnitWork.Unit {
+        private final OpenBlock block;
+        private final int group;
+        private final BlockMemo memo;
+        private final SpanSink.Factory sinks;
+
+        GroupUnit(OpenBlock block, int group, BlockMemo memo, SpanSink.Factory sinks) {
+            this.block = block;
+            this.group = group;
+            this.memo = memo;
+            this.sinks = sinks;
+        }
+
+        @Override
+        public void run() {
+            ReadScratch scratch = block.scratches().take();
+            try (GroupScan scan = new GroupScan(block, group, scratch, memo)) {
+                RowSet rows = scan.rows(condition);
+                if (!rows.isNone()) {
+                    rows = rows.and(inWindow(scan));
+                }
+                gather(scan, rows);
+                control.read(0, scan.rows());
+            } finally {
+                block.scratches().give(scratch);
+            }
+        }
+
+        private RowSet inWindow(GroupScan scan) {
+            if (window.equals(TimeWindow.ALWAYS)) {
+                return RowSet.all(scan.rows());
+            }
+            long[] starts = scan.starts();
+            long[] words = RowSet.words(scan.rows());
+            for (int row = 0; row < scan.rows(); row++) {
+                if (window.contains(starts[row])) {
+                    RowSet.set(words, row);
+                }
+            }
+            return RowSet.of(words, scan.rows());
+        }
+
+        private void gather(GroupScan scan, RowSet rows) {
+            int row = rows.next(0);
+            while (row < scan.rows()) {
+                int end = row;
+                while (end < scan.rows() && end - row < TraceRowsVisitor.ROWS_MAX && rows.has(end)) {
+                    end++;
+                }
+                SpanBatch decoded = DecodedRows.read(scan.group(), row, end);
+                VisibleResources visible = new VisibleResources(decoded, visibility, Long.MAX_VALUE);
+                SpanSink sink = sinks.on(decoded);
+                for (int i = 0; i < decoded.rowCount(); i++) {
+                    if (visible.sees(i)) {
+                        sink.row(i);
+                    }
+                }
+                sink.end();
+                row = rows.next(end);
+            }
+        }
+
+        @Override
+        public String name() {
+            return block + " row group " + group;
+        }
     }
 
     private final class HeadRowsUnit implements UnitWork.Unit {

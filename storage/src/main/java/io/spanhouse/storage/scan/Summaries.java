@@ -13,12 +13,13 @@ final class Summaries {
     /**
      * A summary.
      *
-     * @param whole from the newest fragment
+     * @param fragments oldest first; the newest one's values are those of the whole trace
      * @param services counted in the rows that are here
      * @param expiredPart whether older rows are not here any more
      */
     static TraceSummary of(
-            TraceId id, WholeTrace whole, List<TraceSummary.ServiceCount> services, boolean expiredPart) {
+            TraceId id, List<Fragment> fragments, List<TraceSummary.ServiceCount> services, boolean expiredPart) {
+        WholeTrace whole = whole(fragments);
         return new TraceSummary(
                 id,
                 whole.startNanos(),
@@ -29,6 +30,26 @@ final class Summaries {
                 root(whole.root()),
                 services,
                 expiredPart);
+    }
+
+    /** Values of a whole trace, its root's span id looked up if the owner's row does not have it. */
+    static WholeTrace whole(List<Fragment> fragments) {
+        WholeTrace whole = fragments.get(fragments.size() - 1).whole();
+        WholeTrace.Root root = whole.root();
+        if (root == null || root.spanId() != 0) {
+            return whole;
+        }
+        long least = 0;
+        for (Fragment fragment : fragments) {
+            long id = fragment.rootSpanId(root.startNanos());
+            if (id != 0 && (least == 0 || Long.compareUnsigned(id, least) < 0)) {
+                least = id;
+            }
+        }
+        WholeTrace.Root found = new WholeTrace.Root(
+                least, root.startNanos(), root.endNanos(), root.kind(), root.statusCode(), root.name(), root.service());
+        return new WholeTrace(
+                whole.startNanos(), whole.endNanos(), whole.spans(), whole.errors(), found, whole.services());
     }
 
     private static TraceSummary.@Nullable Root root(WholeTrace.@Nullable Root root) {

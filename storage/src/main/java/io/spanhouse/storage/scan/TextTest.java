@@ -26,6 +26,16 @@ final class TextTest extends ValueTest {
     }
 
     @Override
+    boolean takes(ValueType type) {
+        return type == ValueType.STRING || type == ValueType.ARRAY;
+    }
+
+    @Override
+    byte @Nullable [] only(ValueType type) {
+        return operator == Operator.EQUAL && type == ValueType.STRING ? literal : null;
+    }
+
+    @Override
     boolean plain(ValueType type, ByteSlice value) {
         return type == ValueType.STRING && test(value);
     }

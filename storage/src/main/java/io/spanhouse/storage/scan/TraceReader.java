@@ -104,13 +104,13 @@ final class TraceReader {
             miss(Completeness.Reason.EXPIRED_PART, "an older part of the trace has expired");
         }
         return new SortedTraceSpans.Answer(
-                summary(request.traceId(), owner, expired), hidden, new Completeness(reason, missing));
+                summary(request.traceId(), fragments, expired), hidden, new Completeness(reason, missing));
     }
 
     /** By the owner's row, which counts what has expired; by the visible rows where some must not be seen. */
-    private TraceSummary summary(TraceId id, Fragment owner, boolean expired) {
+    private TraceSummary summary(TraceId id, List<Fragment> fragments, boolean expired) {
         return request.visibility().equals(Visibility.ALL)
-                ? Summaries.of(id, owner.whole(), services.list(), expired)
+                ? Summaries.of(id, fragments, services.list(), expired)
                 : tally.summary(id, services.list(), expired);
     }
 

@@ -5,6 +5,7 @@ import io.spanhouse.storage.filter.Operator;
 import io.spanhouse.storage.model.ByteSlice;
 import io.spanhouse.storage.model.ValueCursor;
 import io.spanhouse.storage.model.ValueType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One comparison made ready: operator and literal, without the operand. A value of another kind than the literal's never
@@ -56,6 +57,29 @@ abstract class ValueTest {
     /** Whether a value that is no array meets the test. */
     abstract boolean plain(ValueType type, ByteSlice value);
 
+    /** Whether values of a type can meet the test at all. */
+    abstract boolean takes(ValueType type);
+
+    /** The only bytes of a value of a type that meet the test, null if it is not of that sort. */
+    byte @Nullable [] only(ValueType type) {
+        return null;
+    }
+
+    /** Whether an INT value meets the test. */
+    boolean integer(long value) {
+        return false;
+    }
+
+    /** Whether a DOUBLE value meets the test. */
+    boolean decimal(double value) {
+        return false;
+    }
+
+    /** Whether all number fields from {@code least} to {@code most} meet the test; three-valued. */
+    int range(long least, long most, NumberSense sense) {
+        return PredicateInput.UNKNOWN;
+    }
+
     /** Whether a text field meets the test. */
     boolean text(ByteSlice utf8) {
         return plain(ValueType.STRING, utf8);
@@ -83,8 +107,28 @@ abstract class ValueTest {
         }
 
         @Override
+        boolean takes(ValueType type) {
+            return true;
+        }
+
+        @Override
+        boolean integer(long value) {
+            return true;
+        }
+
+        @Override
+        boolean decimal(double value) {
+            return true;
+        }
+
+        @Override
         boolean number(long value, NumberSense sense) {
             return true;
+        }
+
+        @Override
+        int range(long least, long most, NumberSense sense) {
+            return PredicateInput.YES;
         }
     }
 
@@ -95,6 +139,11 @@ abstract class ValueTest {
         TruthTest(Operator operator, boolean literal) {
             this.operator = operator;
             this.literal = literal;
+        }
+
+        @Override
+        boolean takes(ValueType type) {
+            return type == ValueType.BOOL || type == ValueType.ARRAY;
         }
 
         @Override
@@ -111,6 +160,16 @@ abstract class ValueTest {
         BytesTest(Operator operator, byte[] literal) {
             this.operator = operator;
             this.literal = new ByteSlice().set(literal);
+        }
+
+        @Override
+        boolean takes(ValueType type) {
+            return type == ValueType.BYTES || type == ValueType.ARRAY;
+        }
+
+        @Override
+        byte @Nullable [] only(ValueType type) {
+            return operator == Operator.EQUAL && type == ValueType.BYTES ? literal.array : null;
         }
 
         @Override

@@ -1,23 +1,33 @@
 package io.spanhouse.storage.scan;
 
+import io.spanhouse.storage.head.FragmentSource;
 import io.spanhouse.storage.head.HeadSnapshot;
 import io.spanhouse.storage.model.FailureKind;
 import io.spanhouse.storage.model.StoreException;
+import io.spanhouse.storage.rocks.LedgerChange;
+import io.spanhouse.storage.rocks.StoredBlock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives out the views of one partition. The head is asked first, then the blocks: a seal adds its block here before the
  * head drops the generation, so every span is in one of the two, and a generation that is in both is left out of the head
  * by its number.
  *
- * <p>{@link #acquire} by any thread, changes by one at a time. The owner of the partition closes it last.
+ * <p>{@link #acquire} by any thread, {@link #change} by one at a time. The owner of the partition closes it after the last
+ * change; blocks are let go when the last view is closed.
  */
 public final class ViewHolder implements AutoCloseable {
     private final Supplier<HeadSnapshot> head;
+    private final ScratchPool scratches = new ScratchPool();
     private volatile BlockSet blocks = BlockSet.empty();
     private volatile boolean closed;
 
-    /** A holder without blocks. */
+    /**
+     * A holder without blocks.
+     *
+     * @param head the head's latest snapshot
+     */
     public ViewHolder(Supplier<HeadSnapshot> head) {
         this.head = head;
     }
@@ -34,12 +44,47 @@ public final class ViewHolder implements AutoCloseable {
         throw new StoreException(FailureKind.CLOSED, "the store is closed");
     }
 
+    /**
+     * Other blocks from here on. Views that are out keep theirs.
+     *
+     * @param sealedThrough number of the newest generation that is in blocks now; its rows are no longer read in the
+     *     head. The head must not drop it before this returns. -1 if the change is none of a seal
+     */
+    public synchronized void change(LedgerChange change, long sealedThrough) {
+        BlockSet before = blocks;
+        blocks = new BlockChange(before, scratches).apply(change.added(), change.removed(), sealedThrough);
+        before.release();
+    }
+
+    /** The block as views have it, for the head to name fragments by; null if no view has it. */
+    public @Nullable FragmentSource source(StoredBlock stored) {
+        for (OpenBlock block : blocks.ofProject(stored.project())) {
+            if (block.stored() == stored) {
+                return block;
+            }
+        }
+        return null;
+    }
+
+    /** The blocks now, held; null when the holder is closed. */
+    @Nullable
+    BlockSet hold() {
+        while (!closed) {
+            BlockSet now = blocks;
+            if (now.acquire()) {
+                return now;
+            }
+        }
+        return null;
+    }
+
     /** No more views; blocks are let go when the views that are out are closed. */
     @Override
     public synchronized void close() {
         if (!closed) {
             closed = true;
             blocks.release();
+            scratches.close();
         }
     }
 }

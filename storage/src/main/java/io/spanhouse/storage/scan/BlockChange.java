@@ -1,0 +1,127 @@
+package io.spanhouse.storage.scan;
+
+import io.spanhouse.storage.model.FailureKind;
+import io.spanhouse.storage.model.StoreException;
+import io.spanhouse.storage.model.TraceId;
+import io.spanhouse.storage.rocks.StoredBlock;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Works out the next {@link BlockSet} from the one before: opens what is new, leaves out what is gone, and finds out what
+ * blocks disown in each other. Only fragments that continue older ones can disown, some in a hundred, and only pairs of
+ * blocks of which one is new or gone are looked at. Good for one change.
+ */
+final class BlockChange {
+    private final BlockSet before;
+    private final ScratchPool scratches;
+    private final IdentityHashMap<OpenBlock, BitSet> next = new IdentityHashMap<>();
+    private final List<OpenBlock> kept = new ArrayList<>();
+    private final List<OpenBlock> opened = new ArrayList<>();
+    private final List<BlockSet.Damaged> damaged;
+
+    BlockChange(BlockSet before, ScratchPool scratches) {
+        this.before = before;
+        this.scratches = scratches;
+        this.damaged = new ArrayList<>(before.damaged());
+    }
+
+    BlockSet apply(List<StoredBlock> added, List<StoredBlock> removed, long sealedThrough) {
+        List<OpenBlock> gone = new ArrayList<>();
+        for (Map.Entry<OpenBlock, BitSet> entry : before.disowned().entrySet()) {
+            OpenBlock block = entry.getKey();
+            if (removed.contains(block.stored())) {
+                gone.add(block);
+            } else {
+                kept.add(block);
+                next.put(block, (BitSet) entry.getValue().clone());
+            }
+        }
+        for (StoredBlock block : added) {
+            open(block);
+        }
+        for (OpenBlock disowning : opened) {
+            kept.forEach(target -> disown(disowning, target));
+            opened.forEach(target -> disown(disowning, target));
+        }
+        for (OpenBlock disowning : kept) {
+            opened.forEach(target -> disown(disowning, target));
+        }
+        gone.forEach(this::reconsider);
+        return new BlockSet(next, damaged, Math.max(sealedThrough, before.sealedThrough()));
+    }
+
+    private void open(StoredBlock stored) {
+        try {
+            OpenBlock block = OpenBlock.open(stored, scratches);
+            opened.add(block);
+            next.put(block, new BitSet());
+        } catch (StoreException e) {
+            if (e.kind() != FailureKind.CORRUPT && e.kind() != FailureKind.TOO_NEW) {
+                throw e;
+            }
+            damaged.add(new BlockSet.Damaged(stored.project(), stored + " cannot be opened: " + e.getMessage()));
+        }
+    }
+
+    private void disown(OpenBlock disowning, OpenBlock target) {
+        if (disowning.project() != target.project()) {
+            return;
+        }
+        for (OpenBlock.Continuing later : disowning.continuing()) {
+            for (int fragment : find(target, later.idHigh(), later.idLow())) {
+                boolean itself = target == disowning && fragment == later.fragment();
+                if (!itself && new BlockFragment(target, fragment).wholeSpans() < later.wholeSpans()) {
+                    bits(target).set(fragment);
+                }
+            }
+        }
+    }
+
+    /** What a block disowned that is gone may be owners again; a merged block says the same as its inputs did. */
+    private void reconsider(OpenBlock gone) {
+        for (OpenBlock.Continuing later : gone.continuing()) {
+            List<BlockFragment> left = new ArrayList<>();
+            for (OpenBlock target : next.keySet()) {
+                if (target.project() == gone.project()) {
+                    for (int fragment : find(target, later.idHigh(), later.idLow())) {
+                        left.add(new BlockFragment(target, fragment));
+                    }
+                }
+            }
+            long most = 0;
+            for (BlockFragment fragment : left) {
+                most = Math.max(most, fragment.wholeSpans());
+            }
+            for (BlockFragment fragment : left) {
+                bits(fragment.block()).set(fragment.fragment(), fragment.wholeSpans() < most);
+            }
+        }
+    }
+
+    private BitSet bits(OpenBlock block) {
+        BitSet bits = next.get(block);
+        if (bits == null) {
+            throw new IllegalStateException(block + " is not part of the change");
+        }
+        return bits;
+    }
+
+    /** A block whose index is damaged disowns nothing and is disowned by nothing; queries name it when they meet it. */
+    private int[] find(OpenBlock block, long idHigh, long idLow) {
+        try {
+            return block.find(idHigh, idLow);
+        } catch (StoreException e) {
+            if (e.kind() != FailureKind.CORRUPT) {
+                throw e;
+            }
+            damaged.add(new BlockSet.Damaged(
+                    block.project(),
+                    block + " cannot find trace " + new TraceId(idHigh, idLow) + ": " + e.getMessage()));
+            return new int[0];
+        }
+    }
+}

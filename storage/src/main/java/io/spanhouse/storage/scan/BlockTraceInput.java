@@ -1,0 +1,94 @@
+package io.spanhouse.storage.scan;
+
+import io.spanhouse.storage.block.Field;
+import io.spanhouse.storage.block.FixedDictionary;
+import io.spanhouse.storage.block.GroupTraces;
+import io.spanhouse.storage.block.TraceFlag;
+import io.spanhouse.storage.filter.Operator;
+import io.spanhouse.storage.filter.TraceField;
+import io.spanhouse.storage.filter.TracePredicate;
+import io.spanhouse.storage.model.ByteSlice;
+import org.jspecify.annotations.Nullable;
+
+/** The values of one trace row after another of a row group, as the predicate wants them. Not thread-safe. */
+final class BlockTraceInput extends TraceNumbers implements PredicateInput {
+    private final GroupTraces traces;
+    private final BlockTexts texts;
+    private final @Nullable RowSet[] conditions;
+    private final ByteSlice slice = new ByteSlice();
+    private final long[] known;
+    private int fragment;
+    private boolean counted;
+
+    /**
+     * Values of a row group's traces.
+     *
+     * @param conditions which rows meet each condition; entries may be filled in later
+     */
+    BlockTraceInput(GroupTraces traces, BlockTexts texts, @Nullable RowSet[] conditions) {
+        this.traces = traces;
+        this.texts = texts;
+        this.conditions = conditions;
+        this.known = new long[conditions.length];
+    }
+
+    /** Moves to a trace; its conditions are not counted yet. */
+    void read(int newFragment) {
+        fragment = newFragment;
+        counted = false;
+        startNanos = traces.starts()[fragment];
+        endNanos = startNanos + traces.durations()[fragment];
+        spans = traces.spans()[fragment];
+        errors = traces.errors()[fragment];
+    }
+
+    boolean continues() {
+        return TraceFlag.CONTINUES.in((int) traces.flags()[fragment]);
+    }
+
+    /** Counts the conditions over the fragment's rows; all entries must be filled in. */
+    void countRows() {
+        int from = traces.rowStart(fragment);
+        int to = traces.rowEnds()[fragment];
+        for (int i = 0; i < known.length; i++) {
+            RowSet rows = conditions[i];
+            known[i] = rows == null ? 0 : rows.count(from, to);
+        }
+        counted = true;
+    }
+
+    /** Takes counts that other fragments were added to. */
+    void setCounts(ConditionCounts counts) {
+        for (int i = 0; i < known.length; i++) {
+            known[i] = counts.count(i);
+        }
+    }
+
+    /** What was counted so far. */
+    long[] counts() {
+        return known;
+    }
+
+    @Override
+    public int compare(TraceField field, Operator operator, long number) {
+        return meets(field, operator, number) ? YES : NO;
+    }
+
+    @Override
+    public int root(PreparedPredicate.RootTest test) {
+        if (!TraceFlag.HAS_ROOT.in((int) traces.flags()[fragment])) {
+            return NO;
+        }
+        if (test.property() == TracePredicate.Root.Property.NAME) {
+            texts.field(Field.ROOT_NAME, FixedDictionary.SPAN_NAME, fragment, slice);
+        } else {
+            texts.field(Field.ROOT_SERVICE, FixedDictionary.SERVICE, fragment, slice);
+        }
+        return test.test().text(slice) ? YES : NO;
+    }
+
+    @Override
+    public long count(int condition) {
+        return counted ? known[condition] : UNKNOWN;
+    }
+}

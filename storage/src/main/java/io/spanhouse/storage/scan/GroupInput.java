@@ -1,0 +1,72 @@
+package io.spanhouse.storage.scan;
+
+import io.spanhouse.storage.block.Bound;
+import io.spanhouse.storage.block.GroupBounds;
+import io.spanhouse.storage.filter.Operator;
+import io.spanhouse.storage.filter.TraceField;
+
+/** What is known of all traces of a row group by its bounds alone. */
+final class GroupInput implements PredicateInput {
+    private final GroupBounds bounds;
+    private final int group;
+
+    GroupInput(GroupBounds bounds, int group) {
+        this.bounds = bounds;
+        this.group = group;
+    }
+
+    @Override
+    public int compare(TraceField field, Operator operator, long number) {
+        switch (field) {
+            case START:
+                return range(operator, Bound.TRACE_START_MIN, Bound.TRACE_START_MAX, number, NumberSense.UNSIGNED);
+            case END:
+                return UNKNOWN;
+            case DURATION:
+                return range(operator, Bound.TRACE_DURATION_MIN, Bound.TRACE_DURATION_MAX, number, NumberSense.SIGNED);
+            case SPANS:
+                return range(operator, Bound.TRACE_SPANS_MIN, Bound.TRACE_SPANS_MAX, number, NumberSense.SIGNED);
+            case ERRORS:
+                return range(operator, Bound.TRACE_ERRORS_MIN, Bound.TRACE_ERRORS_MAX, number, NumberSense.SIGNED);
+        }
+        throw new AssertionError(field);
+    }
+
+    private int range(Operator operator, Bound least, Bound most, long number, NumberSense sense) {
+        return Relations.range(
+                operator,
+                sense.compare(bounds.get(least, group), number),
+                sense.compare(bounds.get(most, group), number));
+    }
+
+    @Override
+    public int root(PreparedPredicate.RootTest test) {
+        return UNKNOWN;
+    }
+
+    @Override
+    public long count(int condition) {
+        return UNKNOWN;
+    }
+
+    /** The key of the trace that would come first in an order. */
+    static long bestKey(PageOrder order, GroupBounds bounds, int group) {
+        boolean greatest = order.order().descending();
+        switch (order.order().key()) {
+            case START:
+                return bounds.get(greatest ? Bound.TRACE_START_MAX : Bound.TRACE_START_MIN, group);
+            case DURATION:
+                return bounds.get(greatest ? Bound.TRACE_DURATION_MAX : Bound.TRACE_DURATION_MIN, group);
+            case SPANS:
+                return bounds.get(greatest ? Bound.TRACE_SPANS_MAX : Bound.TRACE_SPANS_MIN, group);
+            case ERRORS:
+                return bounds.get(greatest ? Bound.TRACE_ERRORS_MAX : Bound.TRACE_ERRORS_MIN, group);
+        }
+        throw new AssertionError(order);
+    }
+
+    /** The key of the trace that would come last in an order. */
+    static long worstKey(PageOrder order, GroupBounds bounds, int group) {
+        return bestKey(new PageOrder(order.reversed()), bounds, group);
+    }
+}

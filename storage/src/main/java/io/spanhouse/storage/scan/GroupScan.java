@@ -1,0 +1,382 @@
+package io.spanhouse.storage.scan;
+
+import io.spanhouse.storage.block.Bound;
+import io.spanhouse.storage.block.Field;
+import io.spanhouse.storage.block.FixedDictionary;
+import io.spanhouse.storage.block.GroupReader;
+import io.spanhouse.storage.block.GroupTraces;
+import io.spanhouse.storage.block.Level;
+import io.spanhouse.storage.block.ReadScratch;
+import io.spanhouse.storage.filter.AttributeLevel;
+import io.spanhouse.storage.filter.Operand;
+import io.spanhouse.storage.filter.SpanField;
+import io.spanhouse.storage.model.ByteSlice;
+import io.spanhouse.storage.model.SpanBatch;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Conditions over one row group of a block, column by column: each comparison becomes a set of rows, and sets are joined.
+ * What no column can answer (exceptions' fingerprints, ids of parents) is decided on decoded rows. Not thread-safe; closed
+ * after the row group.
+ */
+final class GroupScan implements AutoCloseable {
+    private final OpenBlock block;
+    private final int number;
+    private final ReadScratch scratch;
+    private final BlockMemo memo;
+    private final GroupReader group;
+    private final GroupTraces traces;
+    private final ColumnScan columns;
+    private int @Nullable [] eventRows;
+    private int @Nullable [] linkRows;
+    private long @Nullable [] starts;
+    private long @Nullable [] durations;
+
+    GroupScan(OpenBlock block, int number, ReadScratch scratch, BlockMemo memo) {
+        this.block = block;
+        this.number = number;
+        this.scratch = scratch;
+        this.memo = memo;
+        this.group = block.reader().group(number, scratch);
+        this.traces = new GroupTraces(group);
+        this.columns = new ColumnScan(group, scratch, memo, true);
+    }
+
+    GroupReader group() {
+        return group;
+    }
+
+    GroupTraces traces() {
+        return traces;
+    }
+
+    ColumnScan columns() {
+        return columns;
+    }
+
+    ReadScratch scratch() {
+        return scratch;
+    }
+
+    int rows() {
+        return group.rows();
+    }
+
+    /** The rows that meet a condition. */
+    RowSet rows(PreparedCondition condition) {
+        if (condition instanceof PreparedCondition.Leaf) {
+            return leaf((PreparedCondition.Leaf) condition);
+        }
+        if (condition instanceof PreparedCondition.Negation) {
+            return rows(((PreparedCondition.Negation) condition).part()).not();
+        }
+        if (condition instanceof PreparedCondition.AllOf) {
+            RowSet all = RowSet.all(rows());
+            for (PreparedCondition part : ((PreparedCondition.AllOf) condition).parts()) {
+                if (all.isNone()) {
+                    return all;
+                }
+                all = all.and(rows(part));
+            }
+            return all;
+        }
+        RowSet any = RowSet.none(rows());
+        for (PreparedCondition part : ((PreparedCondition.AnyOf) condition).parts()) {
+            if (any.isAll()) {
+                return any;
+            }
+            any = any.or(rows(part));
+        }
+        return any;
+    }
+
+    private RowSet leaf(PreparedCondition.Leaf leaf) {
+        Operand operand = leaf.operand();
+        if (operand instanceof Operand.ExceptionFingerprint) {
+            return byRows(leaf);
+        }
+        if (operand instanceof Operand.Field) {
+            return field(((Operand.Field) operand).field(), leaf);
+        }
+        Operand.Attribute attribute = (Operand.Attribute) operand;
+        return attribute(attribute.level(), attribute.key(), leaf);
+    }
+
+    private RowSet attribute(AttributeLevel level, String key, PreparedCondition.Leaf leaf) {
+        switch (level) {
+            case SPAN:
+                return columns.attribute(Level.SPAN, key, leaf.test());
+            case EVENT:
+                return rowsOfEvents(columns.attribute(Level.EVENT, key, leaf.test()));
+            case LINK:
+                return rowsOfLinks(columns.attribute(Level.LINK, key, leaf.test()));
+            case RESOURCE:
+                return columns.referring(
+                        Field.RESOURCE,
+                        table(
+                                memo.resources(),
+                                leaf,
+                                true,
+                                table -> table.attribute(Level.RESOURCE, key, leaf.test())));
+            case SCOPE:
+                return columns.referring(
+                        Field.SCOPE,
+                        table(memo.scopes(), leaf, false, table -> table.attribute(Level.SCOPE, key, leaf.test())));
+        }
+        throw new AssertionError(level);
+    }
+
+    /** Which rows of a table meet a comparison, found out once a query and block. */
+    private RowSet table(
+            Map<PreparedCondition.Leaf, RowSet> known,
+            PreparedCondition.Leaf leaf,
+            boolean resources,
+            Function<ColumnScan, RowSet> question) {
+        RowSet answer = known.get(leaf);
+        if (answer == null) {
+            try (GroupReader table = resources
+                    ? block.reader().resources(scratch)
+                    : block.reader().scopes(scratch)) {
+                answer = question.apply(new ColumnScan(table, scratch, memo, false));
+            }
+            known.put(leaf, answer);
+        }
+        return answer;
+    }
+
+    private RowSet field(SpanField field, PreparedCondition.Leaf leaf) {
+        ValueTest test = leaf.test();
+        switch (field) {
+            case NAME:
+                return columns.textField(Field.NAME, FixedDictionary.SPAN_NAME, test);
+            case STATUS_MESSAGE:
+                return columns.textField(Field.STATUS_MESSAGE, FixedDictionary.STATUS_MESSAGE, test);
+            case TRACE_STATE:
+                return columns.textField(Field.TRACE_STATE, FixedDictionary.TRACE_STATE, test);
+            case SCOPE_NAME:
+                return scopeText(leaf, Field.SCOPE_NAME, FixedDictionary.SCOPE_NAME);
+            case SCOPE_VERSION:
+                return scopeText(leaf, Field.SCOPE_VERSION, FixedDictionary.SCOPE_VERSION);
+            case EVENT_NAME:
+                return rowsOfEvents(columns.textField(Field.EVENT_NAME, FixedDictionary.EVENT_NAME, test));
+            case KIND:
+                return columns.numberField(Field.KIND, test);
+            case STATUS_CODE:
+                return columns.numberField(Field.STATUS_CODE, test);
+            case FLAGS:
+                return flags(test);
+            case START:
+                return ColumnScan.numbers(starts(), rows(), test, NumberSense.UNSIGNED);
+            case END:
+                return ends(test);
+            case DURATION:
+                return duration(test);
+            case TRACE_ID:
+                return traceId(test);
+            case SPAN_ID:
+                return spanId(test);
+            case PARENT_SPAN_ID:
+                return test == ValueTest.ANY_VALUE ? roots().not() : byRows(leaf);
+            case LINK_TRACE_ID:
+            case LINK_SPAN_ID:
+                return byRows(leaf);
+        }
+        throw new AssertionError(field);
+    }
+
+    private RowSet scopeText(PreparedCondition.Leaf leaf, Field field, FixedDictionary dictionary) {
+        return columns.referring(
+                Field.SCOPE,
+                table(memo.scopes(), leaf, false, table -> table.textField(field, dictionary, leaf.test())));
+    }
+
+    private RowSet flags(ValueTest test) {
+        long[] flags = new long[rows()];
+        group.numbers(Field.FLAGS.number(), 0, flags.length, flags, 0);
+        for (int i = 0; i < flags.length; i++) {
+            flags[i] &= 0xFFFF_FFFFL;
+        }
+        return ColumnScan.numbers(flags, flags.length, test, NumberSense.SIGNED);
+    }
+
+    private RowSet duration(ValueTest test) {
+        int known = test.range(
+                block.reader().bounds().get(Bound.DURATION_MIN, number),
+                block.reader().bounds().get(Bound.DURATION_MAX, number),
+                NumberSense.SIGNED);
+        if (known != PredicateInput.UNKNOWN) {
+            return known == PredicateInput.YES ? RowSet.all(rows()) : RowSet.none(rows());
+        }
+        return ColumnScan.numbers(durations(), rows(), test, NumberSense.SIGNED);
+    }
+
+    private RowSet ends(ValueTest test) {
+        long[] ends = new long[rows()];
+        group.numbers(Field.DURATION.number(), 0, ends.length, ends, 0);
+        long[] from = starts();
+        for (int i = 0; i < ends.length; i++) {
+            ends[i] += from[i];
+        }
+        return ColumnScan.numbers(ends, ends.length, test, NumberSense.UNSIGNED);
+    }
+
+    /** The rows without a parent. */
+    RowSet roots() {
+        long[] parents = new long[rows()];
+        group.numbers(Field.PARENT.number(), 0, parents.length, parents, 0);
+        long[] words = RowSet.words(rows());
+        for (int row = 0; row < parents.length; row++) {
+            if (parents[row] == 0) {
+                RowSet.set(words, row);
+            }
+        }
+        return RowSet.of(words, rows());
+    }
+
+    private RowSet traceId(ValueTest test) {
+        long[] words = RowSet.words(rows());
+        ByteSlice slice = new ByteSlice();
+        ByteBuffer id = ByteBuffer.allocate(2 * Long.BYTES);
+        for (int fragment = 0; fragment < traces.size(); fragment++) {
+            id.putLong(0, traces.ids()[2 * fragment]).putLong(Long.BYTES, traces.ids()[2 * fragment + 1]);
+            if (test.id(slice.set(id.array()))) {
+                for (int row = traces.rowStart(fragment); row < traces.rowEnds()[fragment]; row++) {
+                    RowSet.set(words, row);
+                }
+            }
+        }
+        return RowSet.of(words, rows());
+    }
+
+    private RowSet spanId(ValueTest test) {
+        long[] ids = new long[rows()];
+        group.spanIds(0, ids.length, ids, 0);
+        long[] words = RowSet.words(rows());
+        ByteSlice slice = new ByteSlice();
+        ByteBuffer id = ByteBuffer.allocate(Long.BYTES);
+        for (int row = 0; row < ids.length; row++) {
+            id.putLong(0, ids[row]);
+            if (test.id(slice.set(id.array()))) {
+                RowSet.set(words, row);
+            }
+        }
+        return RowSet.of(words, rows());
+    }
+
+    /** Starts of all rows. */
+    long[] starts() {
+        long[] known = starts;
+        if (known == null) {
+            known = new long[rows()];
+            group.numbers(Field.START_AFTER.number(), 0, known.length, known, 0);
+            int row = 0;
+            for (int fragment = 0; fragment < traces.size(); fragment++) {
+                long start = traces.starts()[fragment];
+                for (int end = traces.rowEnds()[fragment]; row < end; row++) {
+                    known[row] += start;
+                }
+            }
+            starts = known;
+        }
+        return known;
+    }
+
+    /** Durations of all rows, at least 0. */
+    long[] durations() {
+        long[] known = durations;
+        if (known == null) {
+            known = new long[rows()];
+            group.numbers(Field.DURATION.number(), 0, known.length, known, 0);
+            for (int i = 0; i < known.length; i++) {
+                known[i] = Math.max(0, known[i]);
+            }
+            durations = known;
+        }
+        return known;
+    }
+
+    private RowSet rowsOfEvents(RowSet events) {
+        int[] rows = eventRows;
+        if (rows == null && !events.isNone()) {
+            rows = rowsOf(Field.EVENTS, group.ownerCount(Level.EVENT));
+            eventRows = rows;
+        }
+        return rowsOf(events, rows);
+    }
+
+    private RowSet rowsOfLinks(RowSet links) {
+        int[] rows = linkRows;
+        if (rows == null && !links.isNone()) {
+            rows = rowsOf(Field.LINKS, group.ownerCount(Level.LINK));
+            linkRows = rows;
+        }
+        return rowsOf(links, rows);
+    }
+
+    private RowSet rowsOf(RowSet owners, int @Nullable [] rows) {
+        if (owners.isNone() || rows == null) {
+            return RowSet.none(rows());
+        }
+        long[] words = RowSet.words(rows());
+        for (int owner = owners.next(0); owner < owners.size(); owner = owners.next(owner + 1)) {
+            RowSet.set(words, rows[owner]);
+        }
+        return RowSet.of(words, rows());
+    }
+
+    /** The row of each event or link. */
+    private int[] rowsOf(Field countField, int owners) {
+        long[] counts = new long[rows()];
+        group.numbers(countField.number(), 0, counts.length, counts, 0);
+        int[] rows = new int[owners];
+        int owner = 0;
+        for (int row = 0; row < counts.length; row++) {
+            for (long i = 0; i < counts[row] && owner < owners; i++) {
+                rows[owner++] = row;
+            }
+        }
+        return rows;
+    }
+
+    /** Decides on decoded rows. */
+    private RowSet byRows(PreparedCondition.Leaf leaf) {
+        RowSet candidates = candidates(leaf);
+        long[] words = RowSet.words(rows());
+        int row = candidates.next(0);
+        while (row < rows()) {
+            int end = row;
+            while (end < rows() && end - row < TraceRowsVisitor.ROWS_MAX && candidates.has(end)) {
+                end++;
+            }
+            int first = row;
+            SpanBatch decoded = DecodedRows.read(group, first, end);
+            SpanConditionEvaluator evaluator = new SpanConditionEvaluator(decoded, leaf);
+            for (int i = 0; i < end - first; i++) {
+                if (evaluator.test(i)) {
+                    RowSet.set(words, first + i);
+                }
+            }
+            row = candidates.next(end);
+        }
+        return RowSet.of(words, rows());
+    }
+
+    /** Rows that may have a value of the operand. */
+    private RowSet candidates(PreparedCondition.Leaf leaf) {
+        if (leaf.operand() instanceof Operand.ExceptionFingerprint) {
+            return rowsOfEvents(
+                    columns.textField(Field.EVENT_NAME, FixedDictionary.EVENT_NAME, FingerprintReader.EXCEPTION_NAME));
+        }
+        SpanField field = ((Operand.Field) leaf.operand()).field();
+        boolean ofLinks = field == SpanField.LINK_SPAN_ID || field == SpanField.LINK_TRACE_ID;
+        return ofLinks ? rowsOfLinks(RowSet.all(group.ownerCount(Level.LINK))) : RowSet.all(rows());
+    }
+
+    @Override
+    public void close() {
+        group.close();
+    }
+}
