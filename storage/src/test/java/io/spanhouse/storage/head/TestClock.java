@@ -2,22 +2,23 @@ package io.spanhouse.storage.head;
 
 import io.spanhouse.storage.model.StoreClock;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A clock that stands until it is moved. */
 final class TestClock implements StoreClock {
-    private volatile long nanos;
+    private final AtomicLong nanos = new AtomicLong();
 
     void move(Duration time) {
-        nanos += time.toNanos();
+        nanos.addAndGet(time.toNanos());
     }
 
     @Override
     public long epochMillis() {
-        return 1_790_000_000_000L + nanos / 1_000_000;
+        return 1_790_000_000_000L + nanos.get() / 1_000_000;
     }
 
     @Override
     public long nanoTime() {
-        return nanos;
+        return nanos.get();
     }
 }
