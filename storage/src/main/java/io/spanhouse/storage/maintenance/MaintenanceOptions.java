@@ -38,11 +38,18 @@ public record MaintenanceOptions(
         /** 8 to 16 neighbours, up to 8 million spans. */
         public static final Merging DEFAULT = new Merging(8, 16, 8_000_000);
 
+        /** No merging at all. */
+        public static final Merging OFF = new Merging(Integer.MAX_VALUE, Integer.MAX_VALUE, 2);
+
         public Merging {
             if (fanInMin < 2 || fanInMax < fanInMin || spansMax < 2) {
                 throw new IllegalArgumentException("merging of " + fanInMin + " to " + fanInMax + " blocks up to "
                         + spansMax + " spans, expected at least 2, no less, at least 2");
             }
+        }
+
+        boolean isOff() {
+            return fanInMin == Integer.MAX_VALUE;
         }
     }
 }

@@ -38,6 +38,9 @@ final class MergePicker {
      * @param excluded those to leave alone
      */
     List<SstHeader> pick(List<SstHeader> headers, Set<SstHeader.Place> excluded) {
+        if (limits.isOff()) {
+            return List.of();
+        }
         Map<Integer, Long> sealed = new HashMap<>();
         Map<Integer, Long> newestBucket = new HashMap<>();
         for (SstHeader header : headers) {

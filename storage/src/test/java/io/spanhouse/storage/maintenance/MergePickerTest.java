@@ -105,6 +105,15 @@ final class MergePickerTest {
         assertThat(pick()).hasSize(3);
     }
 
+    @Test
+    void offMeansNever() {
+        for (int i = 0; i < 40; i++) {
+            add(1 + i / 20, 0, 10);
+        }
+        assertThat(new MergePicker(MaintenanceOptions.Merging.OFF).pick(headers, Set.of()))
+                .isEmpty();
+    }
+
     /** Merging what is picked until nothing is comes to an end, and writes a span only a few times. */
     @Test
     void mergingEndsSoon() {
