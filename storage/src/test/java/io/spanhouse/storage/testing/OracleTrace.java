@@ -46,12 +46,12 @@ final class OracleTrace {
         return spans.stream().filter(PlainSpan::failed).count();
     }
 
-    /** The earliest span without a parent, ties by span id, then by arrival. */
+    /** The earliest span without a parent, those whose start was not given last, ties by span id, then by arrival. */
     @Nullable
     PlainSpan root() {
         return spans.stream()
                 .filter(span -> span.parentSpanId() == 0)
-                .min(EARLIEST_FIRST)
+                .min(Comparator.comparing((PlainSpan span) -> span.start() == 0).thenComparing(EARLIEST_FIRST))
                 .orElse(null);
     }
 
