@@ -29,6 +29,9 @@ import java.util.concurrent.TimeUnit;
 public final class GrpcClient implements AutoCloseable {
     public static final String EXPORT = "opentelemetry.proto.collector.trace.v1.TraceService/Export";
 
+    /** The export method, with messages as bytes. */
+    public static final MethodDescriptor<byte[], byte[]> EXPORT_BYTES = descriptor(EXPORT);
+
     private final ManagedChannel channel;
 
     public GrpcClient(int port) {
@@ -60,15 +63,9 @@ public final class GrpcClient implements AutoCloseable {
         if (!encoding.isEmpty()) {
             options = options.withCompression(encoding);
         }
-        MethodDescriptor<byte[], byte[]> descriptor = MethodDescriptor.<byte[], byte[]>newBuilder()
-                .setType(MethodDescriptor.MethodType.UNARY)
-                .setFullMethodName(method)
-                .setRequestMarshaller(new Bytes())
-                .setResponseMarshaller(new Bytes())
-                .build();
         try {
             byte[] answer = ClientCalls.blockingUnaryCall(
-                    ClientInterceptors.intercept(channel, attach), descriptor, options, body);
+                    ClientInterceptors.intercept(channel, attach), descriptor(method), options, body);
             ExportTraceServiceResponse response = ExportTraceServiceResponse.parseFrom(answer);
             return new Answer(
                     "OK",
@@ -84,6 +81,15 @@ public final class GrpcClient implements AutoCloseable {
         } catch (InvalidProtocolBufferException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static MethodDescriptor<byte[], byte[]> descriptor(String method) {
+        return MethodDescriptor.<byte[], byte[]>newBuilder()
+                .setType(MethodDescriptor.MethodType.UNARY)
+                .setFullMethodName(method)
+                .setRequestMarshaller(new Bytes())
+                .setResponseMarshaller(new Bytes())
+                .build();
     }
 
     private static long retryMillis(Status status) {
