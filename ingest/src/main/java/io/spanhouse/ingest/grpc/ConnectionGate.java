@@ -81,12 +81,14 @@ final class ConnectionGate extends ByteToMessageDecoder {
         }
     }
 
+    /** The next handler puts others before itself, so it must be in place before the first bytes are passed on. */
     private void goOn(ChannelHandlerContext context) {
         stopTimeout();
-        context.pipeline().replace(this, null, next);
+        context.pipeline().addAfter(context.name(), null, next);
         if (negotiationEvent != null) {
-            context.pipeline().fireUserEventTriggered(negotiationEvent);
+            context.fireUserEventTriggered(negotiationEvent);
         }
+        context.pipeline().remove(this);
     }
 
     private void explain(ChannelHandlerContext context, ByteBuf in) {

@@ -1,26 +1,13 @@
 package io.spanhouse.ingest.http;
 
 import io.spanhouse.ingest.TraceIngest;
-import io.spanhouse.ingest.admission.IngestMetrics;
 import io.spanhouse.ingest.admission.ListenerOptions;
 import io.spanhouse.ingest.admission.SlowBodyWatch;
 import java.io.IOException;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.X509ExtendedKeyManager;
-import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
-import org.eclipse.jetty.server.ConnectionFactory;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.SslConnectionFactory;
-import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,9 +21,6 @@ public final class HttpIngestServer {
 
     /** How long an idle connection is kept once the server stops. */
     private static final long IDLE_AT_STOP_MILLIS = 50;
-
-    private static final int STREAMS_PER_CONNECTION_MAX = 128;
-    private static final int WINDOW_BYTES = 1 << 20;
 
     /** One accepts, one selects; the rest leaves room for connections that are just being opened or closed. */
     private static final int THREADS_BESIDE_WORKERS = 6;
@@ -65,7 +49,8 @@ public final class HttpIngestServer {
         });
         slowBodies = new SlowBodyWatch(options.slowBodies(), timer);
         server = new Server(threads);
-        connector = new LimitedConnector(server, options, ingest.metrics(), factories(options, ingest.metrics()));
+        connector =
+                new LimitedConnector(server, options, ingest.metrics(), HttpProtocols.of(options, ingest.metrics()));
         connector.setHost(options.host());
         connector.setPort(options.port());
         connector.setIdleTimeout(options.idleTimeout().toMillis());
@@ -74,40 +59,6 @@ public final class HttpIngestServer {
         server.setHandler(new TraceHandler(ingest, cors, slowBodies, grpcPort));
         server.setErrorHandler(new ProtocolErrors(ingest));
         headers = new HeaderWatch(connector, options.handshakeTimeout(), ingest.metrics(), timer);
-    }
-
-    private static ConnectionFactory[] factories(ListenerOptions options, IngestMetrics metrics) {
-        HttpConfiguration configuration = new HttpConfiguration();
-        configuration.setSendServerVersion(false);
-        configuration.setSendDateHeader(false);
-        configuration.setRequestHeaderSize(options.headerBytesMax());
-        HTTP2CServerConnectionFactory http2 = new HTTP2CServerConnectionFactory(configuration);
-        http2.setMaxConcurrentStreams(STREAMS_PER_CONNECTION_MAX);
-        http2.setRateControlFactory(new CountedRateControl.Factory(metrics));
-        http2.setInitialStreamRecvWindow(WINDOW_BYTES);
-        http2.setInitialSessionRecvWindow(WINDOW_BYTES);
-        List<ConnectionFactory> factories = new ArrayList<>();
-        HttpConnectionFactory http1 = new HttpConnectionFactory(configuration);
-        X509ExtendedKeyManager keyManager = options.tls();
-        if (keyManager != null) {
-            factories.add(new SslConnectionFactory(sslContextFactory(keyManager), http1.getProtocol()));
-        }
-        factories.add(http1);
-        factories.add(http2);
-        return factories.toArray(ConnectionFactory[]::new);
-    }
-
-    private static SslContextFactory.Server sslContextFactory(X509ExtendedKeyManager keyManager) {
-        try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(new KeyManager[] {keyManager}, null, null);
-            SslContextFactory.Server factory = new SslContextFactory.Server();
-            factory.setSslContext(context);
-            factory.setIncludeProtocols("TLSv1.3", "TLSv1.2");
-            return factory;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this runtime has no TLS", e);
-        }
     }
 
     /** Binds the port. */

@@ -59,8 +59,8 @@ public final class NullSinkServer {
                 for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
                     gcMillis += collector.getCollectionTime();
                 }
-                String rss = Files.readString(Path.of("/proc/self/status"))
-                        .replaceAll("(?s).*VmRSS:\\s*(\\d+).*", "$1");
+                String rss =
+                        Files.readString(Path.of("/proc/self/status")).replaceAll("(?s).*VmRSS:\\s*(\\d+).*", "$1");
                 System.out.println("> " + system.getProcessCpuTime() + " " + spans.sum() + " " + gcMillis + " " + rss);
             }
         }

@@ -39,7 +39,8 @@ import java.util.concurrent.locks.LockSupport;
  * second, 0 = all it takes]} from the project's top folder.
  */
 public final class TransportBench {
-    private static final Path RECORDING = Path.of("deploy/src/main/resources/io/spanhouse/deploy/demo/otel-demo.otlp.zst");
+    private static final Path RECORDING =
+            Path.of("deploy/src/main/resources/io/spanhouse/deploy/demo/otel-demo.otlp.zst");
     private static final int SPANS = 512;
     private static final int IN_FLIGHT = 8;
 
@@ -54,12 +55,11 @@ public final class TransportBench {
         fromServer = server.inputReader(StandardCharsets.UTF_8);
         toServer = new PrintWriter(server.outputWriter(StandardCharsets.UTF_8), true);
         for (byte[] body : requests()) {
-            byte[] encoded =
-                    switch (encoding) {
-                        case "gzip" -> Requests.gzip(body);
-                        case "zstd" -> Zstd.compress(body);
-                        default -> body;
-                    };
+            byte[] encoded = switch (encoding) {
+                case "gzip" -> Requests.gzip(body);
+                case "zstd" -> Zstd.compress(body);
+                default -> body;
+            };
             bodies.add(encoded);
             wireBytes += encoded.length;
         }
@@ -70,8 +70,10 @@ public final class TransportBench {
         String encoding = arguments[1];
         int seconds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 10;
         long spansPerSecond = arguments.length > 3 ? Long.parseLong(arguments[3]) : 0;
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.addAll(List.of(System.getProperty("server.options", "-Xmx256m -XX:+UseSerialGC").split(" ", -1)));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(List.of(System.getProperty("server.options", "-Xmx256m -XX:+UseSerialGC")
+                .split(" ", -1)));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), NullSinkServer.class.getName()));
         Process server = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

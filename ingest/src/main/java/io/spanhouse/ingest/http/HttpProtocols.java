@@ -1,0 +1,71 @@
+package io.spanhouse.ingest.http;
+
+import io.spanhouse.ingest.admission.IngestMetrics;
+import io.spanhouse.ingest.admission.ListenerOptions;
+import java.security.GeneralSecurityException;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.X509ExtendedKeyManager;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.http2.server.AbstractHTTP2ServerConnectionFactory;
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+
+/**
+ * The protocols of one HTTP port. In plain text HTTP/1.1, and HTTP/2 for clients that begin with it; with TLS the client
+ * chooses between the two in the handshake. A new certificate is taken by the next handshake.
+ */
+final class HttpProtocols {
+    private static final int STREAMS_PER_CONNECTION_MAX = 128;
+    private static final int WINDOW_BYTES = 1 << 20;
+
+    private HttpProtocols() {}
+
+    /** From the outside in. */
+    static ConnectionFactory[] of(ListenerOptions options, IngestMetrics metrics) {
+        HttpConfiguration configuration = new HttpConfiguration();
+        configuration.setSendServerVersion(false);
+        configuration.setSendDateHeader(false);
+        configuration.setRequestHeaderSize(options.headerBytesMax());
+        HttpConnectionFactory http1 = new HttpConnectionFactory(configuration);
+        X509ExtendedKeyManager keyManager = options.tls();
+        if (keyManager == null) {
+            return new ConnectionFactory[] {http1, limited(new HTTP2CServerConnectionFactory(configuration), metrics)};
+        }
+        // Any host name will do: a certificate of one's own making rarely names all that point to it.
+        configuration.addCustomizer(new SecureRequestCustomizer(false));
+        HTTP2ServerConnectionFactory http2 = limited(new HTTP2ServerConnectionFactory(configuration), metrics);
+        ALPNServerConnectionFactory choice = new ALPNServerConnectionFactory(http2.getProtocol(), http1.getProtocol());
+        choice.setDefaultProtocol(http1.getProtocol());
+        return new ConnectionFactory[] {
+            new SslConnectionFactory(sslContextFactory(keyManager), choice.getProtocol()), choice, http2, http1
+        };
+    }
+
+    private static <F extends AbstractHTTP2ServerConnectionFactory> F limited(F http2, IngestMetrics metrics) {
+        http2.setMaxConcurrentStreams(STREAMS_PER_CONNECTION_MAX);
+        http2.setRateControlFactory(new CountedRateControl.Factory(metrics));
+        http2.setInitialStreamRecvWindow(WINDOW_BYTES);
+        http2.setInitialSessionRecvWindow(WINDOW_BYTES);
+        return http2;
+    }
+
+    private static SslContextFactory.Server sslContextFactory(X509ExtendedKeyManager keyManager) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(new KeyManager[] {keyManager}, null, null);
+            SslContextFactory.Server factory = new SslContextFactory.Server();
+            factory.setSslContext(context);
+            factory.setIncludeProtocols("TLSv1.3", "TLSv1.2");
+            return factory;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this runtime has no TLS", e);
+        }
+    }
+}
