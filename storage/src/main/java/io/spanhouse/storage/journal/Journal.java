@@ -114,12 +114,30 @@ public final class Journal<A> implements AutoCloseable {
      * @throws StoreException UNAVAILABLE if the disk refuses; what was not deleted is tried again next time
      */
     public long trim(long sealedOffset) {
+        return trim(sealedOffset, options.bounds().keepBytes());
+    }
+
+    /** Like {@link #trim}, but keeps nothing for healing: for records whose bytes must go. */
+    public long trimWholly(long sealedOffset) {
+        return trim(sealedOffset, 0);
+    }
+
+    private long trim(long sealedOffset, long keepBytes) {
         try {
-            return segments.trim(sealedOffset);
+            return segments.trim(sealedOffset, keepBytes);
         } catch (IOException e) {
             throw new StoreException(
                     FailureKind.UNAVAILABLE, "journal " + options.directory() + " cannot be trimmed: " + e, e);
         }
+    }
+
+    /**
+     * Ends the segment being written, so that it can be trimmed once all of it is sealed. When the future is done, all
+     * that was durable before this call lies in segments that are written no more. Fails as {@link #probe} does.
+     */
+    public CompletableFuture<Void> endSegment() {
+        segments.endSegment();
+        return probe();
     }
 
     /** Notes that a lane is sealed below an offset; the next segment's header repeats it, as a check at open. */

@@ -28,6 +28,7 @@ final class SegmentLog {
     /** The end of what was acknowledged. */
     private SegmentHeader.Chain chain;
 
+    private volatile boolean endSegment;
     private volatile long acknowledgedBytes;
     private volatile long nextOffset;
 
@@ -39,12 +40,13 @@ final class SegmentLog {
         this.sealed = new TreeMap<>(sealed);
     }
 
-    /** The segment to write to: a new one if there is none or the last is full. */
+    /** The segment to write to: a new one if there is none or the last is full or to end. */
     SegmentWriter writer() throws IOException {
         SegmentWriter writer = current;
-        if (writer != null && writer.length() < options.bounds().segmentBytes()) {
+        if (writer != null && writer.length() < options.bounds().segmentBytes() && !endSegment) {
             return writer;
         }
+        endSegment = false;
         if (writer != null) {
             if (!writer.isSynced()) {
                 writer.force();
@@ -79,6 +81,11 @@ final class SegmentLog {
         acknowledgedBytes = writer.length();
         current = writer;
         return writer;
+    }
+
+    /** The next write goes to a new segment. Any thread. */
+    void endSegment() {
+        endSegment = true;
     }
 
     /** Hands out the next offset. */
@@ -159,7 +166,7 @@ final class SegmentLog {
      *
      * @return bytes deleted
      */
-    long trim(long sealedOffset) throws IOException {
+    long trim(long sealedOffset, long keepBytes) throws IOException {
         long deleted = 0;
         synchronized (closed) {
             int sealedSegments = 0;
@@ -168,11 +175,7 @@ final class SegmentLog {
             while (sealedSegments < last && closed.get(sealedSegments).last() < sealedOffset) {
                 sealedBytes += closed.get(sealedSegments++).bytes();
             }
-            for (;
-                    sealedSegments > 0
-                            && sealedBytes - closed.get(0).bytes()
-                                    >= options.bounds().keepBytes();
-                    sealedSegments--) {
+            for (; sealedSegments > 0 && sealedBytes - closed.get(0).bytes() >= keepBytes; sealedSegments--) {
                 SegmentInfo oldest = closed.get(0);
                 options.files().delete(options.directory().resolve(oldest.fileName()));
                 closed.remove(0);

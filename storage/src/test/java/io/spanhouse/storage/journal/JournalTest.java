@@ -201,6 +201,32 @@ class JournalTest {
     }
 
     @Test
+    void anEndedSegmentCanBeTrimmedWhole() {
+        JournalOptions options = JournalOptions.of(JournalFixture.DIRECTORY, JournalFixture.IDENTITY, () -> 0)
+                .with(files)
+                .with(JournalFixture.SMALL.withSegments(1 << 20, 1 << 20));
+        try (JournalFixture fixture = new JournalFixture(options, JournalStart.EVERYTHING)) {
+            fixture.appendEach("r", 5, 400);
+            assertThat(fixture.journal.trimWholly(Long.MAX_VALUE)).isZero();
+
+            fixture.journal.endSegment().join();
+
+            assertThat(JournalFixture.segments(files)).hasSize(2);
+            assertThat(fixture.journal.trim(6)).isZero();
+            assertThat(fixture.journal.trimWholly(5)).isZero();
+            assertThat(fixture.journal.trimWholly(6)).isPositive();
+            assertThat(JournalFixture.segments(files)).hasSize(1);
+            assertThat(fixture.journal.statistics().oldestOffset()).isEqualTo(6);
+            fixture.appendEach("later", 1, 50);
+        }
+        JournalStart start = new JournalStart(6, 6, new TreeMap<>());
+        try (JournalFixture after = new JournalFixture(options, start)) {
+            assertThat(after.opening.damages()).isEmpty();
+            assertThat(after.replayed).hasSize(1);
+        }
+    }
+
+    @Test
     void sealsAreRepeatedByTheNextSegmentHeader() {
         try (JournalFixture fixture = new JournalFixture(files)) {
             fixture.journal.sealed(4, 77);
