@@ -27,6 +27,7 @@ final class HeadLoop implements AutoCloseable {
     private final ArrayDeque<Runnable> commands = new ArrayDeque<>();
     private final ArrayDeque<Insertion> insertions = new ArrayDeque<>();
     private long waitingBytes;
+    private boolean ignoresFullness;
     private boolean closing;
     private boolean ended;
 
@@ -53,7 +54,7 @@ final class HeadLoop implements AutoCloseable {
     /** Hands over an insertion; waits for room. */
     synchronized void offer(Runnable work, long bytes) {
         boolean interrupted = false;
-        while (waitingBytes > 0 && waitingBytes + bytes > waitingBytesMax) {
+        while (!ignoresFullness && waitingBytes > 0 && waitingBytes + bytes > waitingBytesMax) {
             try {
                 wait();
             } catch (InterruptedException e) {
@@ -119,7 +120,7 @@ final class HeadLoop implements AutoCloseable {
     /** What to do next; null after a while without anything. */
     @SuppressWarnings("WaitNotInLoop") // Its caller is the loop.
     private synchronized @Nullable Runnable next() {
-        if (commands.isEmpty() && (insertions.isEmpty() || head.isFull())) {
+        if (commands.isEmpty() && (insertions.isEmpty() || head.isFull() && !ignoresFullness)) {
             try {
                 wait(IDLE_MILLIS);
             } catch (InterruptedException e) {
@@ -131,8 +132,7 @@ final class HeadLoop implements AutoCloseable {
         if (command != null) {
             return command;
         }
-        // While closing nobody seals any more; what the journal has goes into memory for the short rest.
-        if (head.isFull() && !closing) {
+        if (head.isFull() && !ignoresFullness) {
             return null;
         }
         Insertion insertion = insertions.poll();
@@ -142,6 +142,15 @@ final class HeadLoop implements AutoCloseable {
         waitingBytes -= insertion.bytes();
         notifyAll();
         return insertion.work();
+    }
+
+    /**
+     * From now on insertions do not wait for room in the head: the store is closing, what the journal has goes into memory
+     * for the short rest.
+     */
+    synchronized void letEverythingIn() {
+        ignoresFullness = true;
+        notifyAll();
     }
 
     /** Waits for everything that was offered, then ends the thread. */

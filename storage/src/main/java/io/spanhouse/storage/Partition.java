@@ -5,7 +5,7 @@ import io.spanhouse.storage.head.Head;
 import io.spanhouse.storage.head.HeadOptions;
 import io.spanhouse.storage.head.HeadSnapshot;
 import io.spanhouse.storage.head.InsertCounts;
-import io.spanhouse.storage.head.OlderTraces;
+import io.spanhouse.storage.head.SealedPlaces;
 import io.spanhouse.storage.journal.AppendedRecord;
 import io.spanhouse.storage.journal.FrameCodec;
 import io.spanhouse.storage.journal.GroupListener;
@@ -24,6 +24,7 @@ import io.spanhouse.storage.model.StoreException;
 import io.spanhouse.storage.rocks.Ledger;
 import io.spanhouse.storage.rocks.LedgerChange;
 import io.spanhouse.storage.rocks.SstHeader;
+import io.spanhouse.storage.scan.BlockTraces;
 import io.spanhouse.storage.scan.ViewHolder;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -60,6 +61,7 @@ final class Partition implements MaintainedPartition, AutoCloseable {
     private final TickClock ticks;
     private final Head head;
     private final ViewHolder views;
+    private final BlockTraces blockTraces;
     private final HeadLoop loop;
     private final Journal<Pending> journal;
     private final List<String> journalDamages = new ArrayList<>();
@@ -88,8 +90,10 @@ final class Partition implements MaintainedPartition, AutoCloseable {
         ledger = setup.ledger();
         journalSource = setup.journal().identity().store();
         ticks = new TickClock(options.clock());
-        head = new Head(headOptions(options), options.clock(), OlderTraces.NONE, ledger.nextGeneration());
-        views = new ViewHolder(head::snapshot);
+        views = new ViewHolder(this::snapshot);
+        blockTraces = new BlockTraces(views);
+        views.change(new LedgerChange(ledger.blocks(), List.of()), -1);
+        head = new Head(headOptions(options), options.clock(), blockTraces, ledger.nextGeneration());
         loop = new HeadLoop(
                 head,
                 "spanhouse-head-" + number,
@@ -307,12 +311,17 @@ final class Partition implements MaintainedPartition, AutoCloseable {
 
     @Override
     public void sealed(Generation generation, LedgerChange change) {
-        throw new IllegalStateException("blocks are not part of views yet: " + generation + " " + change);
+        views.change(change, generation.number());
+        SealedPlaces places = new PlacesOfBlocks(views, change);
+        loop.call(() -> head.sealed(generation, places));
+        journal.sealed(LANE, ledger.sealed(LANE));
+        journal.trim(ledger.allSealedBelow());
     }
 
     @Override
     public void replaced(LedgerChange change) {
-        throw new IllegalStateException("blocks are not part of views yet: " + change);
+        views.change(change, -1);
+        loop.call(() -> head.relocate(blockTraces));
     }
 
     @Override
@@ -351,13 +360,22 @@ final class Partition implements MaintainedPartition, AutoCloseable {
         return alarms;
     }
 
-    /** Takes no more batches, and waits until all that were taken are visible and their senders know. */
-    void finish() {
+    private HeadSnapshot snapshot() {
+        return head.snapshot();
+    }
+
+    /** Takes no more batches; those that were taken go on to the head, full or not. */
+    void finishJournal() {
+        loop.letEverythingIn();
         journal.close();
+    }
+
+    /** After {@link #finishJournal} and the end of maintenance: all that was taken is visible and its senders know. */
+    void finishHead() {
         loop.close();
     }
 
-    /** After {@link #finish}: no more views, and the blocks are closed. */
+    /** After {@link #finishHead}: no more views, and the blocks are closed. */
     @Override
     public void close() {
         views.close();

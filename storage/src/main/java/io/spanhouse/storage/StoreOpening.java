@@ -2,6 +2,8 @@ package io.spanhouse.storage;
 
 import io.spanhouse.storage.journal.JournalIdentity;
 import io.spanhouse.storage.journal.JournalOptions;
+import io.spanhouse.storage.maintenance.Maintenance;
+import io.spanhouse.storage.maintenance.MaintenanceOptions;
 import io.spanhouse.storage.rocks.ChunkCache;
 import io.spanhouse.storage.rocks.CommitStep;
 import io.spanhouse.storage.rocks.Ledger;
@@ -25,6 +27,9 @@ final class StoreOpening {
     private static final Duration SYNC_INTERVAL = Duration.ofMillis(100);
     private static final long SPLIT_PART_MAX = 8L << 20;
     private static final int GENERATIONS_A_PART_IS_OF = 4;
+    private static final long SCRUB_BYTES_PER_SECOND = 1 << 20;
+    private static final MaintenanceOptions.Merging MERGING =
+            new MaintenanceOptions.Merging(Integer.MAX_VALUE, Integer.MAX_VALUE, 8_000_000);
 
     private final StoreOptions options;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -75,7 +80,8 @@ final class StoreOpening {
                     journalOptions(directory, identity, number),
                     options,
                     projects::visible));
-            opened.push(partition::finish);
+            opened.push(partition::finishHead);
+            opened.push(partition::finishJournal);
             partitions.add(partition);
             views.add(partition.views());
         }
@@ -90,6 +96,9 @@ final class StoreOpening {
                 options.clock());
         long partBytesMax = Math.min(
                 SPLIT_PART_MAX, Math.max(1 << 16, options.head().generationBytesMax() / GENERATIONS_A_PART_IS_OF));
+        Maintenance maintenance = maintenance(partitions, projects);
+        partitions.forEach(partition -> partition.onSealable(maintenance::wakeSealing));
+        maintenance.start();
         return new LocalTraceStore(new StoreParts(
                 options,
                 directory,
@@ -99,7 +108,25 @@ final class StoreOpening {
                 pool,
                 queries,
                 new BatchSplitter(routing, identity.partitions(), partBytesMax),
-                new DiskReserve(directory, options.diskReserveBytes(), options.clock())));
+                new DiskReserve(directory, options.diskReserveBytes(), options.clock()),
+                maintenance));
+    }
+
+    private Maintenance maintenance(List<Partition> partitions, ProjectRegistry projects) {
+        StoreOptions.Retention retention = options.retention();
+        MaintenanceOptions limits = new MaintenanceOptions(
+                retention.bucketSpan().toMillis(),
+                retention.age().toMillis(),
+                retention.bytesMax(),
+                MERGING,
+                SCRUB_BYTES_PER_SECOND);
+        return new Maintenance(new Maintenance.Setup(
+                List.copyOf(partitions),
+                limits,
+                new StoreBlocks(),
+                new RegisteredDeletions(projects),
+                new MaintenanceLog(),
+                options.clock()));
     }
 
     private JournalOptions journalOptions(StoreDirectory directory, StoreIdentity identity, int number) {

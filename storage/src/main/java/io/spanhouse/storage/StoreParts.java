@@ -1,5 +1,6 @@
 package io.spanhouse.storage;
 
+import io.spanhouse.storage.maintenance.Maintenance;
 import io.spanhouse.storage.rocks.BucketSummary;
 import io.spanhouse.storage.rocks.RocksEnvironment;
 import io.spanhouse.storage.scan.PartitionedQueries;
@@ -20,16 +21,19 @@ record StoreParts(
         ScanPool pool,
         PartitionedQueries queries,
         BatchSplitter splitter,
-        DiskReserve reserve) {
+        DiskReserve reserve,
+        Maintenance maintenance) {
     /** The version of blocks that this program writes. */
     static final int BLOCK_FORMAT = 1;
 
     /** A deleted project is to be erased. */
-    void wakeUpkeep() {}
+    void wakeUpkeep() {
+        maintenance.wakeUpkeep();
+    }
 
     /** Does all maintenance there is to do. */
     void settle() {
-        partitions.forEach(Partition::closeHead);
+        maintenance.settle();
     }
 
     StoreStatus status(boolean open) {
@@ -66,7 +70,9 @@ record StoreParts(
     }
 
     void close() {
-        partitions.forEach(Partition::finish);
+        partitions.forEach(Partition::finishJournal);
+        maintenance.close();
+        partitions.forEach(Partition::finishHead);
         pool.close();
         partitions.forEach(Partition::close);
         rocks.close();
