@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * the naive oracle. A seed that fails is the test's argument.
  */
 class StoreWorkloadTest {
-    private static final int STEPS = 150;
+    private static final int STEPS = 80;
 
     @TempDir
     private Path directory;
