@@ -13,9 +13,9 @@ import java.util.List;
  * @param resource resource and schema URL only
  * @param scope scope and schema URL only
  */
-record FlatSpan(ResourceSpans resource, ScopeSpans scope, Span span) {
+public record FlatSpan(ResourceSpans resource, ScopeSpans scope, Span span) {
     /** Fails with the first lines that differ, not with all spans. */
-    static void assertSame(List<FlatSpan> actual, List<FlatSpan> expected) {
+    public static void assertSame(List<FlatSpan> actual, List<FlatSpan> expected) {
         for (int i = 0; i < Math.min(actual.size(), expected.size()); i++) {
             if (!actual.get(i).equals(expected.get(i))) {
                 firstDifference(i, actual.get(i).lines(), expected.get(i).lines());

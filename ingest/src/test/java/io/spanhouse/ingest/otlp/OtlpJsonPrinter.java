@@ -15,14 +15,14 @@ import java.util.Random;
  * Prints messages as OTLP's JSON in every way that may come: fields in any order, numbers as text or not, enums by number
  * or name, ids in either case, nulls, white space, escapes, unknown fields at every depth.
  */
-final class OtlpJsonPrinter {
+public final class OtlpJsonPrinter {
     private final Random random;
 
-    OtlpJsonPrinter(Random random) {
+    public OtlpJsonPrinter(Random random) {
         this.random = random;
     }
 
-    String print(Message message) {
+    public String print(Message message) {
         List<String> fields = new ArrayList<>();
         for (FieldDescriptor field : message.getDescriptorForType().getFields()) {
             if (field.isRepeated()) {

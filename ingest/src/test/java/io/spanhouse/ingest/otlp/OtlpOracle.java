@@ -27,16 +27,16 @@ import java.util.Map;
  * What a request means, by protobuf's own library and the rules applied naively afterwards. Strings are declared as bytes
  * for the parse, because the library refuses a request for one ill-formed character and we do not.
  */
-final class OtlpOracle {
+public final class OtlpOracle {
     private static final Descriptor WITH_BYTES = withBytes();
 
     /** Spans that are taken, in order, as they should be stored; and how many are refused. */
-    record Reading(List<FlatSpan> taken, int refused) {}
+    public record Reading(List<FlatSpan> taken, int refused) {}
 
     private OtlpOracle() {}
 
     /** Reads a request; throws if protobuf does. */
-    static Reading read(byte[] bytes) throws IOException {
+    public static Reading read(byte[] bytes) throws IOException {
         CodedInputStream in = CodedInputStream.newInstance(bytes);
         in.setRecursionLimit(100_000);
         DynamicMessage.Builder message = DynamicMessage.newBuilder(WITH_BYTES);
@@ -48,7 +48,7 @@ final class OtlpOracle {
     }
 
     /** The spans of a request, by the rules. */
-    static Reading flatten(ExportTraceServiceRequest request) {
+    public static Reading flatten(ExportTraceServiceRequest request) {
         List<FlatSpan> taken = new ArrayList<>();
         int refused = 0;
         for (ResourceSpans resource : request.getResourceSpansList()) {

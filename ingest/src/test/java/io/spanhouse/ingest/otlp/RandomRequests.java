@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Random requests with every field and every kind of value. Same seed, same requests. */
-final class RandomRequests {
+public final class RandomRequests {
     private static final String[] TEXTS = {
         "",
         "a",
@@ -36,12 +36,12 @@ final class RandomRequests {
     private final boolean badIds;
 
     /** @param badIds whether some ids are of a wrong length or zero */
-    RandomRequests(long seed, boolean badIds) {
+    public RandomRequests(long seed, boolean badIds) {
         this.random = new Random(seed);
         this.badIds = badIds;
     }
 
-    ExportTraceServiceRequest next() {
+    public ExportTraceServiceRequest next() {
         ExportTraceServiceRequest.Builder request = ExportTraceServiceRequest.newBuilder();
         for (int i = random.nextInt(4); i > 0; i--) {
             ResourceSpans.Builder resource = ResourceSpans.newBuilder().setSchemaUrl(text());
