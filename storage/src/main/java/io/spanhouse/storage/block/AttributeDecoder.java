@@ -103,6 +103,18 @@ final class AttributeDecoder {
         }
     }
 
+    private void addTexts(int position, AttributeColumn column, int key) {
+        // Resources and scopes are compared by their pairs, so equal texts in them must be one pair.
+        boolean compared = MergedColumns.ofTable(column.level());
+        for (int i = 0; i < texts.size(); i++) {
+            texts.get(i, slice);
+            pairs[position].add(
+                    compared
+                            ? target.pair(key, column.type(), slice.array, slice.offset, slice.length)
+                            : target.appendPair(key, column.type(), slice.array, slice.offset, slice.length));
+        }
+    }
+
     private void readCodes(int position, AttributeColumn column, int key, int from, int to) {
         CodeColumn values = group.codes(column.number());
         if (codes.length < to - from) {

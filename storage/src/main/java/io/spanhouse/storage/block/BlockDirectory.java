@@ -150,15 +150,15 @@ public record BlockDirectory(
     }
 
     private static List<DictionaryInfo> readDictionaries(ByteReader in) {
+        int fixed = FixedDictionary.values().length;
         int count = in.count(in.remaining());
-        if (count < FixedDictionary.values().length) {
-            throw in.corrupt(
-                    "there are " + count + " dictionaries, expected at least " + FixedDictionary.values().length);
+        if (count < fixed) {
+            throw in.corrupt("there are " + count + " dictionaries, expected at least " + fixed);
         }
         List<DictionaryInfo> dictionaries = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             int mode = in.u8();
-            if (mode >= DictionaryMode.count()) {
+            if (mode >= DictionaryMode.count() || i < fixed && mode != DictionaryMode.SORTED.ordinal()) {
                 throw in.corrupt("mode of dictionary " + i + " is " + mode);
             }
             if (DictionaryMode.ofCode(mode) == DictionaryMode.SORTED) {

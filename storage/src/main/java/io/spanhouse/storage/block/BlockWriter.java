@@ -2,6 +2,7 @@ package io.spanhouse.storage.block;
 
 import io.spanhouse.storage.index.TraceHash;
 import io.spanhouse.storage.index.TraceIndexPages;
+import java.util.ArrayList;
 import java.util.Map;
 
 /**
@@ -28,10 +29,10 @@ public final class BlockWriter implements AutoCloseable {
         codes.collect();
         DictionaryWriter dictionaries = new DictionaryWriter(output, encoders);
         codes.writeDictionaries(dictionaries);
-        ColumnRegistry registry = new ColumnRegistry(codes.pairs());
+        ColumnRegistry registry = new ColumnRegistry(codes.pairs(), new ArrayList<>());
         GroupWriter.Outputs outputs = new GroupWriter.Outputs(output, encoders);
         GroupBounds bounds = writeGroups(input, new GroupWriter(input, codes, registry, dictionaries, outputs));
-        new TableWriter(input.rows(), codes, registry, dictionaries.infos(), outputs).write();
+        new TableWriter(codes.tables(), registry, dictionaries.infos(), outputs).write();
         int traceIndexBits = writeTraceIndex(identity.hashSeed(), input.traces(), output);
         bounds.write(encoders.numbers, output.begin());
         output.end(ChunkKind.GROUP_DIRECTORY, 0, 0);
@@ -43,8 +44,8 @@ public final class BlockWriter implements AutoCloseable {
                         input.orderLength(),
                         input.traces().size(),
                         bounds.groups(),
-                        codes.resources().size(),
-                        codes.scopes().size(),
+                        codes.tables().resources().size(),
+                        codes.tables().scopes().size(),
                         traceIndexBits,
                         dictionaries.infos(),
                         registry.columns())

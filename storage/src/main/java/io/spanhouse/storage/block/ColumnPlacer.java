@@ -1,7 +1,6 @@
 package io.spanhouse.storage.block;
 
 import io.spanhouse.storage.encoding.ByteWriter;
-import io.spanhouse.storage.model.IntColumn;
 
 /**
  * Decides where each encoded column of a row group goes: tiny ones into the header, those that hardly any owner has into
@@ -19,9 +18,7 @@ final class ColumnPlacer {
     private final Encoders encoders;
     private final GroupHeader header;
     private final ByteWriter payload = new ByteWriter(1 << 16);
-    private final ByteWriter sparse = new ByteWriter(1 << 12);
-    private final IntColumn sparseBytes = new IntColumn(16);
-    private long[] scratch = new long[16];
+    private final SparseColumns.Writer sparse = new SparseColumns.Writer();
     private int part;
 
     ColumnPlacer(ChunkOutput output, Encoders encoders, GroupHeader header) {
@@ -33,8 +30,7 @@ final class ColumnPlacer {
     /** Starts the columns of a part. */
     void start(int newPart) {
         part = newPart;
-        sparse.truncate(0);
-        sparseBytes.truncate(0);
+        sparse.clear();
     }
 
     /** Starts a column; its payload goes into what this gives. */
@@ -56,8 +52,8 @@ final class ColumnPlacer {
             return header.add(number, values, GroupHeader.PLACE_INLINE);
         }
         if ((long) values * SPARSE_ONE_IN < owners) {
-            sparse.bytes(payload.array(), 0, payload.size());
-            sparseBytes.add(payload.size());
+            sparse.begin().bytes(payload.array(), 0, payload.size());
+            sparse.end();
             return header.add(number, values, GroupHeader.PLACE_SPARSE);
         }
         output.begin().bytes(payload.array(), 0, payload.size());
@@ -67,19 +63,10 @@ final class ColumnPlacer {
 
     /** Writes the chunk of sparse columns, if there are any. */
     void finish() {
-        int columns = sparseBytes.size();
-        if (columns == 0) {
+        if (sparse.size() == 0) {
             return;
         }
-        if (scratch.length < columns) {
-            scratch = new long[columns * 2];
-        }
-        for (int i = 0; i < columns; i++) {
-            scratch[i] = sparseBytes.get(i);
-        }
-        ByteWriter out = output.begin();
-        encoders.numbers.write(scratch, columns, out);
-        out.bytes(sparse.array(), 0, sparse.size());
+        sparse.write(encoders.numbers, output.begin());
         output.end(ChunkKind.SPARSE, part, 0);
     }
 }

@@ -1,6 +1,5 @@
 package io.spanhouse.storage.block;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,13 +7,15 @@ import java.util.Map;
 /** Numbers the attribute columns of a block as they turn up. Not thread-safe. */
 final class ColumnRegistry {
     private final PairCodes pairs;
-    private final List<AttributeColumn> columns = new ArrayList<>();
+    private final List<AttributeColumn> columns;
     private final Map<Place, Integer> numbers = new HashMap<>();
 
     private record Place(Level level, int base, int occurrence) {}
 
-    ColumnRegistry(PairCodes pairs) {
+    /** @param columns those that the block has already; new ones are added */
+    ColumnRegistry(PairCodes pairs, List<AttributeColumn> columns) {
         this.pairs = pairs;
+        this.columns = columns;
     }
 
     /** Position in {@link #columns()} of the column of a base, new or known. */

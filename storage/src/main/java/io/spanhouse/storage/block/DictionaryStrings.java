@@ -1,7 +1,6 @@
 package io.spanhouse.storage.block;
 
 import io.spanhouse.storage.encoding.CodeColumn;
-import io.spanhouse.storage.encoding.TextArena;
 import io.spanhouse.storage.model.ByteSlice;
 import io.spanhouse.storage.model.SpanBatchBuilder;
 import java.util.HashMap;
@@ -14,7 +13,6 @@ final class DictionaryStrings {
     private final SpanBatchBuilder target;
     private final Map<Integer, DictionaryReader> dictionaries = new HashMap<>();
     private final Map<String, Integer> keys = new HashMap<>();
-    private final TextArena texts = new TextArena();
     private final ByteSlice slice = new ByteSlice();
 
     DictionaryStrings(BlockReader block, ReadScratch scratch, SpanBatchBuilder target) {
@@ -40,16 +38,7 @@ final class DictionaryStrings {
             throw new IllegalArgumentException(field + " has no dictionary");
         }
         int[] strings = new int[to - from];
-        if (block.directory().dictionary(dictionary).mode() == DictionaryMode.SORTED) {
-            readCodes(group.codes(field.number()), dictionary(dictionary.number()), from, to, strings);
-            return strings;
-        }
-        texts.clear();
-        group.texts(field.number(), from, to, texts);
-        for (int i = 0; i < strings.length; i++) {
-            texts.get(i, slice);
-            strings[i] = target.string(slice.array, slice.offset, slice.length);
-        }
+        readCodes(group.codes(field.number()), dictionary(dictionary.number()), from, to, strings);
         return strings;
     }
 

@@ -3,19 +3,16 @@ package io.spanhouse.storage.block;
 import io.spanhouse.storage.model.IntColumn;
 import io.spanhouse.storage.model.LongColumn;
 import io.spanhouse.storage.model.SpanRows;
-import java.util.List;
 
 /** Writes the fields of the events and links of a row group. */
 final class EventColumnWriter {
     private final SpanRows rows;
     private final SealCodes codes;
-    private final List<DictionaryInfo> dictionaries;
     private final FieldEncoder fields;
 
-    EventColumnWriter(SpanRows rows, SealCodes codes, List<DictionaryInfo> dictionaries, FieldEncoder fields) {
+    EventColumnWriter(SpanRows rows, SealCodes codes, FieldEncoder fields) {
         this.rows = rows;
         this.codes = codes;
-        this.dictionaries = dictionaries;
         this.fields = fields;
     }
 
@@ -25,7 +22,7 @@ final class EventColumnWriter {
      * @param events their numbers in the rows
      * @param spanStarts start of the span of each
      */
-    void writeEvents(IntColumn events, LongColumn spanStarts, LevelPivot pivot, LongColumn filterHashes) {
+    void writeEvents(IntColumn events, LongColumn spanStarts, LevelPivot pivot) {
         int count = events.size();
         long[] numbers = fields.numbers(count);
         for (int i = 0; i < count; i++) {
@@ -36,7 +33,7 @@ final class EventColumnWriter {
         for (int i = 0; i < count; i++) {
             strings[i] = rows.eventName(events.get(i));
         }
-        fields.endStrings(Field.EVENT_NAME, count, codes.of(FixedDictionary.EVENT_NAME), dictionaries, filterHashes);
+        fields.endStrings(Field.EVENT_NAME, count, codes.eventNames());
         for (int i = 0; i < count; i++) {
             numbers[i] = rows.eventDroppedAttributes(events.get(i));
         }
@@ -52,7 +49,7 @@ final class EventColumnWriter {
      *
      * @param links their numbers in the rows
      */
-    void writeLinks(IntColumn links, LevelPivot pivot, LongColumn filterHashes) {
+    void writeLinks(IntColumn links, LevelPivot pivot) {
         int count = links.size();
         long[] numbers = fields.numbers(count);
         for (int i = 0; i < count; i++) {
@@ -75,8 +72,7 @@ final class EventColumnWriter {
         for (int i = 0; i < count; i++) {
             strings[i] = rows.linkTraceState(links.get(i));
         }
-        fields.endStrings(
-                Field.LINK_TRACE_STATE, count, codes.of(FixedDictionary.TRACE_STATE), dictionaries, filterHashes);
+        fields.endStrings(Field.LINK_TRACE_STATE, count, codes.traceStates());
         for (int i = 0; i < count; i++) {
             numbers[i] = rows.linkFlags(links.get(i));
         }

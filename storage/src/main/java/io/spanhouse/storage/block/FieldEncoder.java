@@ -1,11 +1,6 @@
 package io.spanhouse.storage.block;
 
 import io.spanhouse.storage.encoding.ByteWriter;
-import io.spanhouse.storage.encoding.TextArena;
-import io.spanhouse.storage.index.FilterHash;
-import io.spanhouse.storage.model.ByteSlice;
-import io.spanhouse.storage.model.LongColumn;
-import java.util.List;
 
 /**
  * Encodes the fields of a row group or table: the caller fills {@link #numbers} or {@link #codes} and says of which field
@@ -14,8 +9,6 @@ import java.util.List;
 final class FieldEncoder {
     private final Encoders encoders;
     private final ColumnPlacer placer;
-    private final TextArena texts = new TextArena();
-    private final ByteSlice slice = new ByteSlice();
     private long[] numbers = new long[1024];
     private int[] codes = new int[1024];
 
@@ -55,31 +48,11 @@ final class FieldEncoder {
     }
 
     /** Writes the codes, which are strings of the input, as a field with a dictionary. */
-    void endStrings(
-            Field field, int count, StringCodes strings, List<DictionaryInfo> dictionaries, LongColumn filterHashes) {
-        FixedDictionary dictionary = field.dictionary();
-        if (dictionary == null) {
-            throw new IllegalArgumentException(field + " has no dictionary");
+    void endStrings(Field field, int count, StringCodes strings) {
+        for (int i = 0; i < count; i++) {
+            codes[i] = strings.code(codes[i]);
         }
-        DictionaryInfo info = dictionaries.get(dictionary.number());
-        ByteWriter out = placer.begin();
-        if (info.mode() == DictionaryMode.SORTED) {
-            for (int i = 0; i < count; i++) {
-                codes[i] = strings.code(codes[i]);
-            }
-            encoders.codes.write(codes, count, info.entries(), out);
-        } else {
-            long keyHash = FilterHash.ofField(dictionary.number());
-            texts.clear();
-            for (int i = 0; i < count; i++) {
-                strings.table().get(codes[i], slice);
-                texts.add(slice.array, slice.offset, slice.length);
-                filterHashes.add(FilterHash.of(keyHash, FilterHash.ofValue(slice.array, slice.offset, slice.length)));
-            }
-            out.varint(0);
-            encoders.texts.write(texts, out);
-        }
-        place(field, count);
+        endRows(field, count, strings.dictionarySize());
     }
 
     private void place(Field field, int count) {

@@ -25,6 +25,9 @@ final class GroupChecks {
         for (int i = 0; i < header.numbers.size(); i++) {
             int number = header.numbers.get(i);
             int values = header.valueCounts.get(i);
+            if (number < Field.FIRST_ATTRIBUTE && Field.ofNumber(number) == null) {
+                continue;
+            }
             Level level = levelOf(key, directory, number);
             int owners = owners(header, level);
             boolean perOwner = number < Field.FIRST_ATTRIBUTE && number != Field.OUTSIDE_PARENT.number();

@@ -106,6 +106,11 @@ final class GroupHeader {
     }
 
     void write(Numbers encoder, ByteWriter out) {
+        write(encoder, this, out);
+    }
+
+    /** Writes this header with the shapes and sets of another, whose members do not depend on numbers and codes. */
+    void write(Numbers encoder, GroupHeader sequences, ByteWriter out) {
         out.varint(rows);
         out.varint(fragments);
         out.varint(events);
@@ -123,12 +128,12 @@ final class GroupHeader {
         }
         encoder.write(scratch, inlineEnds.size(), out);
         out.bytes(inline.array(), 0, inline.size());
-        for (Sequences sequences : shapes) {
-            sequences.write(encoder, out);
+        for (Sequences shapesOfLevel : sequences.shapes) {
+            shapesOfLevel.write(encoder, out);
         }
         out.varint(services.size());
         writeInts(services, encoder, out);
-        serviceSets.write(encoder, out);
+        sequences.serviceSets.write(encoder, out);
         out.varint(largeValues);
         out.varint(filterPages);
         out.u8(operations ? 1 : 0);
@@ -153,7 +158,7 @@ final class GroupHeader {
         for (int i = 0; i < shapes.length; i++) {
             shapes[i].read(in, COUNT_MAX, in.remaining() == 0 ? 0 : ATTRIBUTES_MAX, Math.max(1, numbers.size()));
         }
-        int serviceCount = in.count(in.remaining() * 8L + 1);
+        int serviceCount = in.count(COUNT_MAX);
         readInts(in, serviceCount, Integer.MAX_VALUE, services);
         serviceSets.read(in, COUNT_MAX, ATTRIBUTES_MAX, Math.max(1, serviceCount));
         largeValues = in.count(ChunkKey.COLUMN_MAX);

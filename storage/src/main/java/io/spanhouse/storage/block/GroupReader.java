@@ -30,8 +30,8 @@ public final class GroupReader implements AutoCloseable {
     private final List<CodeColumn> codeColumns = new ArrayList<>();
     private int[] positions = new int[0];
     private int part;
-    private @Nullable Payload sparse;
-    private long[] sparseEnds = new long[0];
+    private @Nullable Payload sparseChunk;
+    private @Nullable SparseColumns sparse;
 
     /** Where a column's bytes are; a column of codes is opened once. */
     private static final class Payload {
@@ -84,6 +84,7 @@ public final class GroupReader implements AutoCloseable {
         buffers.clear();
         codeColumns.clear();
         payloads.clear();
+        sparseChunk = null;
         sparse = null;
     }
 
@@ -291,13 +292,9 @@ public final class GroupReader implements AutoCloseable {
             return new Payload(key, header.inline.array(), start, header.inlineEnds.get(rank) - start);
         }
         if (place == GroupHeader.PLACE_SPARSE) {
-            Payload all = sparsePayloads();
-            int start = rank == 0 ? 0 : (int) sparseEnds[rank - 1];
-            return new Payload(all.key, all.array, all.offset + start, (int) sparseEnds[rank] - start);
+            return sparsePayload(rank);
         }
-        Field field = Field.ofNumber(column);
-        ChunkKind kind = field != null && field.level() == Level.TRACE ? ChunkKind.TRACE : ChunkKind.COLUMN;
-        return loadPayload(block.identity().key(kind, part, column));
+        return loadPayload(block.identity().key(kindOf(column), part, column));
     }
 
     private Payload loadPayload(ChunkKey key) {
@@ -308,33 +305,23 @@ public final class GroupReader implements AutoCloseable {
         return new Payload(key, buffer.array(), ChunkEnvelope.BYTES, length);
     }
 
-    private Payload sparsePayloads() {
-        Payload known = sparse;
-        if (known != null) {
-            return known;
+    /** The kind of the chunk of a column that has one of its own. */
+    static ChunkKind kindOf(int column) {
+        Field field = Field.ofNumber(column);
+        return field != null && field.level() == Level.TRACE ? ChunkKind.TRACE : ChunkKind.COLUMN;
+    }
+
+    private Payload sparsePayload(int rank) {
+        Payload chunk = sparseChunk;
+        SparseColumns columns = sparse;
+        if (chunk == null || columns == null) {
+            Payload loaded = loadPayload(block.identity().key(ChunkKind.SPARSE, part, 0));
+            chunk = loaded;
+            columns =
+                    ChunkFailure.naming(loaded.key, () -> SparseColumns.read(loaded.reader(), header.sparseColumns()));
+            sparseChunk = chunk;
+            sparse = columns;
         }
-        Payload chunk = loadPayload(block.identity().key(ChunkKind.SPARSE, part, 0));
-        int columns = header.sparseColumns();
-        if (sparseEnds.length < columns) {
-            sparseEnds = new long[columns];
-        }
-        Payload all = ChunkFailure.naming(chunk.key, () -> {
-            ByteReader in = chunk.reader();
-            Numbers.read(in, columns, sparseEnds);
-            long end = 0;
-            for (int i = 0; i < columns; i++) {
-                if (sparseEnds[i] < 0 || sparseEnds[i] > in.remaining() - end) {
-                    throw in.corrupt("a sparse column has " + sparseEnds[i] + " bytes");
-                }
-                end += sparseEnds[i];
-                sparseEnds[i] = end;
-            }
-            if (end != in.remaining()) {
-                throw in.corrupt("sparse columns have " + end + " bytes, " + in.remaining() + " are there");
-            }
-            return new Payload(chunk.key, chunk.array, in.position(), in.remaining());
-        });
-        sparse = all;
-        return all;
+        return new Payload(chunk.key, chunk.array, columns.start(rank), columns.length(rank));
     }
 }

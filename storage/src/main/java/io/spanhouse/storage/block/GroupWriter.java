@@ -61,9 +61,9 @@ final class GroupWriter {
         this.placer = new ColumnPlacer(output, encoders, header);
         this.fields = new FieldEncoder(encoders, placer);
         this.attributes = new AttributeEncoder(encoders, codes.pairs());
-        this.traceColumns = new TraceColumnWriter(input.traces(), codes, this.dictionaries, fields);
-        this.spanColumns = new SpanColumnWriter(input, codes, this.dictionaries, fields);
-        this.eventColumns = new EventColumnWriter(rows, codes, this.dictionaries, fields);
+        this.traceColumns = new TraceColumnWriter(input.traces(), codes, fields);
+        this.spanColumns = new SpanColumnWriter(input, codes, fields);
+        this.eventColumns = new EventColumnWriter(rows, codes, fields);
         this.pivots = new LevelPivot[] {
             new LevelPivot(Level.SPAN, codes.pairs(), registry),
             new LevelPivot(Level.EVENT, codes.pairs(), registry),
@@ -141,7 +141,7 @@ final class GroupWriter {
         bounds.row(start, duration, rows.tick(row));
         operations.add(
                 codes.serviceOf(rows.resource(row)),
-                codes.of(FixedDictionary.SPAN_NAME).code(rows.name(row)),
+                codes.names().code(rows.name(row)),
                 rows.kind(row),
                 rows.statusCode(row) == STATUS_ERROR,
                 start,
@@ -172,20 +172,19 @@ final class GroupWriter {
     /** Writes the row group and gives its bounds. */
     long[] finish(int group, boolean late) {
         placer.start(group);
-        LongColumn filterHashes = attributes.filterHashes();
         header.rows = rows();
         header.fragments = nextTrace - firstTrace;
         header.events = events.size();
         header.links = links.size();
-        traceColumns.write(firstTrace, nextTrace, header, filterHashes);
+        traceColumns.write(firstTrace, nextTrace, header);
         writeIds(group);
-        spanColumns.write(firstPosition, nextPosition, firstTrace, pivots[0], filterHashes);
-        eventColumns.writeEvents(events, eventSpanStarts, pivots[1], filterHashes);
-        eventColumns.writeLinks(links, pivots[2], filterHashes);
+        spanColumns.write(firstPosition, nextPosition, firstTrace, pivots[0]);
+        eventColumns.writeEvents(events, eventSpanStarts, pivots[1]);
+        eventColumns.writeLinks(links, pivots[2]);
         attributes.write(pivots, registry.columns(), dictionaries, placer);
         placer.finish();
         writeOperations(group);
-        writeFilter(group, filterHashes);
+        writeFilter(group, attributes.filterHashes());
         LargeValueWriter.write(group, rows.pairs(), attributes.largePairs(), output, encoders);
         header.largeValues = attributes.largePairs().size();
         ShapeTranslation.translate(pivots, header);
@@ -217,9 +216,7 @@ final class GroupWriter {
     }
 
     private void writeOperations(int group) {
-        boolean namesHaveCodes =
-                dictionaries.get(FixedDictionary.SPAN_NAME.number()).mode() == DictionaryMode.SORTED;
-        header.operations = namesHaveCodes && operations.complete();
+        header.operations = operations.complete();
         if (header.operations) {
             operations.write(encoders.numbers, output.begin());
             output.end(ChunkKind.OPERATIONS, group, 0);

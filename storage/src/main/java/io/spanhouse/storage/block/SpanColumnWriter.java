@@ -1,8 +1,6 @@
 package io.spanhouse.storage.block;
 
-import io.spanhouse.storage.model.LongColumn;
 import io.spanhouse.storage.model.SpanRows;
-import java.util.List;
 
 /** Writes the fields of the spans of a row group. One pass over the rows for each field: they lie in columns too. */
 final class SpanColumnWriter {
@@ -10,36 +8,34 @@ final class SpanColumnWriter {
     private final SpanRows rows;
     private final int[] order;
     private final SealCodes codes;
-    private final List<DictionaryInfo> dictionaries;
     private final FieldEncoder fields;
     private final ParentOffsets parents;
 
-    SpanColumnWriter(BlockInput input, SealCodes codes, List<DictionaryInfo> dictionaries, FieldEncoder fields) {
+    SpanColumnWriter(BlockInput input, SealCodes codes, FieldEncoder fields) {
         this.input = input;
         this.rows = input.rows();
         this.order = input.order();
         this.codes = codes;
-        this.dictionaries = dictionaries;
         this.fields = fields;
         this.parents = new ParentOffsets(rows);
     }
 
     /** Writes the rows at positions {@code [from, to)} of the order, which are the fragments {@code [firstTrace, ...)}. */
-    void write(int from, int to, int firstTrace, LevelPivot pivot, LongColumn filterHashes) {
+    void write(int from, int to, int firstTrace, LevelPivot pivot) {
         int count = to - from;
         writeParents(from, to, firstTrace);
         writeTimes(from, to, firstTrace);
-        writeTexts(from, count, filterHashes);
+        writeTexts(from, count);
         writeNumbers(from, count);
         int[] tableRows = fields.codes(count);
         for (int i = 0; i < count; i++) {
             tableRows[i] = codes.resourceRank(rows.resource(order[from + i]));
         }
-        fields.endRows(Field.RESOURCE, count, codes.resources().size());
+        fields.endRows(Field.RESOURCE, count, codes.tables().resources().size());
         for (int i = 0; i < count; i++) {
             tableRows[i] = codes.scopeRank(rows.scope(order[from + i]));
         }
-        fields.endRows(Field.SCOPE, count, codes.scopes().size());
+        fields.endRows(Field.SCOPE, count, codes.tables().scopes().size());
         long[] numbers = fields.numbers(count);
         for (int i = 0; i < count; i++) {
             numbers[i] = rows.tick(order[from + i]);
@@ -86,12 +82,12 @@ final class SpanColumnWriter {
         fields.endNumbers(Field.DURATION, count);
     }
 
-    private void writeTexts(int from, int count, LongColumn filterHashes) {
+    private void writeTexts(int from, int count) {
         int[] strings = fields.codes(count);
         for (int i = 0; i < count; i++) {
             strings[i] = rows.name(order[from + i]);
         }
-        endStrings(Field.NAME, count, filterHashes);
+        fields.endStrings(Field.NAME, count, codes.names());
         long[] numbers = fields.numbers(count);
         for (int i = 0; i < count; i++) {
             numbers[i] = rows.kind(order[from + i]);
@@ -104,19 +100,11 @@ final class SpanColumnWriter {
         for (int i = 0; i < count; i++) {
             strings[i] = rows.statusMessage(order[from + i]);
         }
-        endStrings(Field.STATUS_MESSAGE, count, filterHashes);
+        fields.endStrings(Field.STATUS_MESSAGE, count, codes.statusMessages());
         for (int i = 0; i < count; i++) {
             strings[i] = rows.traceState(order[from + i]);
         }
-        endStrings(Field.TRACE_STATE, count, filterHashes);
-    }
-
-    private void endStrings(Field field, int count, LongColumn filterHashes) {
-        FixedDictionary dictionary = field.dictionary();
-        if (dictionary == null) {
-            throw new IllegalArgumentException(field + " has no dictionary");
-        }
-        fields.endStrings(field, count, codes.of(dictionary), dictionaries, filterHashes);
+        fields.endStrings(Field.TRACE_STATE, count, codes.traceStates());
     }
 
     private void writeNumbers(int from, int count) {

@@ -14,9 +14,7 @@ final class StringCodes {
 
     private final StringTable table;
     private final int[] codes;
-    private long uses;
-    private int distinct;
-    private long bytes;
+    private int dictionarySize;
 
     StringCodes(StringTable table) {
         this.table = table;
@@ -26,11 +24,7 @@ final class StringCodes {
 
     /** Asks for a string. */
     void want(int string) {
-        uses++;
-        if (codes[string] == NOT_WANTED) {
-            codes[string] = WANTED;
-            distinct++;
-        }
+        codes[string] = codes[string] == NOT_WANTED ? WANTED : codes[string];
     }
 
     /** The code of a string that was asked for. */
@@ -38,33 +32,22 @@ final class StringCodes {
         return codes[string];
     }
 
-    /** The table whose strings these are. */
-    StringTable table() {
-        return table;
+    /** Number of codes in the dictionary. */
+    int dictionarySize() {
+        return dictionarySize;
     }
 
-    /** How often a string was asked for. */
-    long uses() {
-        return uses;
+    /** Notes how many codes the dictionary got. */
+    void dictionarySize(int size) {
+        dictionarySize = size;
     }
 
-    /** How many strings were asked for. */
-    int distinct() {
-        return distinct;
-    }
-
-    /** Bytes of the strings that were asked for. */
-    long bytes() {
-        if (bytes == 0) {
-            ByteSlice slice = new ByteSlice();
-            for (int i = 0; i < codes.length; i++) {
-                if (codes[i] == WANTED) {
-                    table.get(i, slice);
-                    bytes += slice.length;
-                }
-            }
-        }
-        return bytes;
+    /** Writes a dictionary of only these strings. */
+    void write(FixedDictionary dictionary, ValueGathering gathering, DictionaryWriter writer) {
+        gathering.clear();
+        gather(gathering);
+        gathering.write(dictionary.number(), writer);
+        dictionarySize = writer.infos().get(dictionary.number()).entries();
     }
 
     /** Adds the strings that were asked for; their codes come back here. */

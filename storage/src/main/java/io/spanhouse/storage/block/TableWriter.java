@@ -1,7 +1,6 @@
 package io.spanhouse.storage.block;
 
 import io.spanhouse.storage.model.IntColumn;
-import io.spanhouse.storage.model.LongColumn;
 import io.spanhouse.storage.model.ResourceTable;
 import io.spanhouse.storage.model.ScopeTable;
 import io.spanhouse.storage.model.SpanRows;
@@ -18,7 +17,7 @@ final class TableWriter {
     static final int SCOPES = 0xFFFF_FFF1;
 
     private final SpanRows rows;
-    private final SealCodes codes;
+    private final TableCodes codes;
     private final ColumnRegistry registry;
     private final List<DictionaryInfo> dictionaries;
     private final ChunkOutput output;
@@ -27,16 +26,10 @@ final class TableWriter {
     private final ColumnPlacer placer;
     private final FieldEncoder fields;
     private final AttributeEncoder attributes;
-    /** Tables have no filter: a search in them reads them. */
-    private final LongColumn unused = new LongColumn(64);
 
     TableWriter(
-            SpanRows rows,
-            SealCodes codes,
-            ColumnRegistry registry,
-            List<DictionaryInfo> dictionaries,
-            GroupWriter.Outputs outputs) {
-        this.rows = rows;
+            TableCodes codes, ColumnRegistry registry, List<DictionaryInfo> dictionaries, GroupWriter.Outputs outputs) {
+        this.rows = codes.rows();
         this.codes = codes;
         this.registry = registry;
         this.dictionaries = dictionaries;
@@ -68,7 +61,7 @@ final class TableWriter {
         int count = start(RESOURCES, resources);
         int[] strings = fields.codes(count);
         for (int i = 0; i < count; i++) {
-            strings[i] = codes.serviceOf(resources.get(i));
+            strings[i] = codes.services()[resources.get(i)];
         }
         fields.endRows(
                 Field.RESOURCE_SERVICE,
@@ -82,11 +75,11 @@ final class TableWriter {
         for (int i = 0; i < count; i++) {
             strings[i] = table.schemaUrl(resources.get(i));
         }
-        endStrings(Field.RESOURCE_SCHEMA_URL, FixedDictionary.SCHEMA_URL, count);
+        fields.endStrings(Field.RESOURCE_SCHEMA_URL, count, codes.schemaUrls());
         for (int i = 0; i < count; i++) {
             strings[i] = table.entityReferences(resources.get(i));
         }
-        endStrings(Field.RESOURCE_ENTITY_REFERENCES, FixedDictionary.ENTITY_REFERENCES, count);
+        fields.endStrings(Field.RESOURCE_ENTITY_REFERENCES, count, codes.entityReferences());
         for (int i = 0; i < count; i++) {
             numbers[i] = table.present(resources.get(i)) ? 1 : 0;
         }
@@ -111,11 +104,11 @@ final class TableWriter {
         for (int i = 0; i < count; i++) {
             strings[i] = table.name(scopes.get(i));
         }
-        endStrings(Field.SCOPE_NAME, FixedDictionary.SCOPE_NAME, count);
+        fields.endStrings(Field.SCOPE_NAME, count, codes.scopeNames());
         for (int i = 0; i < count; i++) {
             strings[i] = table.version(scopes.get(i));
         }
-        endStrings(Field.SCOPE_VERSION, FixedDictionary.SCOPE_VERSION, count);
+        fields.endStrings(Field.SCOPE_VERSION, count, codes.scopeVersions());
         long[] numbers = fields.numbers(count);
         for (int i = 0; i < count; i++) {
             numbers[i] = table.droppedAttributes(scopes.get(i));
@@ -124,7 +117,7 @@ final class TableWriter {
         for (int i = 0; i < count; i++) {
             strings[i] = table.schemaUrl(scopes.get(i));
         }
-        endStrings(Field.SCOPE_SCHEMA_URL, FixedDictionary.SCHEMA_URL, count);
+        fields.endStrings(Field.SCOPE_SCHEMA_URL, count, codes.schemaUrls());
         for (int i = 0; i < count; i++) {
             numbers[i] = table.present(scopes.get(i)) ? 1 : 0;
         }
@@ -138,11 +131,6 @@ final class TableWriter {
         placer.start(part);
         header.rows = members.size();
         return members.size();
-    }
-
-    private void endStrings(Field field, FixedDictionary dictionary, int count) {
-        fields.endStrings(field, count, codes.of(dictionary), dictionaries, unused);
-        unused.truncate(0);
     }
 
     private void finish(int part, Field shapeField, LevelPivot pivot) {

@@ -1,36 +1,31 @@
 package io.spanhouse.storage.block;
 
 import io.spanhouse.storage.model.IntColumn;
-import io.spanhouse.storage.model.LongColumn;
 import java.util.Arrays;
-import java.util.List;
 
 /** Writes the trace rows of a row group. Most columns are differences that are 0 for a trace that lies in one fragment. */
 final class TraceColumnWriter {
     private final TraceRows traces;
     private final SealCodes codes;
-    private final List<DictionaryInfo> dictionaries;
     private final FieldEncoder fields;
     /** Position of a service in the row group's list + 1, by code. */
     private final int[] servicePositions;
 
     private int[] serviceSet = new int[16];
 
-    TraceColumnWriter(TraceRows traces, SealCodes codes, List<DictionaryInfo> dictionaries, FieldEncoder fields) {
+    TraceColumnWriter(TraceRows traces, SealCodes codes, FieldEncoder fields) {
         this.traces = traces;
         this.codes = codes;
-        this.dictionaries = dictionaries;
         this.fields = fields;
-        this.servicePositions =
-                new int[dictionaries.get(FixedDictionary.SERVICE.number()).entries()];
+        this.servicePositions = new int[codes.traceServices().dictionarySize()];
     }
 
     /** Writes fragments {@code [from, to)}; their services go into the header. */
-    void write(int from, int to, GroupHeader header, LongColumn filterHashes) {
+    void write(int from, int to, GroupHeader header) {
         int count = to - from;
         writeTimes(from, count);
         writeCounts(from, count);
-        writeRoot(from, count, filterHashes);
+        writeRoot(from, count);
         long[] numbers = fields.numbers(count);
         for (int i = 0; i < count; i++) {
             numbers[i] = traces.tickMin(from + i);
@@ -86,16 +81,16 @@ final class TraceColumnWriter {
         fields.endNumbers(Field.TRACE_FIRST_BUCKET, count);
     }
 
-    private void writeRoot(int from, int count, LongColumn filterHashes) {
+    private void writeRoot(int from, int count) {
         int[] strings = fields.codes(count);
         for (int i = 0; i < count; i++) {
             strings[i] = traces.rootName(from + i);
         }
-        fields.endStrings(Field.ROOT_NAME, count, codes.traceNames(), dictionaries, filterHashes);
+        fields.endStrings(Field.ROOT_NAME, count, codes.traceNames());
         for (int i = 0; i < count; i++) {
             strings[i] = traces.rootService(from + i);
         }
-        fields.endStrings(Field.ROOT_SERVICE, count, codes.traceServices(), dictionaries, filterHashes);
+        fields.endStrings(Field.ROOT_SERVICE, count, codes.traceServices());
         long[] numbers = fields.numbers(count);
         for (int i = 0; i < count; i++) {
             numbers[i] = traces.rootKind(from + i);

@@ -15,11 +15,6 @@ public final class FilterHash {
         return HASHER.hashBytesToLong(key, offset, length) + type * FACTOR;
     }
 
-    /** Hash of what values of a field with this dictionary have in common. */
-    public static long ofField(int dictionary) {
-        return (-1L - dictionary) * FACTOR;
-    }
-
     /** Hash of a value alone. */
     public static long ofValue(byte[] value, int offset, int length) {
         return HASHER.hashBytesToLong(value, offset, length);

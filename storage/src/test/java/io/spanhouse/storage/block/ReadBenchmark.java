@@ -74,7 +74,8 @@ final class ReadBenchmark {
             try (GroupReader reader = block.group(at, scratch);
                     SpanDecoder decoder = new SpanDecoder(reader, builder)) {
                 int position = found[i] - block.firstFragment(at);
-                decoder.copy(decoder.traces().rowStart(position), decoder.traces().rowEnds()[position]);
+                decoder.copy(
+                        decoder.traces().rowStart(position), decoder.traces().rowEnds()[position]);
             }
         }
         return builder.build().rowCount();
