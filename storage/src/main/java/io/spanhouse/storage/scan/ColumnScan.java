@@ -2,7 +2,6 @@ package io.spanhouse.storage.scan;
 
 import io.spanhouse.storage.block.AttributeColumn;
 import io.spanhouse.storage.block.BlockReader;
-import io.spanhouse.storage.block.DictionaryMode;
 import io.spanhouse.storage.block.DictionaryReader;
 import io.spanhouse.storage.block.Field;
 import io.spanhouse.storage.block.FixedDictionary;
@@ -206,9 +205,6 @@ final class ColumnScan {
         if (!test.takes(ValueType.STRING)) {
             return RowSet.none(size);
         }
-        if (block.directory().dictionary(dictionary).mode() != DictionaryMode.SORTED) {
-            return plainTextField(field, dictionary, test);
-        }
         CodeColumn codes = group.codes(field.number());
         return marked(codes, mark(codes, dictionary.number(), ValueType.STRING, test), size);
     }
@@ -225,23 +221,6 @@ final class ColumnScan {
         long[] words = RowSet.words(size);
         for (int i = 0; i < size; i++) {
             if (marks[positions[i]]) {
-                RowSet.set(words, i);
-            }
-        }
-        return RowSet.of(words, size);
-    }
-
-    private RowSet plainTextField(Field field, FixedDictionary dictionary, ValueTest test) {
-        int size = group.ownerCount(field.level());
-        if (cannotHave(FilterHash.ofField(dictionary.number()), test.only(ValueType.STRING))) {
-            return RowSet.none(size);
-        }
-        texts.clear();
-        group.texts(field.number(), 0, size, texts);
-        long[] words = RowSet.words(size);
-        for (int i = 0; i < size; i++) {
-            texts.get(i, slice);
-            if (test.text(slice)) {
                 RowSet.set(words, i);
             }
         }
