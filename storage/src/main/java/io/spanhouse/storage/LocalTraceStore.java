@@ -53,10 +53,17 @@ final class LocalTraceStore implements TraceStore {
         }
         try {
             requireOpen();
+            requireVisible(project);
             reserve.require();
             return appendParts(project, batch);
         } catch (StoreException e) {
             return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private void requireVisible(int project) {
+        if (!parts.projects().visible(project)) {
+            throw new StoreException(FailureKind.NOT_FOUND, "project number " + project + " was deleted");
         }
     }
 

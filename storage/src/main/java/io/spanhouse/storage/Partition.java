@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntPredicate;
@@ -334,7 +335,12 @@ final class Partition implements MaintainedPartition, AutoCloseable {
 
     @Override
     public void trimJournalWholly() {
-        journal.trim(ledger.allSealedBelow());
+        try {
+            journal.endSegment().join();
+        } catch (CompletionException e) {
+            throw new StoreException(FailureKind.UNAVAILABLE, "the journal does not take writes: " + e.getMessage(), e);
+        }
+        journal.trimWholly(ledger.sealed(LANE));
     }
 
     /** State for operators. */
