@@ -121,7 +121,12 @@ final class JsonEnvelopeReader {
     private void strings(String what, List<String> into) throws MalformedRequestException {
         in.requireArray(what);
         while (in.nextElement()) {
-            into.add(string(what));
+            if (into.size() < intake.limits.attributesMax()) {
+                into.add(string(what));
+            } else {
+                in.skip();
+                intake.repairs |= SpanRepair.ATTR_COUNT.bit();
+            }
         }
     }
 

@@ -4,6 +4,8 @@ import static io.spanhouse.ingest.otlp.MalformedRequestException.Reason;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ final class JsonInput {
     private static final int SCALE_MAX = 64;
 
     private final JsonParser parser;
+    private final JsonText shortText = new JsonText();
 
     JsonInput(JsonParser parser) {
         this.parser = parser;
@@ -96,13 +99,9 @@ final class JsonInput {
     /** Puts a text into UTF-8; gives the set of {@link SpanRepair} that it took. */
     int text(String what, JsonText into, int bytesMax) throws MalformedRequestException {
         requireText(what);
-        return into.encode(parser.getStringCharacters(), parser.getStringOffset(), parser.getStringLength(), bytesMax);
-    }
-
-    /** A text of few and short ones. */
-    String string(String what) throws MalformedRequestException {
-        requireText(what);
-        return parser.getString();
+        into.begin(bytesMax);
+        parser.readString(into);
+        return into.end();
     }
 
     /**
@@ -111,30 +110,29 @@ final class JsonInput {
      * @return its length in bytes, also if that is not the array's; {@link SpanIds#NOT_AN_ID} if it is not hexadecimal
      */
     int hex(String what, byte[] into) throws MalformedRequestException {
-        requireText(what);
-        char[] chars = parser.getStringCharacters();
-        int offset = parser.getStringOffset();
-        int length = parser.getStringLength();
-        if ((length & 1) != 0) {
+        text(what, shortText, into.length * 2);
+        if ((shortText.characters() & 1) != 0) {
             return SpanIds.NOT_AN_ID;
         }
-        for (int i = 0; i < length; i++) {
-            int digit = digit(chars[offset + i]);
+        for (int i = 0; i < shortText.length; i++) {
+            int digit = digit(shortText.array[i]);
             if (digit < 0) {
                 return SpanIds.NOT_AN_ID;
             }
-            if (length == into.length * 2) {
-                into[i >> 1] = (byte) ((i & 1) == 0 ? digit << 4 : into[i >> 1] | digit);
-            }
+            into[i >> 1] = (byte) ((i & 1) == 0 ? digit << 4 : into[i >> 1] | digit);
         }
-        return length / 2;
+        return (int) Math.min(Integer.MAX_VALUE, shortText.characters() / 2);
     }
 
-    byte[] base64(String what) throws MalformedRequestException {
-        String text = string(what);
-        boolean forUrls = text.indexOf('-') >= 0 || text.indexOf('_') >= 0;
+    /** Decodes base64 of either alphabet; more than {@code bytesMax} bytes, but not much more, if there are so many. */
+    byte[] base64(String what, JsonText buffer, int bytesMax) throws MalformedRequestException {
+        text(what, buffer, (bytesMax / 3 + 2) * 4);
+        for (int i = 0; i < buffer.length; i++) {
+            byte character = buffer.array[i];
+            buffer.array[i] = character == '-' ? (byte) '+' : character == '_' ? (byte) '/' : character;
+        }
         try {
-            return (forUrls ? Base64.getUrlDecoder() : Base64.getDecoder()).decode(text);
+            return Base64.getDecoder().decode(Arrays.copyOf(buffer.array, buffer.length));
         } catch (IllegalArgumentException e) {
             throw malformed(what + " is not base64: " + e.getMessage());
         }
@@ -154,7 +152,7 @@ final class JsonInput {
             requireNumber(what);
             return Double.doubleToRawLongBits(parser.getDoubleValue());
         }
-        String text = parser.getString();
+        String text = shortText(what);
         switch (text) {
             case "NaN":
                 return Double.doubleToRawLongBits(Double.NaN);
@@ -185,7 +183,7 @@ final class JsonInput {
     /** An enum's number, or the number of one of its names. */
     int enumNumber(String what, Map<String, Integer> names) throws MalformedRequestException {
         if (parser.currentToken() == JsonToken.VALUE_STRING) {
-            Integer number = names.get(parser.getString());
+            Integer number = names.get(shortText(what));
             if (number == null) {
                 throw new MalformedRequestException(
                         Reason.JSON_ENUM,
@@ -206,15 +204,22 @@ final class JsonInput {
                 value = parser.getBigIntegerValue();
             }
         } else {
-            if (parser.currentToken() != JsonToken.VALUE_STRING) {
+            boolean isText = parser.currentToken() == JsonToken.VALUE_STRING;
+            if (!isText) {
                 requireNumber(what);
             }
-            value = whole(what, decimal(what, parser.getString()));
+            value = whole(what, decimal(what, isText ? shortText(what) : parser.getString()));
         }
         if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
             throw malformed(what + " is " + value + ", expected " + least + " to " + most);
         }
         return value.longValue();
+    }
+
+    /** A text that is a number or a name; a longer one comes out as nothing that either can be. */
+    private String shortText(String what) throws MalformedRequestException {
+        int cut = text(what, shortText, NUMBER_CHARS_MAX);
+        return cut == 0 ? new String(shortText.array, 0, shortText.length, StandardCharsets.UTF_8) : "";
     }
 
     private BigDecimal decimal(String what, String text) throws MalformedRequestException {
@@ -226,7 +231,7 @@ final class JsonInput {
                 plain = false;
             }
         }
-        throw malformed(what + " is a text of " + text.length() + " characters that is not a number");
+        throw malformed(what + " is a text that is not a number");
     }
 
     private BigInteger whole(String what, BigDecimal value) throws MalformedRequestException {
@@ -271,11 +276,11 @@ final class JsonInput {
                 Reason.MALFORMED, "not an OTLP trace request: at byte " + offset() + " " + found);
     }
 
-    private static int digit(char character) {
+    private static int digit(byte character) {
         if (character >= '0' && character <= '9') {
             return character - '0';
         }
         int lower = character | 0x20;
-        return lower >= 'a' && lower <= 'f' && character < 0x80 ? lower - 'a' + 10 : -1;
+        return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
     }
 }

@@ -82,7 +82,7 @@ final class JsonValueReader {
                     set(ValueType.DOUBLE, number, number.length);
                     break;
                 case "bytesValue":
-                    byte[] bytes = in.base64(name);
+                    byte[] bytes = in.base64(name, text, bytesMax);
                     intake.repairs |= bytes.length > bytesMax ? SpanRepair.ATTR_BYTES.bit() : 0;
                     set(ValueType.BYTES, bytes, Math.min(bytes.length, bytesMax));
                     break;
@@ -213,7 +213,7 @@ final class JsonValueReader {
                 return true;
             case "bytesValue":
                 nested.writer.truncate(start);
-                byte[] bytes = in.base64(name);
+                byte[] bytes = in.base64(name, text, nested.textRoom());
                 nested.bytes(bytes, 0, bytes.length);
                 return true;
             case "arrayValue":

@@ -11,12 +11,14 @@ import java.util.Arrays;
  * spellings of one pair get two codes, which the table allows. Not thread-safe.
  */
 final class PairReader {
+    private static final int[] NOTHING = new int[0];
+
     private final WireReader in;
     private final SpanIntake intake;
     private final NestedValueReader nested;
     private final RawBytesCache known = new RawBytesCache();
     /** Repairs by pair code, where there are any. */
-    private int[] repairsByCode = new int[0];
+    private int[] repairsByCode = NOTHING;
 
     private final byte[] number = new byte[ValueBytes.NUMBER_BYTES];
     private final ByteSlice value = new ByteSlice();
@@ -62,7 +64,7 @@ final class PairReader {
     /** Forgets the request. */
     void close() {
         known.clear();
-        repairsByCode = new int[0];
+        repairsByCode = NOTHING;
         value.set(number);
         nested.value.close();
     }

@@ -53,10 +53,10 @@ final class ResourceReader extends EnvelopeReader {
                     type = string();
                     break;
                 case ENTITY_ID_KEYS:
-                    idKeys.add(string());
+                    key(idKeys);
                     break;
                 case ENTITY_DESCRIPTION_KEYS:
-                    descriptionKeys.add(string());
+                    key(descriptionKeys);
                     break;
                 default:
                     in.skip(tag);
@@ -64,6 +64,17 @@ final class ResourceReader extends EnvelopeReader {
         }
         in.leave(outer);
         return new EntityReferences.Reference(schemaUrl, type, idKeys, descriptionKeys);
+    }
+
+    /** Keys are those of attributes, so there cannot be more of them than of attributes. */
+    private void key(List<String> keys) throws MalformedRequestException {
+        if (keys.size() < intake.limits.attributesMax()) {
+            keys.add(string());
+        } else {
+            int length = in.length();
+            in.position += length;
+            intake.repairs |= SpanRepair.ATTR_COUNT.bit();
+        }
     }
 
     /** Hardly any resource has entity references, and one is read once a request: plain strings will do. */

@@ -14,6 +14,14 @@ import java.time.InstantSource;
  * <p>Not thread-safe; used again for the next request.
  */
 final class SpanIntake {
+    /**
+     * Most events and most links of one request, beside the limits of each span. An empty one has two bytes on the wire
+     * and 20 or 44 in the batch: without these bounds a request could take many times its own size.
+     */
+    static final int REQUEST_EVENTS_MAX = 1 << 20;
+
+    static final int REQUEST_LINKS_MAX = 1 << 20;
+
     private static final int EXPECTED_ROWS_MAX = 8192;
     private static final int USUAL_SPAN_BYTES = 512;
     private static final long UINT32_MAX = 0xFFFFFFFFL;
@@ -39,7 +47,11 @@ final class SpanIntake {
     private boolean anyRepairs;
     private int attributes;
     private int events;
+    private int eventsTaken;
+    private int eventsLeft;
     private int links;
+    private int linksTaken;
+    private int linksLeft;
     private int resourceSpansIndex;
     private int scopeSpansIndex;
     private int spanIndex;
@@ -56,6 +68,8 @@ final class SpanIntake {
         tally.begin(clock.instant());
         anyRepairs = false;
         resourceSpansIndex = -1;
+        eventsLeft = REQUEST_EVENTS_MAX;
+        linksLeft = REQUEST_LINKS_MAX;
     }
 
     /** Counts an element of {@code resource_spans}, for messages. */
@@ -90,7 +104,9 @@ final class SpanIntake {
         droppedLinks = 0;
         attributes = 0;
         events = 0;
+        eventsTaken = 0;
         links = 0;
+        linksTaken = 0;
     }
 
     /** Counts an attribute of the span; false if it is over the limit and only to be checked. */
@@ -98,26 +114,38 @@ final class SpanIntake {
         return attributes++ < limits.attributesMax();
     }
 
-    /** Counts an event of the span; false if it is over the limit and only to be checked. */
+    /** Counts an event of the span; false if it is over a limit and only to be checked. */
     boolean takesEvent() {
-        return events++ < limits.eventsMax();
+        events++;
+        boolean takes = eventsTaken < limits.eventsMax() && eventsLeft > 0;
+        if (takes) {
+            eventsTaken++;
+            eventsLeft--;
+        }
+        return takes;
     }
 
-    /** Counts a link of the span; false if it is over the limit and only to be checked. */
+    /** Counts a link of the span; false if it is over a limit and only to be checked. */
     boolean takesLink() {
-        return links++ < limits.linksMax();
+        links++;
+        boolean takes = linksTaken < limits.linksMax() && linksLeft > 0;
+        if (takes) {
+            linksTaken++;
+            linksLeft--;
+        }
+        return takes;
     }
 
     /**
-     * The dropped count of a list of which {@code found} came and the first {@code kept} at most were taken: never less
+     * The dropped count of a list of which {@code found} came and the first {@code most} at most were taken: never less
      * than sent, and not past an unsigned 32-bit number. Notes the repair.
      */
-    int dropped(int sent, int found, int kept, SpanRepair repair) {
-        if (found <= kept) {
+    int dropped(int sent, int found, int most, SpanRepair repair) {
+        if (found <= most) {
             return sent;
         }
         repairs |= repair.bit();
-        return (int) Math.min(UINT32_MAX, Integer.toUnsignedLong(sent) + (found - kept));
+        return (int) Math.min(UINT32_MAX, Integer.toUnsignedLong(sent) + (found - most));
     }
 
     /** Judges the span and takes or refuses it. */
@@ -140,8 +168,8 @@ final class SpanIntake {
                 .startNanos(startNanos)
                 .droppedAttributes(
                         dropped(droppedAttributes, attributes, limits.attributesMax(), SpanRepair.ATTR_COUNT))
-                .droppedEvents(dropped(droppedEvents, events, limits.eventsMax(), SpanRepair.EVENT_COUNT))
-                .droppedLinks(dropped(droppedLinks, links, limits.linksMax(), SpanRepair.LINK_COUNT));
+                .droppedEvents(dropped(droppedEvents, events, eventsTaken, SpanRepair.EVENT_COUNT))
+                .droppedLinks(dropped(droppedLinks, links, linksTaken, SpanRepair.LINK_COUNT));
         builder.marks(marks());
         if (statusPresent) {
             builder.status(statusCode, statusMessage);

@@ -191,6 +191,25 @@ class WireRulesTest {
     }
 
     @Test
+    void emptyLinksCannotTakeManyTimesTheirSize() throws Exception {
+        byte[] links = new byte[2 * 8192];
+        for (int i = 0; i < links.length; i += 2) {
+            links[i] = 13 << 3 | 2;
+        }
+        byte[] one = Requests.withSpanBytes(links);
+        int count = SpanIntake.REQUEST_LINKS_MAX / 8192 + 2;
+        ByteBuffer request = ByteBuffer.allocate(one.length * count);
+        while (request.hasRemaining()) {
+            request.put(one);
+        }
+        WalkResult result = walker.walk(request.array(), 0, request.capacity());
+        assertThat(result.batch().linkEnd(count - 1)).isEqualTo(SpanIntake.REQUEST_LINKS_MAX);
+        assertThat(result.batch().droppedLinks(count - 3)).isZero();
+        assertThat(result.batch().droppedLinks(count - 2)).isEqualTo(8192);
+        assertThat(result.repaired(SpanRepair.LINK_COUNT)).isEqualTo(2);
+    }
+
+    @Test
     void whatIsOverALimitMustStillDecode() {
         byte[] good = Requests.field(9, Requests.field(1, Requests.ascii("k")));
         byte[] bad = Requests.field(9, new byte[] {0x0A, 5});

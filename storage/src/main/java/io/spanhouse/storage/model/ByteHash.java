@@ -11,6 +11,7 @@ import java.security.SecureRandom;
  */
 public final class ByteHash {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long SEED = new SecureRandom().nextLong();
     private static final long FACTOR_1 = 0x9E3779B97F4A7C15L;
     private static final long FACTOR_2 = 0xD6E8FEB86659FD93L;
@@ -36,6 +37,11 @@ public final class ByteHash {
     }
 
     private static long shorterThanLong(byte[] array, int offset, int length) {
+        if (length >= Integer.BYTES) {
+            int first = (int) INT.get(array, offset);
+            int last = (int) INT.get(array, offset + length - Integer.BYTES);
+            return (long) first << 32 | last & 0xFFFFFFFFL;
+        }
         long value = 0;
         for (int i = offset; i < offset + length; i++) {
             value = value << 8 | array[i] & 0xFF;
