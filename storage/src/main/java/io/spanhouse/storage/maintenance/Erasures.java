@@ -15,6 +15,7 @@ final class Erasures {
     private final DeletedProjects deleted;
     private final MaintenanceListener listener;
     private final Runnable sealAll;
+    private final Set<Integer> started = new HashSet<>();
     private final Set<Integer> rewritten = new HashSet<>();
 
     Erasures(List<MaintainedPartition> partitions, List<Eraser> erasers, MaintenanceParts parts, Runnable sealAll) {
@@ -32,23 +33,42 @@ final class Erasures {
      */
     boolean step(boolean unused) {
         Set<Integer> pending = Set.copyOf(deleted.pending());
+        started.retainAll(pending);
         rewritten.retainAll(pending);
         if (!rewritten.containsAll(pending)) {
-            partitions.forEach(MaintainedPartition::closeHead);
-            sealAll.run();
-            for (Eraser eraser : erasers) {
-                boolean more;
-                do {
-                    more = eraser.step(pending);
-                } while (more);
-            }
-            partitions.forEach(MaintainedPartition::trimJournalWholly);
-            rewritten.addAll(pending);
-            return true;
+            return rewrite(pending);
         }
         if (!unused || rewritten.isEmpty()) {
             return false;
         }
+        return report();
+    }
+
+    /** Takes the projects out of head, blocks and journal; returns whether that is done. */
+    private boolean rewrite(Set<Integer> pending) {
+        if (!started.containsAll(pending)) {
+            partitions.forEach(MaintainedPartition::endJournalSegment);
+            started.addAll(pending);
+        }
+        partitions.forEach(MaintainedPartition::closeHead);
+        sealAll.run();
+        for (Eraser eraser : erasers) {
+            boolean more;
+            do {
+                more = eraser.step(pending);
+            } while (more);
+        }
+        boolean trimmed = true;
+        for (MaintainedPartition partition : partitions) {
+            trimmed &= partition.trimJournalWholly();
+        }
+        if (trimmed) {
+            rewritten.addAll(pending);
+        }
+        return trimmed;
+    }
+
+    private boolean report() {
         boolean did = false;
         for (int project : List.copyOf(rewritten)) {
             if (erasers.stream().noneMatch(eraser -> eraser.isStuck(project))) {

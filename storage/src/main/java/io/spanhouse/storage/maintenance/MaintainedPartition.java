@@ -37,8 +37,17 @@ public interface MaintainedPartition {
     void closeHead();
 
     /**
-     * Removes every sealed record from the journal's files, also those that are kept for healing: a deleted project's bytes
-     * must go. Called when the head was closed and sealed.
+     * Ends the journal's segment, so that all records of deleted projects lie in segments that will be sealed whole. Called
+     * once before an erasure.
      */
-    void trimJournalWholly();
+    void endJournalSegment();
+
+    /**
+     * Removes sealed records from the journal's files, also those that are kept for healing: a deleted project's bytes must
+     * go. Called when the head was closed and sealed.
+     *
+     * @return whether nothing is left from before {@link #endJournalSegment}; if something is, records were on their way to
+     *     the head, and closing and sealing it once more will do
+     */
+    boolean trimJournalWholly();
 }

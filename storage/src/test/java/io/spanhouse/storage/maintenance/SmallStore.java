@@ -200,9 +200,13 @@ final class SmallStore implements MaintainedPartition, DeletedProjects, AutoClos
     }
 
     @Override
-    public void trimJournalWholly() {
+    public void endJournalSegment() {}
+
+    @Override
+    public boolean trimJournalWholly() {
         journal.removeIf(
                 entry -> ledger.isSealed(lane(entry.project()), entry.offset()) || deleted.contains(entry.project()));
+        return true;
     }
 
     @Override
