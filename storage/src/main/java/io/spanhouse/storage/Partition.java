@@ -69,6 +69,7 @@ final class Partition implements MaintainedPartition, AutoCloseable {
     private final AtomicLong inFlight = new AtomicLong();
     private final Object published = new Object();
     private volatile long publishedTick;
+    private volatile long erasureEnd;
     private volatile Runnable sealable = () -> {};
 
     /** A batch on its way, with the promise to its sender. */
@@ -121,7 +122,7 @@ final class Partition implements MaintainedPartition, AutoCloseable {
         JournalOpening<Pending> opening = Journal.open(
                 options,
                 new JournalStart(
-                        ledger.allSealedBelow(), nextOffsetMin(), new TreeMap<>(Map.of(LANE, ledger.sealed(LANE)))),
+                        ledger.replayFrom(LANE), nextOffsetMin(), new TreeMap<>(Map.of(LANE, ledger.sealed(LANE)))),
                 (record, payload) -> replay(record, payload, setup.visible()),
                 new Listener());
         opening.damages().forEach(damage -> {
@@ -316,7 +317,8 @@ final class Partition implements MaintainedPartition, AutoCloseable {
         SealedPlaces places = new PlacesOfBlocks(views, change);
         loop.call(() -> head.sealed(generation, places));
         journal.sealed(LANE, ledger.sealed(LANE));
-        journal.trim(ledger.allSealedBelow());
+        // Generations are sealed in their order, so nothing below the end of this one is wanted any more.
+        journal.trim(generation.journal().to());
     }
 
     @Override
@@ -334,13 +336,33 @@ final class Partition implements MaintainedPartition, AutoCloseable {
     }
 
     @Override
-    public void trimJournalWholly() {
+    public int[] lanes() {
+        return new int[] {LANE};
+    }
+
+    @Override
+    public long emptyBelow() {
+        // Asked before the head is: what is in flight later has a later offset, or is in the head by then.
+        long next = journal.nextOffset();
+        return inFlight.get() == 0 && head.snapshot().parts().isEmpty() ? next : 0;
+    }
+
+    @Override
+    public void endJournalSegment() {
+        // What waits for the journal's thread now is written before the first is done, and left behind by the second.
         try {
+            journal.endSegment().join();
+            erasureEnd = journal.nextOffset();
             journal.endSegment().join();
         } catch (CompletionException e) {
             throw new StoreException(FailureKind.UNAVAILABLE, "the journal does not take writes: " + e.getMessage(), e);
         }
+    }
+
+    @Override
+    public boolean trimJournalWholly() {
         journal.trimWholly(ledger.sealed(LANE));
+        return journal.statistics().oldestOffset() >= erasureEnd;
     }
 
     /** State for operators. */

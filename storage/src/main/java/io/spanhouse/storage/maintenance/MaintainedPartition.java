@@ -33,6 +33,15 @@ public interface MaintainedPartition {
      */
     void replaced(LedgerChange change);
 
+    /** The lanes that its records have. */
+    int[] lanes();
+
+    /**
+     * If the head has no rows and no record is on its way to it, the offset that the next record will have at least: all
+     * records below are in blocks or came to nothing. Else 0.
+     */
+    long emptyBelow();
+
     /** Closes the generations of the head without a hold, so that {@link #nextToSeal} gives one after the other. */
     void closeHead();
 

@@ -69,7 +69,14 @@ public final class Maintenance implements AutoCloseable {
         upkeepAttempts = new Attempts(setup.clock(), setup.listener(), counters);
         sealing = new Worker("spanhouse-seal", this::sealStep);
         upkeep = new Worker("spanhouse-upkeep", this::upkeepStep);
-        erasures = new Erasures(partitions, erasers, parts, () -> sealing.runNow(this::sealEverything));
+        erasures = new Erasures(
+                partitions,
+                erasers,
+                parts,
+                () -> sealing.runNow(() -> {
+                    sealEverything();
+                    sealers.forEach(Sealer::sealNothing);
+                }));
     }
 
     private long lastRetentionMillis() {

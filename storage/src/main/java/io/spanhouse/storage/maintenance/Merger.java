@@ -118,12 +118,14 @@ final class Merger {
 
     private static SstWriter.Draft draft(Ledger ledger, List<SstHeader> picked) {
         SstHeader.Journal first = picked.get(0).journal();
+        long from = first.from();
         long cut = 0;
         long allSealedBelow = 0;
         long firstGeneration = Long.MAX_VALUE;
         long lastGeneration = 0;
         long ignorable = 0;
         for (SstHeader header : picked) {
+            from = Math.min(from, header.journal().from());
             cut = Math.max(cut, header.journal().cut());
             allSealedBelow = Math.max(allSealedBelow, header.journal().allSealedBelow());
             firstGeneration = Math.min(firstGeneration, header.generations().first());
@@ -134,7 +136,7 @@ final class Merger {
                 new SstHeader.Journal(
                         first.source(),
                         first.lane(),
-                        first.from(),
+                        from,
                         picked.get(picked.size() - 1).journal().to(),
                         first.previousTo(),
                         cut,

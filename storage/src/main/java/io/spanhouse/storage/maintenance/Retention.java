@@ -5,11 +5,11 @@ import io.spanhouse.storage.rocks.BucketSummary;
 import io.spanhouse.storage.rocks.Ledger;
 import io.spanhouse.storage.rocks.LedgerChange;
 import io.spanhouse.storage.rocks.SstHeader;
-import io.spanhouse.storage.rocks.SstWriter;
-import io.spanhouse.storage.rocks.WriteThrough;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,25 +45,26 @@ final class Retention {
         long bytes = 0;
         List<Candidate> candidates = new ArrayList<>();
         for (MaintainedPartition partition : partitions) {
+            Set<Integer> lanes = new HashSet<>();
             for (BucketSummary bucket : partition.ledger().summaries()) {
                 bytes += bucket.bytes();
-                if (bucket.spans() > 0 || !isNewest(partition, bucket)) {
+                // Only the first of a lane: dropping one between others would look like a loss.
+                boolean first = lanes.add(bucket.id().lane());
+                if (first && (bucket.spans() > 0 || !isNewest(partition, bucket))) {
                     candidates.add(new Candidate(partition, bucket));
                 }
             }
         }
         candidates.sort(Comparator.comparingLong(candidate -> candidate.bucket().retentionMillis()));
-        if (candidates.isEmpty()) {
-            return false;
-        }
-        Candidate oldest = candidates.get(0);
-        if (oldest.bucket().retentionMillis() < nowMillis - options.retentionMillis()) {
-            drop(oldest, "it is older than " + options.retentionMillis() / 1000 + " seconds");
-            return true;
-        }
-        if (bytes > options.bytesMax() && candidates.size() > 1) {
-            drop(oldest, "all buckets have " + bytes + " bytes, the limit is " + options.bytesMax());
-            return true;
+        for (Candidate candidate : candidates) {
+            if (candidate.bucket().retentionMillis() < nowMillis - options.retentionMillis()) {
+                drop(candidate, "it is older than " + options.retentionMillis() / 1000 + " seconds");
+                return true;
+            }
+            if (bytes > options.bytesMax() && !isNewest(candidate.partition(), candidate.bucket())) {
+                drop(candidate, "all buckets have " + bytes + " bytes, the limit is " + options.bytesMax());
+                return true;
+            }
         }
         return false;
     }
@@ -113,31 +114,18 @@ final class Retention {
         BucketId dropped = last.place().bucket();
         BucketId newest = ledger.newestBucket(dropped.lane());
         BucketId target = newest == null || newest.equals(dropped) ? ledger.newBucket(dropped.lane()) : newest;
-        SstHeader.Times times = last.times();
-        try (SstWriter writer = ledger.newSst(target, WriteThrough.REWRITE)) {
-            writer.finish(new SstWriter.Draft(
-                    new SstHeader.Journal(
-                            last.journal().source(),
-                            last.journal().lane(),
-                            last.journal().to(),
-                            last.journal().to(),
-                            last.journal().to(),
-                            last.journal().cut(),
-                            last.journal().allSealedBelow()),
-                    new SstHeader.Generations(
-                            last.generations().last(), last.generations().last()),
-                    SstHeader.Features.NONE,
-                    List.of(),
-                    new SstHeader.Times(
-                            times.tickMax(),
-                            times.tickMax(),
-                            Long.MAX_VALUE,
-                            Long.MIN_VALUE,
-                            -1L,
-                            0,
-                            clock.millis(),
-                            List.of())));
-            ledger.commit(writer);
-        }
+        SstHeader.Journal journal = last.journal();
+        EndMark.write(
+                ledger,
+                target,
+                new SstHeader.Journal(
+                        journal.source(),
+                        journal.lane(),
+                        journal.to(),
+                        journal.to(),
+                        journal.to(),
+                        journal.cut(),
+                        journal.allSealedBelow()),
+                clock.millis());
     }
 }

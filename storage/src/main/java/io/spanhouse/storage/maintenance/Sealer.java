@@ -75,6 +75,23 @@ final class Sealer {
         return true;
     }
 
+    /**
+     * Seals what left no rows: records that were repeats of others, or of deleted projects. To be called when all
+     * generations are sealed.
+     */
+    void sealNothing() {
+        long below = partition.emptyBelow();
+        for (int lane : partition.lanes()) {
+            Ledger ledger = partition.ledger();
+            long sealed = ledger.sealed(lane);
+            if (below > sealed) {
+                SstHeader.Journal journal =
+                        new SstHeader.Journal(partition.journalSource(), lane, sealed, below, sealed, below - 1, below);
+                EndMark.write(ledger, rollover.bucket(ledger, lane), journal, retentionClock.millis());
+            }
+        }
+    }
+
     private static Map<Integer, List<Integer>> projectsByLane(Generation generation) {
         Map<Integer, List<Integer>> lanes = new TreeMap<>();
         for (int project : generation.projects()) {
@@ -115,7 +132,13 @@ final class Sealer {
         long previousTo = partition.ledger().sealedBefore(lane, range.to());
         return new SstWriter.Draft(
                 new SstHeader.Journal(
-                        partition.journalSource(), lane, previousTo, range.to(), previousTo, range.cut(), range.from()),
+                        partition.journalSource(),
+                        lane,
+                        Math.min(previousTo, range.from()),
+                        range.to(),
+                        previousTo,
+                        range.cut(),
+                        range.from()),
                 new SstHeader.Generations(generation.number(), generation.number()),
                 SstHeader.Features.NONE,
                 List.of(),

@@ -54,16 +54,23 @@ final class Chains {
         return end;
     }
 
-    /** Ranges that the SSTs of a chain go on from although nothing ends there. What lies before the first is dropped. */
+    /**
+     * Ranges that SSTs of a chain go on from although nothing ends there, and that no other SST has. What lies before the
+     * first is dropped.
+     */
     static List<JournalGap> gaps(List<SstHeader> chain, int lane) {
         List<JournalGap> gaps = new ArrayList<>();
         for (int i = 1; i < chain.size(); i++) {
             long end = chain.get(i - 1).journal().to();
             long expected = chain.get(i).journal().previousTo();
-            if (expected > end) {
+            if (expected > end && chain.stream().noneMatch(header -> has(header.journal(), end, expected))) {
                 gaps.add(new JournalGap(lane, end, expected));
             }
         }
         return gaps;
+    }
+
+    private static boolean has(SstHeader.Journal journal, long from, long to) {
+        return journal.from() <= from && to <= journal.to();
     }
 }

@@ -1,7 +1,7 @@
 package io.spanhouse.storage.rocks;
 
 /**
- * Journal records that were in a block which is lost. If the journal still has them they can be replayed and sealed again.
+ * Journal records that were in a block which is lost. If the journal still has them they are replayed and sealed again.
  *
  * @param lane their lane
  * @param from first offset

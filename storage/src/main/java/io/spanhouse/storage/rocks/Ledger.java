@@ -169,12 +169,30 @@ public final class Ledger implements AutoCloseable {
                 .orElse(0);
     }
 
+    /**
+     * Where a replay begins: all records of the lanes below are in blocks.
+     *
+     * @param lanes the lanes that the journal has records of
+     */
+    public synchronized long replayFrom(int... lanes) {
+        long from = Long.MAX_VALUE;
+        for (int lane : lanes) {
+            from = Math.min(from, sealed(lane));
+        }
+        // A lane that gets few records is sealed no further than its last one, but others say that nothing is missing.
+        from = lanes.length == 0 ? 0 : Math.max(from, allSealedBelow());
+        for (JournalGap gap : gaps) {
+            from = Math.min(from, gap.from());
+        }
+        return from;
+    }
+
     /** Whether a journal record needs no replay. */
     public synchronized boolean isSealed(int lane, long offset) {
         return offset < sealed(lane) && gaps.stream().noneMatch(gap -> gap.lane() == lane && gap.has(offset));
     }
 
-    /** Journal records that were in blocks which are lost, as found at open; each may be replayed and sealed by itself. */
+    /** Journal records that were in blocks which are lost. If the journal has them, replay and the next seal heal them. */
     public synchronized List<JournalGap> gaps() {
         return List.copyOf(gaps);
     }
@@ -264,12 +282,15 @@ public final class Ledger implements AutoCloseable {
         }
         StoredSst added = new StoredSst(bucket, bucket.ingest(writer));
         live.put(added.header().place(), added);
-        closeGaps(added.header().journal());
         List<StoredSst> removed = new ArrayList<>();
         for (SstHeader.Cover cover : added.header().covers()) {
             removed.addAll(liveIn(cover));
         }
-        return retire(List.of(added), removed);
+        LedgerChange change = retire(List.of(added), removed);
+        int lane = added.header().journal().lane();
+        gaps.removeIf(gap -> gap.lane() == lane);
+        gaps.addAll(Chains.gaps(chain(lane), lane));
+        return change;
     }
 
     /**
@@ -427,10 +448,6 @@ public final class Ledger implements AutoCloseable {
                         && (cover.block() == SstHeader.Cover.WHOLE_BUCKET || cover.block() == sst.block()))
                 .sorted(Comparator.comparingLong(StoredSst::block))
                 .collect(Collectors.toList());
-    }
-
-    private void closeGaps(SstHeader.Journal sealed) {
-        gaps.removeIf(gap -> gap.lane() == sealed.lane() && sealed.from() <= gap.from() && gap.to() <= sealed.to());
     }
 
     private List<SstHeader> chain(int lane) {

@@ -73,7 +73,7 @@ public record SstHeader(
      *
      * @param source the journal; offsets of another start over
      * @param lane the lane of the records; that of the bucket unless the data were moved to a longer lane
-     * @param from first offset
+     * @param from first offset; before {@code previousTo} if records of a lost SST were replayed into this one
      * @param to offset after the last
      * @param previousTo {@code to} of the SST before in the lane, 0 for the first: ranges tile, a gap is a loss
      * @param cut last offset looked at, {@code to - 1} if nothing was looked at beyond
@@ -81,7 +81,7 @@ public record SstHeader(
      */
     public record Journal(UUID source, int lane, long from, long to, long previousTo, long cut, long allSealedBelow) {
         public Journal {
-            if (from < 0 || to < from || previousTo < 0 || previousTo > from || cut < to - 1 || allSealedBelow < 0) {
+            if (from < 0 || to < from || previousTo < 0 || previousTo > to || cut < to - 1 || allSealedBelow < 0) {
                 throw new IllegalArgumentException("journal range [" + from + "," + to + ") after " + previousTo
                         + " with cut " + cut + ", all sealed below " + allSealedBelow + ", is not in order");
             }

@@ -207,6 +207,26 @@ final class MaintenanceTest {
         assertThat(store.ledger().sealed(1)).isEqualTo(sealed);
     }
 
+    /** Records of a deleted project that a replay leaves out seal nothing by themselves. */
+    @Test
+    void recordsThatLeaveNoRowsGoFromTheJournalToo() {
+        append(2);
+        store.seal();
+        append(1);
+        store.deleted.add(1);
+        forget(1);
+        store.crash();
+        assertSame();
+
+        store.maintenance().settle();
+
+        assertThat(store.dropped).containsExactly("project 1");
+        assertThat(store.trimJournalWholly()).isTrue();
+        assertThat(store.ledger().sealed(1)).isEqualTo(3);
+        store.crash();
+        assertSame();
+    }
+
     @Test
     void aProjectIsNotReportedErasedWhileAReaderHoldsItsBlock() {
         append(1);
@@ -220,7 +240,9 @@ final class MaintenanceTest {
         held.release();
         store.maintenance().settle();
         assertThat(store.dropped).containsExactly("project 1");
-        assertThat(sstFiles()).hasSize(1);
+        assertThat(sstFiles().stream()
+                        .filter(file -> file.toString().contains(held.bucket().directoryName())))
+                .hasSize(1);
     }
 
     @Test

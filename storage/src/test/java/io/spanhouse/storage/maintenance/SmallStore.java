@@ -200,13 +200,22 @@ final class SmallStore implements MaintainedPartition, DeletedProjects, AutoClos
     }
 
     @Override
+    public int[] lanes() {
+        return new int[] {0, 1};
+    }
+
+    @Override
+    public long emptyBelow() {
+        return head.snapshot().parts().isEmpty() ? nextOffset : 0;
+    }
+
+    @Override
     public void endJournalSegment() {}
 
     @Override
     public boolean trimJournalWholly() {
-        journal.removeIf(
-                entry -> ledger.isSealed(lane(entry.project()), entry.offset()) || deleted.contains(entry.project()));
-        return true;
+        journal.removeIf(entry -> ledger.isSealed(lane(entry.project()), entry.offset()));
+        return journal.isEmpty();
     }
 
     @Override

@@ -93,6 +93,29 @@ final class DamagedBucketTest {
     }
 
     @Test
+    void aReplayTogetherWithNewerRecordsClosesTheGapToo() throws IOException {
+        sealThree();
+        RocksFixture.flip(fixture.ssts(BUCKET).get(1), -10);
+        fixture.open();
+        assertThat(fixture.ledger().replayFrom(0)).isEqualTo(10);
+
+        try (SstWriter writer = fixture.ledger().newSst(BUCKET, WriteThrough.SEAL)) {
+            writer.finish(new SstWriter.Draft(
+                    new SstHeader.Journal(RocksFixture.JOURNAL, 0, 10, 40, 30, 39, 10),
+                    new SstHeader.Generations(40, 40),
+                    SstHeader.Features.NONE,
+                    List.of(),
+                    RocksFixture.times(40)));
+            fixture.ledger().commit(writer);
+        }
+
+        assertThat(fixture.ledger().gaps()).isEmpty();
+        assertThat(fixture.ledger().replayFrom(0)).isEqualTo(40);
+        fixture.open();
+        assertThat(fixture.ledger().gaps()).isEmpty();
+    }
+
+    @Test
     void aMissingNewestSstUnsealsItsRecords() throws IOException {
         sealThree();
         Files.delete(fixture.ssts(BUCKET).get(2));
