@@ -44,11 +44,11 @@ final class IngestMeters implements IngestMetrics {
         by("spanhouse.ingest.requests", "Requests answered with OK", transport, project)
                 .increment();
         by("spanhouse.ingest.wire.bytes", "Bytes of bodies as sent", transport, project)
-                .increment(wireBytes);
+                .increment((double) wireBytes);
         by("spanhouse.ingest.inflated.bytes", "Bytes of bodies once inflated", transport, project)
-                .increment(inflatedBytes);
+                .increment((double) inflatedBytes);
         by("spanhouse.ingest.spans", "Spans taken, repeated ones included", transport, project)
-                .increment(spans);
+                .increment((double) spans);
     }
 
     @Override
@@ -69,13 +69,13 @@ final class IngestMeters implements IngestMetrics {
     @Override
     public void spansRejected(SpanRejection reason, long spans) {
         byReason("spanhouse.ingest.spans.rejected", "Spans of accepted requests that were refused", reason)
-                .increment(spans);
+                .increment((double) spans);
     }
 
     @Override
     public void spansRepaired(SpanRepair reason, long spans) {
         byReason("spanhouse.ingest.spans.repaired", "Spans stored other than sent, or with a remark", reason)
-                .increment(spans);
+                .increment((double) spans);
     }
 
     @Override
@@ -85,13 +85,13 @@ final class IngestMeters implements IngestMetrics {
                         key -> Counter.builder(key.name())
                                 .description("Spans that were there already, equal in every field")
                                 .register(registry))
-                .increment(repeated);
+                .increment((double) repeated);
         counters.computeIfAbsent(
                         new Key("spanhouse.ingest.spans.duplicate.conflict", "", ""),
                         key -> Counter.builder(key.name())
                                 .description("Spans stored beside one of the same id and other content")
                                 .register(registry))
-                .increment(conflicting);
+                .increment((double) conflicting);
     }
 
     @Override

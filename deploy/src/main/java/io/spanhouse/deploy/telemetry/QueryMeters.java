@@ -40,7 +40,7 @@ final class QueryMeters implements QueryMetrics {
                 .description("Bytes of answers as sent")
                 .tag("kind", kind)
                 .register(registry)
-                .increment(bytes);
+                .increment((double) bytes);
     }
 
     @Override

@@ -95,10 +95,7 @@ final class AttributeDecoder {
             case TEXT:
                 texts.clear();
                 group.texts(column.number(), from, to, texts);
-                for (int i = 0; i < texts.size(); i++) {
-                    texts.get(i, slice);
-                    pairs[position].add(target.appendPair(key, column.type(), slice.array, slice.offset, slice.length));
-                }
+                addTexts(position, column, key);
                 return;
         }
     }

@@ -3,6 +3,7 @@ package io.spanhouse.storage.block;
 import io.spanhouse.storage.model.FailureKind;
 import io.spanhouse.storage.model.StoreException;
 import java.util.Arrays;
+import java.util.EnumMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class GroupTraces {
     private final GroupReader group;
     private final int size;
-    private final long @Nullable [] @Nullable [] numbers = new long @Nullable [Field.values().length] @Nullable [];
+    private final EnumMap<Field, long[]> numbers = new EnumMap<>(Field.class);
     private int @Nullable [] rowEnds;
     private long @Nullable [] ids;
     private long @Nullable [] spans;
@@ -29,11 +30,11 @@ public final class GroupTraces {
 
     /** The values of a field of level TRACE that is a number, by fragment. */
     public long[] numbers(Field field) {
-        long[] values = numbers[field.ordinal()];
+        long[] values = numbers.get(field);
         if (values == null) {
             values = new long[size];
             group.numbers(field.number(), 0, size, values, 0);
-            numbers[field.ordinal()] = values;
+            numbers.put(field, values);
         }
         return values;
     }

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares columns of one row group, or of a block's table of resources or scopes, with literals: which owners (rows,
@@ -186,7 +187,7 @@ final class ColumnScan {
         return RowSet.of(words, size);
     }
 
-    private boolean cannotHave(long keyHash, byte[] only) {
+    private boolean cannotHave(long keyHash, byte @Nullable [] only) {
         return filtered
                 && only != null
                 && !block.mayContainText(
