@@ -70,7 +70,7 @@ final class PairReader {
     }
 
     private void parse() throws MalformedRequestException {
-        type = ValueType.ABSENT;
+        become(ValueType.ABSENT);
         key = in.position;
         keyLength = 0;
         repairs = 0;

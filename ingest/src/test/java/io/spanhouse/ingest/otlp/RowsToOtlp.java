@@ -1,5 +1,7 @@
 package io.spanhouse.ingest.otlp;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.google.protobuf.ByteString;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.ArrayValue;
@@ -140,6 +142,9 @@ final class RowsToOtlp {
         ValueType type = ValueType.ofCode(rows.pairs().type(code));
         ByteSlice value = new ByteSlice();
         rows.pairs().value(code, value);
+        if (type == ValueType.ABSENT || type == ValueType.EMPTY) {
+            assertThat(value.length).as("bytes of a value of type " + type).isZero();
+        }
         return type == ValueType.ABSENT
                 ? pair.build()
                 : pair.setValue(value(type, value)).build();
