@@ -11,10 +11,11 @@ import java.util.zip.CRC32C;
  * The first bytes of every chunk.
  *
  * <pre>
- * magic u16 'Sp' | format version u8 | kind code u8 | CRC32C u32 of the 21 key bytes and the payload | payload
+ * magic u16 'Sp' | format version u8 | kind code u8 | CRC32C u32 | payload
  * </pre>
  *
- * <p>All big-endian. The key is part of the checksum but not of the chunk: a chunk that lies under a key other than its
+ * <p>All big-endian. The checksum is of the 21 bytes of the key ({@link ChunkKey}), the first four bytes of the chunk, and
+ * the payload. The key is part of the checksum but not of the chunk: a chunk that lies under a key other than its
  * own is found out, at no cost in bytes.
  */
 public final class ChunkEnvelope {
@@ -25,6 +26,7 @@ public final class ChunkEnvelope {
     public static final int VERSION = 1;
 
     private static final short MAGIC = 0x5370;
+    private static final int CHECKSUM_OFFSET = 4;
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
@@ -41,7 +43,7 @@ public final class ChunkEnvelope {
         SHORT.set(bytes, offset, MAGIC);
         bytes[offset + 2] = VERSION;
         bytes[offset + 3] = (byte) key.kind().code();
-        INT.set(bytes, offset + 4, checksum(key, bytes, offset, length));
+        INT.set(bytes, offset + CHECKSUM_OFFSET, checksum(key, bytes, offset, length));
     }
 
     /**
@@ -67,7 +69,7 @@ public final class ChunkEnvelope {
             throw corrupt(
                     key, "its kind code is " + kind + ", expected " + key.kind().code());
         }
-        int expected = (int) INT.get(bytes, offset + 4);
+        int expected = (int) INT.get(bytes, offset + CHECKSUM_OFFSET);
         int found = checksum(key, bytes, offset, length);
         if (found != expected) {
             throw corrupt(
@@ -86,6 +88,7 @@ public final class ChunkEnvelope {
         INT.set(identity, 17, key.kind().code() << 24 | key.column());
         CRC32C crc = new CRC32C();
         crc.update(identity, 0, identity.length);
+        crc.update(bytes, offset, CHECKSUM_OFFSET);
         crc.update(bytes, offset + BYTES, length - BYTES);
         return (int) crc.getValue();
     }

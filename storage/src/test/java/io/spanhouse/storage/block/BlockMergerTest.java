@@ -24,7 +24,7 @@ final class BlockMergerTest {
     void oddSpans(long seed) {
         List<BlockInput> inputs = new ArrayList<>();
         for (int i = 0; i < 2 + seed; i++) {
-            SpanRows rows = new SeededSpans(seed * 100 + i).batch(1 + (int) (seed * 37 * i) % 400);
+            SpanRows rows = new SeededSpans(seed * 100 + i).batch(1 + (int) (seed * 37 * i) % 200);
             inputs.add(BlockInputs.of(rows, i % 3, i + 1));
         }
         check(inputs);
@@ -34,7 +34,7 @@ final class BlockMergerTest {
     void ordinarySpans() {
         List<BlockInput> inputs = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            inputs.add(BlockInputs.of(new DemoSpans(i).batch(2_000), 7, i + 1));
+            inputs.add(BlockInputs.of(new DemoSpans(i).batch(700), 7, i + 1));
         }
         check(inputs);
     }
@@ -59,7 +59,7 @@ final class BlockMergerTest {
 
     @Test
     void onlyListedRowGroups() {
-        BlockReader block = write(1, BlockInputs.of(new DemoSpans(8).batch(70_000), 0, 1));
+        BlockReader block = write(1, BlockInputs.of(new DemoSpans(8).batch(34_000), 0, 1));
         BlockReader merged = merge(2, List.of(new MergeInput(block, new int[] {1})));
         assertThat(merged.directory().rows()).isEqualTo((int) block.bounds().get(Bound.ROWS, 1));
         assertThat(merged.bounds().get(Bound.START_MIN, 0))
@@ -160,6 +160,10 @@ final class BlockMergerTest {
             Map<ChunkKind, Long> bytes = merger.merge(new BlockIdentity(number, PROJECT, SEED), inputs, chunks);
             assertThat(bytes.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(chunks.byteCount());
         }
-        return BlockReader.open(chunks, number, PROJECT);
+        BlockReader merged = BlockReader.open(chunks, number, PROJECT);
+        try (ReadScratch scratch = new ReadScratch()) {
+            new BlockVerifier(merged, scratch).verify();
+        }
+        return merged;
     }
 }

@@ -20,7 +20,7 @@ final class BlockRoundTripTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
     void oddSpansComeBack(long seed) {
-        SpanBatch batch = new SeededSpans(seed).batch(1 + (int) (seed * seed * 23));
+        SpanBatch batch = new SeededSpans(seed).batch(1 + (int) (seed * seed * 8));
         check(BlockInputs.of(batch, (int) (seed % 4), seed));
     }
 
@@ -31,14 +31,20 @@ final class BlockRoundTripTest {
 
     @Test
     void severalRowGroupsOfAboutEqualSize() {
-        BlockInput input = BlockInputs.of(new DemoSpans(6).batch(70_000));
+        BlockInput input = BlockInputs.of(new DemoSpans(6).batch(40_000));
         MemoryChunks chunks = write(input);
         BlockReader block = BlockReader.open(chunks, IDENTITY.block(), IDENTITY.project());
-        assertThat(block.bounds().groups()).isEqualTo(3);
-        for (int group = 0; group < 3; group++) {
-            assertThat(block.bounds().get(Bound.ROWS, group)).isBetween(23_000L, 24_000L);
+        assertThat(block.bounds().groups()).isEqualTo(2);
+        int position = 0;
+        try (ReadScratch scratch = new ReadScratch()) {
+            for (int i = 0; i < 2; i++) {
+                assertThat(block.bounds().get(Bound.ROWS, i)).isBetween(19_900L, 20_100L);
+                try (GroupReader group = block.group(i, scratch)) {
+                    checkRows(input, position + 11_000, decode(group, 11_000, 11_400));
+                    position += group.rows();
+                }
+            }
         }
-        checkRows(input, block);
     }
 
     private static void check(BlockInput input) {
