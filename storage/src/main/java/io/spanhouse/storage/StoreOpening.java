@@ -28,8 +28,6 @@ final class StoreOpening {
     private static final long SPLIT_PART_MAX = 8L << 20;
     private static final int GENERATIONS_A_PART_IS_OF = 4;
     private static final long SCRUB_BYTES_PER_SECOND = 1 << 20;
-    private static final MaintenanceOptions.Merging MERGING =
-            new MaintenanceOptions.Merging(Integer.MAX_VALUE, Integer.MAX_VALUE, 8_000_000);
 
     private final StoreOptions options;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -118,7 +116,7 @@ final class StoreOpening {
                 retention.bucketSpan().toMillis(),
                 retention.age().toMillis(),
                 retention.bytesMax(),
-                MERGING,
+                MaintenanceOptions.Merging.DEFAULT,
                 SCRUB_BYTES_PER_SECOND);
         return new Maintenance(new Maintenance.Setup(
                 List.copyOf(partitions),
