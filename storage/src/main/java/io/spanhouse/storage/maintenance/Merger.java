@@ -27,7 +27,7 @@ final class Merger {
     private final DeletedProjects deleted;
     private final MergePicker picker;
     private final MaintenanceCounters counters;
-    private final Set<SstHeader.Place> damaged = new HashSet<>();
+    private final Set<SstHeader.Place> leftOut = new HashSet<>();
 
     Merger(MaintainedPartition partition, MaintenanceParts parts) {
         this.partition = partition;
@@ -46,8 +46,8 @@ final class Merger {
     boolean step() {
         Ledger ledger = partition.ledger();
         List<SstHeader> headers = ledger.headers();
-        damaged.retainAll(headers.stream().map(SstHeader::place).collect(Collectors.toSet()));
-        List<SstHeader> picked = picker.pick(headers, damaged);
+        leftOut.retainAll(headers.stream().map(SstHeader::place).collect(Collectors.toSet()));
+        List<SstHeader> picked = picker.pick(headers, leftOut);
         if (picked.isEmpty()) {
             return false;
         }
@@ -56,6 +56,10 @@ final class Merger {
         } catch (StoreException e) {
             if (e.kind() == FailureKind.CORRUPT) {
                 leaveOutDamaged(ledger, picked);
+            } else if (e.kind() == FailureKind.TOO_LARGE) {
+                // What they have in common is more than one block may have: the largest stays as it is.
+                leaveOutLargest(picked);
+                return true;
             }
             throw e;
         }
@@ -68,7 +72,7 @@ final class Merger {
             try {
                 ledger.verify(header.place(), null, Long.MAX_VALUE);
             } catch (StoreException e) {
-                damaged.add(header.place());
+                leftOut.add(header.place());
                 ledger.report(new Damage(
                         partition.number(),
                         header.place().bucket().directoryName(),
@@ -76,6 +80,16 @@ final class Merger {
                         0));
             }
         }
+    }
+
+    private void leaveOutLargest(List<SstHeader> picked) {
+        SstHeader largest = picked.get(0);
+        for (SstHeader header : picked) {
+            if (header.spans() > largest.spans()) {
+                largest = header;
+            }
+        }
+        leftOut.add(largest.place());
     }
 
     private void merge(Ledger ledger, List<SstHeader> picked) {
