@@ -64,7 +64,7 @@ final class Operands {
         return switch (name) {
             case "text" -> new Literal.Text(value.text());
             case "whole" -> new Literal.Whole(signed(value));
-            case "decimal" -> new Literal.Decimal(value.number());
+            case "decimal" -> new Literal.Decimal(decimal(value));
             case "number" -> new Literal.Numeric(value.number());
             case "truth" -> new Literal.Truth(value.truth());
             default -> new Literal.Bytes(hex(value));
@@ -94,6 +94,19 @@ final class Operands {
         } catch (NumberFormatException e) {
             throw input.unexpected("a whole number of 64 bits as a string");
         }
+    }
+
+    /** A number; those that JSON has no number for are strings. */
+    private static double decimal(JsonInput input) {
+        return input.isText() ? Double.parseDouble(notFinite(input)) : input.number();
+    }
+
+    private static String notFinite(JsonInput input) {
+        String text = input.text();
+        if (!Set.of("NaN", "Infinity", "-Infinity").contains(text)) {
+            throw input.unexpected("a number, or NaN, Infinity or -Infinity as a string");
+        }
+        return text;
     }
 
     private static byte[] hex(JsonInput input) {

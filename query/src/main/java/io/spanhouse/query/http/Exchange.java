@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.zip.ZipException;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EofException;
@@ -131,13 +130,9 @@ public final class Exchange {
 
     /** The body, whole. */
     public byte[] body() throws IOException {
-        try {
-            byte[] body = BodyReader.read(request);
-            startWatching();
-            return body;
-        } catch (ZipException e) {
-            throw HttpFailure.badRequest("the body's compression is damaged");
-        }
+        byte[] body = BodyReader.read(request);
+        startWatching();
+        return body;
     }
 
     public Caller caller() {

@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 public final class HttpListener implements AutoCloseable {
     private static final long IDLE_MILLIS = 60_000;
     private static final long STOP_MILLIS = 5_000;
+    private static final long STOP_IDLE_MILLIS = 100;
     private static final int HEADER_BYTES_MAX = 16 << 10;
     private static final int STREAMS_MAX = 128;
     private static final int THREADS_BESIDE_QUERIES = 16;
@@ -78,6 +79,7 @@ public final class HttpListener implements AutoCloseable {
         connector.setHost(options.listener().host());
         connector.setPort(options.listener().port());
         connector.setIdleTimeout(IDLE_MILLIS);
+        connector.setShutdownIdleTimeout(STOP_IDLE_MILLIS);
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(options.listener().connectionsMax(), server));
     }
@@ -92,6 +94,8 @@ public final class HttpListener implements AutoCloseable {
                 .compressIncludeMimeType("application/json")
                 .compressIncludeMimeType("application/x-protobuf")
                 .compressIncludeMimeType("text/*")
+                // Requests are inflated by BodyReader: Jetty's own way never ends on a body that is cut off.
+                .decompressExcludePath("/*")
                 .build();
         handler.putConfiguration("/*", config);
         return handler;

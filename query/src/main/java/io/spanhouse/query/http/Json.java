@@ -11,6 +11,7 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -66,10 +67,10 @@ public final class Json {
         try {
             return MAPPER.readTree(body);
         } catch (JacksonException e) {
-            throw HttpFailure.badRequest("the body is no JSON that is taken here: line "
-                    + e.getLocation().getLineNr() + ", column "
-                    + e.getLocation().getColumnNr() + ": "
-                    + e.getOriginalMessage());
+            // Limits of depth and length are told without a place.
+            TokenStreamLocation place = e.getLocation();
+            String where = place == null ? "" : "line " + place.getLineNr() + ", column " + place.getColumnNr() + ": ";
+            throw HttpFailure.badRequest("the body is no JSON that is taken here: " + where + e.getOriginalMessage());
         }
     }
 
