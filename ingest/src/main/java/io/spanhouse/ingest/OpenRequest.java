@@ -32,18 +32,24 @@ public final class OpenRequest implements AutoCloseable {
     private static final SpanRejection[] REJECTIONS = SpanRejection.values();
     private static final SpanRepair[] REPAIRS = SpanRepair.values();
 
+    /** Spans repeat themselves: a guess that spares most bodies from being copied when they are whole. */
+    private static final int USUAL_COMPRESSION = 8;
+
+    /** For the log: the other end of the connection, and what the client calls itself. */
+    record Origin(@Nullable SocketAddress peer, @Nullable String client) {}
+
     private final TraceIngest ingest;
     private final Transport transport;
     private final Sender sender;
-    private final @Nullable SocketAddress peer;
+    private final Origin origin;
     private final PermitHolder permits;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    OpenRequest(TraceIngest ingest, Transport transport, Sender sender, @Nullable SocketAddress peer) {
+    OpenRequest(TraceIngest ingest, Transport transport, Sender sender, Origin origin) {
         this.ingest = ingest;
         this.transport = transport;
         this.sender = sender;
-        this.peer = peer;
+        this.origin = origin;
         this.permits = ingest.collaborators().permits().newHolder();
     }
 
@@ -53,13 +59,14 @@ public final class OpenRequest implements AutoCloseable {
     }
 
     /** An empty buffer for the body as sent. */
-    public BodyBuffer newWireBody(long lengthHint) {
-        return new BodyBuffer(permits, ingest.options().requestBytesMax(), RejectionKind.TOO_LARGE, lengthHint);
+    public BodyBuffer newWireBody() {
+        return new BodyBuffer(permits, ingest.options().requestBytesMax(), RejectionKind.TOO_LARGE);
     }
 
-    /** An empty buffer for the body after inflation. */
-    public BodyBuffer newInflatedBody() {
-        return new BodyBuffer(permits, ingest.options().requestBytesMax(), RejectionKind.INFLATED_TOO_LARGE, 0);
+    /** An empty buffer for what a body of so many bytes inflates to. */
+    public BodyBuffer newInflatedBody(long compressedBytes) {
+        return new BodyBuffer(permits, ingest.options().requestBytesMax(), RejectionKind.INFLATED_TOO_LARGE)
+                .expect(compressedBytes * USUAL_COMPRESSION);
     }
 
     /**
@@ -146,7 +153,7 @@ public final class OpenRequest implements AutoCloseable {
 
     /** The request was refused after its headers were taken: counts it. */
     public void refused(Rejection rejection) {
-        ingest.refused(transport, rejection, peer);
+        ingest.refused(transport, rejection, origin.peer(), origin.client());
     }
 
     /** The request's connection, or its stream of one, was cut: counts it. */

@@ -20,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The way of every OTLP trace request, shared by the transports: {@link #begin} authenticates from headers alone; the {@link
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * closes it, after the transports.
  */
 public final class TraceIngest implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TraceIngest.class);
+
     /**
      * What a request needs on its way.
      *
@@ -72,6 +76,7 @@ public final class TraceIngest implements AutoCloseable {
      */
     public OpenRequest begin(Transport transport, RequestHeaders headers, @Nullable SocketAddress peer)
             throws RejectedException {
+        String client = headers.first("user-agent");
         inFlight.incrementAndGet();
         try {
             if (draining) {
@@ -83,21 +88,26 @@ public final class TraceIngest implements AutoCloseable {
                         RejectionKind.READ_ONLY, "the disk is full or failing, spans cannot be stored at present");
             }
             collaborators.rates().admit(sender);
-            return new OpenRequest(this, transport, sender, peer);
+            return new OpenRequest(this, transport, sender, new OpenRequest.Origin(peer, client));
         } catch (RejectedException e) {
             finished();
-            refused(transport, e.rejection(), peer);
+            refused(transport, e.rejection(), peer, client);
             throw e;
         } catch (RuntimeException | Error e) {
             finished();
-            throw e;
+            LOG.error("letting a request in failed", e);
+            RejectedException rejected =
+                    new RejectedException(RejectionKind.INTERNAL, "letting the request in failed: " + e);
+            refused(transport, rejected.rejection(), peer, client);
+            throw rejected;
         }
     }
 
     /** Counts and notes a refusal that a transport made by itself. */
-    public void refused(Transport transport, Rejection rejection, @Nullable SocketAddress peer) {
+    public void refused(
+            Transport transport, Rejection rejection, @Nullable SocketAddress peer, @Nullable String client) {
         collaborators.metrics().requestRejected(transport, rejection.kind());
-        log.note(transport, rejection, peer);
+        log.note(transport, rejection, peer, client);
     }
 
     /** From now on every request is refused as draining; those in flight go on. */

@@ -1,14 +1,16 @@
 package io.spanhouse.ingest;
 
+import static io.spanhouse.ingest.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.spanhouse.ingest.admission.KeyRingAuthenticator;
+import io.spanhouse.ingest.admission.PermitHolder;
 import io.spanhouse.ingest.admission.RejectedException;
 import io.spanhouse.ingest.admission.RejectionKind;
 import io.spanhouse.ingest.admission.Sender;
 import io.spanhouse.ingest.testing.Answer;
 import io.spanhouse.ingest.testing.GrpcClient;
+import io.spanhouse.ingest.testing.Http2Sender;
 import io.spanhouse.ingest.testing.HttpSender;
 import io.spanhouse.ingest.testing.Requests;
 import io.spanhouse.ingest.testing.TestServers;
@@ -19,7 +21,6 @@ import io.spanhouse.storage.access.Scope;
 import io.spanhouse.storage.model.FailureKind;
 import io.spanhouse.storage.model.StoreClock;
 import io.spanhouse.storage.model.StoreException;
-import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,8 +50,12 @@ class AdmissionTest {
         }
         Map<String, String> all = new HashMap<>(headers);
         all.put("content-type", "application/x-protobuf");
-        HttpClient.Version version = wire == Wire.HTTP1 ? HttpClient.Version.HTTP_1_1 : HttpClient.Version.HTTP_2;
-        return new HttpSender(servers.http.port(), version).post(body, all);
+        if (wire == Wire.HTTP1) {
+            return new HttpSender(servers.http.port()).post(body, all);
+        }
+        try (Http2Sender client = new Http2Sender(servers.http.port())) {
+            return client.post(body, all);
+        }
     }
 
     private static void assertAnswer(Answer answer, Wire wire, String grpc, int http, long retryMillis) {
@@ -61,13 +66,32 @@ class AdmissionTest {
     @ParameterizedTest
     @EnumSource
     void row35NoPermitLeft(Wire wire) throws Exception {
-        try (TestServers servers = new TestServers(Setup.DEFAULT.withPermitBytes(512 << 10))) {
+        try (TestServers servers = new TestServers(Setup.DEFAULT.withPermitBytes(4 << 20));
+                PermitHolder others = servers.permits.newHolder()) {
+            others.hold(3 << 20);
             byte[] large = Requests.spans(6_000).toByteArray();
-            assertThat(large.length).isGreaterThan(512 << 10);
             assertAnswer(send(servers, wire, large, Map.of()), wire, "UNAVAILABLE", 503, 1_000);
             assertThat(servers.metrics.counts()).isEqualTo(Map.of("R overloaded", 1L));
             assertThat(servers.sink.spans()).isZero();
-            await().untilAsserted(() -> assertThat(servers.permits.bytesTaken()).isZero());
+            eventually()
+                    .untilAsserted(
+                            () -> assertThat(servers.permits.bytesTaken()).isEqualTo(3 << 20));
+            others.close();
+            assertThat(send(servers, wire, large, Map.of()).ok()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void row35WhatWouldNotFitAloneIsNotTriedForEver(Wire wire) throws Exception {
+        try (TestServers servers = new TestServers(Setup.DEFAULT.withPermitBytes(512 << 10))) {
+            byte[] large = Requests.spans(6_000).toByteArray();
+            assertThat(large.length).isGreaterThan(512 << 10);
+            assertAnswer(send(servers, wire, large, Map.of()), wire, "RESOURCE_EXHAUSTED", 413, -1);
+            assertThat(servers.metrics.counts()).isEqualTo(Map.of("R too_large", 1L));
+            eventually()
+                    .untilAsserted(
+                            () -> assertThat(servers.permits.bytesTaken()).isZero());
             assertThat(send(servers, wire, Requests.spans(3).toByteArray(), Map.of())
                             .ok())
                     .isTrue();
@@ -81,14 +105,16 @@ class AdmissionTest {
             servers.sink.hold();
             byte[] body = Requests.spans(1_500).toByteArray();
             CompletableFuture<Answer> first = CompletableFuture.supplyAsync(() -> send(servers, wire, body, Map.of()));
-            await().until(() -> servers.sink.waiting() == 1);
+            eventually().until(() -> servers.sink.waiting() == 1);
             assertThat(servers.permits.bytesTaken()).isGreaterThan(150 << 10);
             byte[] large = Requests.spans(6_000).toByteArray();
             assertAnswer(send(servers, wire, large, Map.of()), wire, "UNAVAILABLE", 503, 1_000);
             assertThat(first).isNotDone();
             servers.sink.release();
             assertThat(first.get().ok()).isTrue();
-            await().untilAsserted(() -> assertThat(servers.permits.bytesTaken()).isZero());
+            eventually()
+                    .untilAsserted(
+                            () -> assertThat(servers.permits.bytesTaken()).isZero());
         }
     }
 
@@ -142,7 +168,7 @@ class AdmissionTest {
             servers.sink.hold();
             CompletableFuture<Answer> first = CompletableFuture.supplyAsync(
                     () -> send(servers, wire, Requests.spans(4).toByteArray(), Map.of()));
-            await().until(() -> servers.sink.waiting() == 1);
+            eventually().until(() -> servers.sink.waiting() == 1);
             servers.ingest.drain();
             assertAnswer(
                     send(servers, wire, Requests.spans(2).toByteArray(), Map.of()), wire, "UNAVAILABLE", 503, 1_000);

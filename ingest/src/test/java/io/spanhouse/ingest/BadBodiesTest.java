@@ -1,23 +1,28 @@
 package io.spanhouse.ingest;
 
+import static io.spanhouse.ingest.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.github.luben.zstd.Zstd;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnknownFieldSet;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.spanhouse.ingest.testing.Answer;
 import io.spanhouse.ingest.testing.GrpcClient;
+import io.spanhouse.ingest.testing.Http2Sender;
 import io.spanhouse.ingest.testing.HttpSender;
 import io.spanhouse.ingest.testing.Requests;
 import io.spanhouse.ingest.testing.TestServers;
-import java.net.http.HttpClient;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -47,7 +52,13 @@ class BadBodiesTest {
         }
     }
 
-    static Stream<Row> rows() {
+    private static final List<Row> ROWS = makeRows();
+
+    static List<Row> rows() {
+        return ROWS;
+    }
+
+    private static List<Row> makeRows() {
         byte[] good = Requests.spans(512).toByteArray();
         byte[] zip = Requests.gzip(good);
         byte[] badSum = zip.clone();
@@ -60,7 +71,7 @@ class BadBodiesTest {
         byte[] zstd = Zstd.compress(good);
         byte[] random = new byte[5_000];
         new Random(7).nextBytes(random);
-        return Stream.of(
+        return List.of(
                 new Row(
                         "1 plain, a byte over",
                         new byte[LIMIT + 1],
@@ -221,17 +232,22 @@ class BadBodiesTest {
     @ParameterizedTest
     @MethodSource("rows")
     void overHttp1(Row row) {
-        overHttp(row, HttpClient.Version.HTTP_1_1);
+        overHttp(row, new HttpSender(servers.http.port())::post);
     }
 
     @ParameterizedTest
     @MethodSource("rows")
     void overHttp2(Row row) {
-        overHttp(row, HttpClient.Version.HTTP_2);
+        try (Http2Sender client = new Http2Sender(servers.http.port())) {
+            overHttp(row, client::post);
+        }
     }
 
-    private static void overHttp(Row row, HttpClient.Version version) {
-        HttpSender client = new HttpSender(servers.http.port(), version);
+    private interface Post {
+        Answer post(byte[] body, Map<String, String> headers);
+    }
+
+    private static void overHttp(Row row, Post client) {
         Map<String, String> headers = row.encoding.isEmpty()
                 ? Map.of("content-type", "application/x-protobuf")
                 : Map.of("content-type", "application/x-protobuf", "content-encoding", row.encoding);
@@ -245,10 +261,40 @@ class BadBodiesTest {
         assertThat(servers.sink.spans()).isEqualTo(2);
     }
 
+    @Test
+    void aBodyOfExactlyTheLimitIsTaken() {
+        ExportTraceServiceRequest request = Requests.spans(3);
+        byte[] padding = new byte[LIMIT - request.getSerializedSize() - 6];
+        byte[] body = request.toBuilder()
+                .setUnknownFields(UnknownFieldSet.newBuilder()
+                        .addField(
+                                1_000,
+                                UnknownFieldSet.Field.newBuilder()
+                                        .addLengthDelimited(ByteString.copyFrom(padding))
+                                        .build())
+                        .build())
+                .build()
+                .toByteArray();
+        assertThat(body).hasSize(LIMIT);
+        try (GrpcClient client = new GrpcClient(servers.grpc.port())) {
+            assertThat(client.export(body, "", Map.of()).code()).isEqualTo("OK");
+            assertThat(client.export(Requests.gzip(body), "gzip", Map.of()).code())
+                    .isEqualTo("OK");
+        }
+        HttpSender client = new HttpSender(servers.http.port());
+        Map<String, String> headers = new HashMap<>(Map.of("content-type", "application/x-protobuf"));
+        assertThat(client.post(body, headers).code()).isEqualTo("200");
+        headers.put("content-encoding", "gzip");
+        assertThat(client.post(Requests.gzip(body), headers).code()).isEqualTo("200");
+        assertThat(servers.metrics.count("duplicate")).isEqualTo(9);
+    }
+
     private static void assertRefused(String reason) {
-        await().untilAsserted(() -> assertThat(servers.metrics.counts()).containsExactly(Map.entry("R " + reason, 1L)));
+        eventually()
+                .untilAsserted(
+                        () -> assertThat(servers.metrics.counts()).containsExactly(Map.entry("R " + reason, 1L)));
         assertThat(servers.sink.spans()).isZero();
-        await().untilAsserted(() -> {
+        eventually().untilAsserted(() -> {
             assertThat(servers.permits.bytesTaken()).isZero();
             assertThat(servers.ingest.requestsInFlight()).isZero();
         });

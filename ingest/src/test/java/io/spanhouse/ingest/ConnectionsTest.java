@@ -1,7 +1,7 @@
 package io.spanhouse.ingest;
 
+import static io.spanhouse.ingest.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
@@ -20,7 +20,6 @@ import io.spanhouse.ingest.testing.TestServers;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,19 +61,22 @@ class ConnectionsTest {
             assertThat(grpc.export(Requests.spans(1).toByteArray(), "", Map.of())
                             .code())
                     .isEqualTo("OK");
-            HttpSender http = new HttpSender(servers.http.port(), HttpClient.Version.HTTP_1_1);
+            HttpSender http = new HttpSender(servers.http.port());
             assertThat(http.post(Requests.spans(1).toByteArray(), Map.of("content-type", "application/x-protobuf"))
                             .code())
                     .isEqualTo("200");
-            await().untilAsserted(() -> assertThat(servers.permits.bytesTaken()).isZero());
+            eventually()
+                    .untilAsserted(
+                            () -> assertThat(servers.permits.bytesTaken()).isZero());
             assertThat(servers.ingest.requestsInFlight()).isZero();
         }
     }
 
     private void awaitCount(String name, long count) {
-        await().untilAsserted(() -> assertThat(servers.metrics.count(name))
-                .as(servers.metrics.counts().toString())
-                .isEqualTo(count));
+        eventually()
+                .untilAsserted(() -> assertThat(servers.metrics.count(name))
+                        .as(servers.metrics.counts().toString())
+                        .isEqualTo(count));
     }
 
     private static Socket open(int port, String text) throws IOException {
@@ -159,6 +161,26 @@ class ConnectionsTest {
     }
 
     @Test
+    void aClientThatGoesAwayLeavesNothingHeld() throws Exception {
+        String head = "POST /v1/traces HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-protobuf\r\n"
+                + "Content-Length: 100000\r\n\r\n";
+        try (Socket socket = open(servers.http.port(), head + "abc".repeat(1_000))) {
+            eventually().until(() -> servers.ingest.requestsInFlight() == 1);
+        }
+        eventually().until(() -> servers.ingest.requestsInFlight() == 0);
+        try (GrpcClient client = new GrpcClient(servers.grpc.port())) {
+            ClientCall<ExportTraceServiceRequest, ExportTraceServiceResponse> call =
+                    client.channel().newCall(TraceServiceGrpc.getExportMethod(), CallOptions.DEFAULT);
+            call.start(new ClientCall.Listener<>() {}, new Metadata());
+            call.sendMessage(Requests.spans(1));
+            eventually().until(() -> servers.permits.bytesTaken() > 0);
+            call.cancel("gone", null);
+        }
+        eventually().until(() -> servers.ingest.requestsInFlight() == 0);
+        assertThat(servers.sink.spans()).isZero();
+    }
+
+    @Test
     void row41NothingIsSaid() throws Exception {
         try (Socket http = open(servers.http.port(), "");
                 Socket grpc = open(servers.grpc.port(), "")) {
@@ -181,7 +203,7 @@ class ConnectionsTest {
                 socket.close();
             }
         }
-        await().untilAsserted(() -> {
+        eventually().untilAsserted(() -> {
             try (Socket http = open(servers.http.port(), "GET / HTTP/1.0\r\n\r\n")) {
                 assertThat(readToEnd(http)).startsWith("HTTP/1.1 404");
             }

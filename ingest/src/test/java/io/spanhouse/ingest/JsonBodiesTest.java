@@ -6,7 +6,6 @@ import io.spanhouse.ingest.testing.Answer;
 import io.spanhouse.ingest.testing.HttpSender;
 import io.spanhouse.ingest.testing.Requests;
 import io.spanhouse.ingest.testing.TestServers;
-import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -124,7 +123,7 @@ class JsonBodiesTest {
     @ParameterizedTest
     @MethodSource("rows")
     void overHttp(Row row) {
-        HttpSender client = new HttpSender(servers.http.port(), HttpClient.Version.HTTP_1_1);
+        HttpSender client = new HttpSender(servers.http.port());
         byte[] body = row.body.getBytes(StandardCharsets.ISO_8859_1);
         check(row, client.send("POST", "/v1/traces", body, Map.of("content-type", "application/json; charset=utf-8")));
         servers.forget();

@@ -15,7 +15,10 @@ import io.spanhouse.ingest.testing.GrpcClient;
 import io.spanhouse.ingest.testing.HttpSender;
 import io.spanhouse.ingest.testing.Requests;
 import io.spanhouse.ingest.testing.TestServers;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -38,7 +41,7 @@ class RoutesTest {
     @BeforeAll
     static void start() throws Exception {
         servers = new TestServers();
-        http = new HttpSender(servers.http.port(), HttpClient.Version.HTTP_1_1);
+        http = new HttpSender(servers.http.port());
         grpc = new GrpcClient(servers.grpc.port());
     }
 
@@ -66,6 +69,26 @@ class RoutesTest {
         Answer answer = http.post(Requests.spans(2).toByteArray(), Map.of("content-type", contentType));
         assertThat(answer).isEqualTo(new Answer("200", "", 0, -1));
         assertThat(servers.sink.spans()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(HttpClient.Version.class)
+    void bodiesWithoutALengthAndClientsThatAskFirst(HttpClient.Version version) throws Exception {
+        HttpClient client = HttpClient.newBuilder().version(version).build();
+        URI uri = URI.create("http://127.0.0.1:" + servers.http.port() + "/v1/traces");
+        byte[] body = Requests.spans(4_000).toByteArray();
+        for (boolean ask : new boolean[] {false, true}) {
+            HttpResponse<byte[]> response = client.send(
+                    HttpRequest.newBuilder(uri)
+                            .header("Content-Type", "application/x-protobuf")
+                            .expectContinue(ask)
+                            .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofByteArray());
+            assertThat(response.statusCode()).isEqualTo(200);
+        }
+        assertThat(servers.sink.spans()).isEqualTo(4_000);
+        assertThat(servers.metrics.count("duplicate")).isEqualTo(4_000);
     }
 
     @ParameterizedTest
@@ -141,11 +164,9 @@ class RoutesTest {
         assertThat(servers.metrics.counts()).isEqualTo(Map.of("R encoding", 1L));
     }
 
-    @ParameterizedTest
-    @EnumSource(HttpClient.Version.class)
-    void preflightOfAnAllowedPage(HttpClient.Version version) {
-        HttpSender client = new HttpSender(servers.http.port(), version);
-        HttpResponse<byte[]> response = client.send(
+    @Test
+    void preflightOfAnAllowedPage() {
+        HttpResponse<byte[]> response = http.send(
                 "OPTIONS",
                 "/v1/traces",
                 new byte[0],
@@ -159,7 +180,7 @@ class RoutesTest {
                 .hasValue("POST");
         assertThat(response.headers().firstValue("access-control-allow-headers"))
                 .hasValue("content-type,x-api-key");
-        Answer answer = client.post(
+        Answer answer = http.post(
                 Requests.spans(2).toByteArray(),
                 Map.of("content-type", "application/x-protobuf", "origin", "https://shop.example"));
         assertThat(answer.code()).isEqualTo("200");
@@ -227,7 +248,7 @@ class RoutesTest {
 
     @Test
     void httpOnTheGrpcPortIsSentToItsOwn() {
-        HttpSender lost = new HttpSender(servers.grpc.port(), HttpClient.Version.HTTP_1_1);
+        HttpSender lost = new HttpSender(servers.grpc.port());
         HttpResponse<byte[]> response = lost.send(
                 "POST", "/v1/traces", Requests.spans(2).toByteArray(), Map.of("content-type", "application/json"));
         assertThat(response.statusCode()).isEqualTo(400);

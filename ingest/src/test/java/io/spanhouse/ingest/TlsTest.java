@@ -1,7 +1,7 @@
 package io.spanhouse.ingest;
 
+import static io.spanhouse.ingest.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.grpc.ManagedChannel;
 import io.grpc.TlsChannelCredentials;
@@ -105,7 +105,7 @@ class TlsTest {
             assertThat(servedName(servers.http.port())).isEqualTo("CN=one");
             certificates.renew("two", "RSA");
             for (int port : new int[] {servers.grpc.port(), servers.http.port()}) {
-                await().untilAsserted(() -> assertThat(servedName(port)).isEqualTo("CN=two"));
+                eventually().untilAsserted(() -> assertThat(servedName(port)).isEqualTo("CN=two"));
             }
             stub.export(Requests.spans(1));
             assertThat(servers.sink.spans()).isEqualTo(2);

@@ -9,15 +9,16 @@ import java.util.List;
 
 /**
  * The bytes of one body, collected in segments up to a limit, each paid for with a permit before it is allocated. A body
- * over the limit costs at most the limit and one byte; nothing is ever allocated because a client claims a length beyond
- * {@link #FIRST_SEGMENT_BYTES_MAX}. A body that fits its first segment is never copied.
+ * over the limit costs at most the limit and one byte; a length that a client only claims allocates at most {@link
+ * #CLAIMED_BYTES_MAX}. A body that fits its first segment is never copied.
  *
  * <p>One thread at a time. Permits go back with the request's {@link PermitHolder}.
  */
 public final class BodyBuffer {
-    /** Largest first segment, so the most that a claimed length can allocate. */
-    static final int FIRST_SEGMENT_BYTES_MAX = 1 << 20;
+    /** The most that a claimed or guessed length can allocate. */
+    static final int CLAIMED_BYTES_MAX = 1 << 20;
 
+    private static final int FIRST_SEGMENT_BYTES_MIN = 1 << 10;
     private static final int SEGMENT_BYTES_MIN = 64 << 10;
     private static final int SEGMENT_BYTES_MAX = 1 << 20;
 
@@ -28,19 +29,29 @@ public final class BodyBuffer {
     private long fullBytes;
     private byte[] segment = new byte[0];
     private int segmentSize;
-    private int firstSegmentBytes;
+    private int firstSegmentBytes = FIRST_SEGMENT_BYTES_MIN;
 
     /**
      * An empty body.
      *
      * @param whenOver what a body of more than {@code bytesMax} bytes is refused as
-     * @param lengthHint how long the body is expected to be, at most 0 if unknown
      */
-    public BodyBuffer(PermitHolder permits, int bytesMax, RejectionKind whenOver, long lengthHint) {
+    public BodyBuffer(PermitHolder permits, int bytesMax, RejectionKind whenOver) {
         this.permits = permits;
         this.bytesMax = bytesMax;
         this.whenOver = whenOver;
-        this.firstSegmentBytes = (int) Math.max(1 << 10, Math.min(lengthHint, FIRST_SEGMENT_BYTES_MAX));
+    }
+
+    /** The body is said or guessed to be so long; at most 0 if nobody knows. To be called before the first byte. */
+    public BodyBuffer expect(long claimedBytes) {
+        firstSegmentBytes = (int) Math.max(FIRST_SEGMENT_BYTES_MIN, Math.min(claimedBytes, CLAIMED_BYTES_MAX));
+        return this;
+    }
+
+    /** The body is so long, because all of it has been received already. To be called before the first byte. */
+    public BodyBuffer expectReceived(int bytes) {
+        firstSegmentBytes = Math.max(FIRST_SEGMENT_BYTES_MIN, bytes);
+        return this;
     }
 
     /** Appends all that the stream has. */

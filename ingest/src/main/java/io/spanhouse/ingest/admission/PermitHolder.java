@@ -35,14 +35,25 @@ public final class PermitHolder implements AutoCloseable {
         return true;
     }
 
-    /** As {@link #tryHold}, with the refusal made ready. */
-    public void hold(long bytes) throws RejectedException {
-        if (!tryHold(bytes)) {
-            throw new RejectedException(
-                    RejectionKind.OVERLOADED,
-                    "no memory left for this request: all requests together may hold " + permits.bytesMax()
-                            + " bytes; try again");
+    /**
+     * As {@link #tryHold}, with the refusal made ready: to be tried again, unless the request would not fit if it were the
+     * only one.
+     */
+    public synchronized void hold(long bytes) throws RejectedException {
+        if (tryHold(bytes)) {
+            return;
         }
+        if (used + bytes > permits.bytesMax()) {
+            throw new RejectedException(
+                    RejectionKind.TOO_LARGE,
+                    "the request needs more than the " + permits.bytesMax()
+                            + " bytes that all requests together may hold; send smaller batches, or give the server"
+                            + " more memory");
+        }
+        throw new RejectedException(
+                RejectionKind.OVERLOADED,
+                "no memory left for this request: all requests together may hold " + permits.bytesMax()
+                        + " bytes; try again");
     }
 
     /** So many bytes are no longer held. Keeps one step at most beyond what is. */

@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 public final class RefusalLog {
     private static final Logger LOG = LoggerFactory.getLogger(RefusalLog.class);
     private static final long LINE_EVERY_NANOS = 1_000_000_000L;
+    private static final int TEXT_CHARS_MAX = 256;
 
     private final AtomicLong[] nextLineNanos;
     private final AtomicLongArray unsaid;
@@ -27,8 +28,12 @@ public final class RefusalLog {
         }
     }
 
-    /** Notes one refusal. */
-    public void note(Transport transport, Rejection rejection, @Nullable SocketAddress peer) {
+    /**
+     * Notes one refusal.
+     *
+     * @param client what the client calls itself, null if it does not say
+     */
+    public void note(Transport transport, Rejection rejection, @Nullable SocketAddress peer, @Nullable String client) {
         int kind = rejection.kind().ordinal();
         AtomicLong next = nextLineNanos[kind];
         long now = System.nanoTime();
@@ -39,11 +44,23 @@ public final class RefusalLog {
         }
         long others = unsaid.getAndSet(kind, 0);
         LOG.warn(
-                "refused a request over {} from {} ({}): {}{}",
+                "refused a request over {} from {}, client {} ({}): {}{}",
                 transport.label(),
                 peer == null ? "an unknown peer" : peer,
+                client == null ? "unknown" : printable(client),
                 rejection.kind().reason(),
-                rejection.message(),
+                printable(rejection.message()),
                 others == 0 ? "" : "; and " + others + " more like this since the last line");
+    }
+
+    /** What clients write must not forge lines or fill them. */
+    static String printable(String text) {
+        StringBuilder clean = new StringBuilder(Math.min(text.length(), TEXT_CHARS_MAX));
+        for (int i = 0; i < text.length() && i < TEXT_CHARS_MAX; i++) {
+            char character = text.charAt(i);
+            boolean plain = character >= ' ' && character < 0x7f || Character.isLetterOrDigit(character);
+            clean.append(plain ? character : '?');
+        }
+        return text.length() > TEXT_CHARS_MAX ? clean.append("...").toString() : clean.toString();
     }
 }

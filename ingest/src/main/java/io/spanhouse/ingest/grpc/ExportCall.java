@@ -1,5 +1,6 @@
 package io.spanhouse.ingest.grpc;
 
+import io.grpc.KnownLength;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
@@ -78,12 +79,12 @@ final class ExportCall extends ServerCall.Listener<InputStream> {
                 throw new RejectedException(RejectionKind.MALFORMED, "found a second message, expected one");
             }
             wireBytes = guard.wireBytes();
-            BodyBuffer buffer = message instanceof io.grpc.KnownLength
-                    ? request.newWireBody(message.available())
-                    : request.newInflatedBody();
+            BodyBuffer buffer = message instanceof KnownLength
+                    ? request.newWireBody().expectReceived(message.available())
+                    : request.newInflatedBody(wireBytes);
             buffer.readAll(message);
-            body = buffer.takeAll();
             request.permits().release(wireBytes);
+            body = buffer.takeAll();
         } catch (RejectedException e) {
             refuse(e.rejection());
         } catch (BadEncodingException e) {
@@ -112,7 +113,7 @@ final class ExportCall extends ServerCall.Listener<InputStream> {
             stored.whenCompleteAsync(this::finish, executor);
         } catch (RejectedException e) {
             refuse(e.rejection());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("reading a request failed", e);
             refuse(Rejection.of(RejectionKind.INTERNAL, "reading the request failed: " + e));
         }

@@ -144,7 +144,7 @@ public final class GrpcIngestServer {
         StreamGuard guard = StreamGuard.OF_CALL.get();
         SocketAddress peer = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
         try {
-            OpenRequest request = ingest.begin(Transport.GRPC, BodyHeaders.of(headers), peer);
+            OpenRequest request = ingest.begin(Transport.GRPC, CallHeaders.of(headers), peer);
             ExportCall export = new ExportCall(call, request, guard, threads.workers());
             export.start(slowBodies);
             return export;
@@ -158,7 +158,13 @@ public final class GrpcIngestServer {
     private final class GuardFactory extends ServerStreamTracer.Factory {
         @Override
         public ServerStreamTracer newServerStreamTracer(String fullMethodName, Metadata headers) {
-            return new StreamGuard(headers, rejection -> ingest.refused(Transport.GRPC, rejection, null));
+            return new StreamGuard(
+                    headers,
+                    rejection -> ingest.refused(
+                            Transport.GRPC,
+                            rejection,
+                            null,
+                            CallHeaders.of(headers).first("user-agent")));
         }
     }
 }

@@ -29,7 +29,7 @@ final class StreamGuard extends ServerStreamTracer {
     private volatile boolean answered;
 
     StreamGuard(Metadata headers, Consumer<Rejection> unansweredRefusal) {
-        this.encoded = headers.containsKey(BodyHeaders.ENCODING);
+        this.encoded = headers.containsKey(CallHeaders.ENCODING);
         this.unansweredRefusal = unansweredRefusal;
     }
 

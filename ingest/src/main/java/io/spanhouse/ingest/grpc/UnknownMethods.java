@@ -1,5 +1,6 @@
 package io.spanhouse.ingest.grpc;
 
+import io.grpc.Grpc;
 import io.grpc.HandlerRegistry;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
@@ -42,10 +43,11 @@ final class UnknownMethods extends HandlerRegistry {
                 .setRequestMarshaller(new ExportMethod.UnreadMarshaller())
                 .setResponseMarshaller(new ExportMethod.BytesMarshaller())
                 .build();
-        return ServerMethodDefinition.create(method, (call, headers) -> refuse(call, methodName));
+        return ServerMethodDefinition.create(method, (call, headers) -> refuse(call, headers, methodName));
     }
 
-    private ServerCall.Listener<InputStream> refuse(ServerCall<InputStream, byte[]> call, String methodName) {
+    private ServerCall.Listener<InputStream> refuse(
+            ServerCall<InputStream, byte[]> call, Metadata headers, String methodName) {
         StreamGuard guard = StreamGuard.OF_CALL.get();
         if (guard != null) {
             guard.answered();
@@ -57,7 +59,11 @@ final class UnknownMethods extends HandlerRegistry {
                         ? otherSignal
                         : "found no method " + methodName + ", expected "
                                 + "opentelemetry.proto.collector.trace.v1.TraceService/Export");
-        ingest.refused(Transport.GRPC, rejection, call.getAttributes().get(io.grpc.Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
+        ingest.refused(
+                Transport.GRPC,
+                rejection,
+                call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR),
+                CallHeaders.of(headers).first("user-agent"));
         call.close(GrpcStatuses.status(rejection), new Metadata());
         return new ServerCall.Listener<>() {};
     }

@@ -90,7 +90,10 @@ final class Answers {
         Rejection rejection = Rejection.of(
                 RejectionKind.NO_SUCH_ROUTE, "this port takes OTLP over HTTP; OTLP over gRPC goes to port " + grpcPort);
         ingest.refused(
-                Transport.HTTP, rejection, request.getConnectionMetaData().getRemoteSocketAddress());
+                Transport.HTTP,
+                rejection,
+                request.getConnectionMetaData().getRemoteSocketAddress(),
+                request.getHeaders().get(HttpHeader.USER_AGENT));
         HttpFields.Mutable headers = response.getHeaders();
         headers.put("grpc-status", "12");
         headers.put("grpc-message", rejection.message());

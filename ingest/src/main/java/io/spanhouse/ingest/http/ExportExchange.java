@@ -54,7 +54,7 @@ final class ExportExchange implements Runnable {
         this.answers = answers;
         this.format = format;
         this.encoding = encoding;
-        this.wire = open.newWireBody(request.getLength());
+        this.wire = open.newWireBody().expect(request.getLength());
     }
 
     /** Begins to take bytes. */
@@ -87,7 +87,7 @@ final class ExportExchange implements Runnable {
             }
         } catch (RejectedException e) {
             refuse(e.rejection());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("reading a request failed", e);
             refuse(Rejection.of(RejectionKind.INTERNAL, "reading the request failed: " + e));
         }
@@ -124,7 +124,7 @@ final class ExportExchange implements Runnable {
 
     private ByteSlice inflate(InputStream stream, int compressedBytes) throws RejectedException {
         try (stream) {
-            BodyBuffer inflated = open.newInflatedBody();
+            BodyBuffer inflated = open.newInflatedBody(compressedBytes);
             inflated.readAll(stream);
             open.permits().release(compressedBytes);
             return inflated.takeAll();

@@ -7,15 +7,21 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.http2.server.AbstractHTTP2ServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The protocols of one HTTP port. In plain text HTTP/1.1, and HTTP/2 for clients that begin with it; with TLS the client
@@ -36,7 +42,7 @@ final class HttpProtocols {
         HttpConnectionFactory http1 = new HttpConnectionFactory(configuration);
         X509ExtendedKeyManager keyManager = options.tls();
         if (keyManager == null) {
-            return new ConnectionFactory[] {http1, limited(new HTTP2CServerConnectionFactory(configuration), metrics)};
+            return new ConnectionFactory[] {http1, limited(new PriorKnowledge(configuration), metrics)};
         }
         // Any host name will do: a certificate of one's own making rarely names all that point to it.
         configuration.addCustomizer(new SecureRequestCustomizer(false));
@@ -66,6 +72,24 @@ final class HttpProtocols {
             return factory;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this runtime has no TLS", e);
+        }
+    }
+
+    /**
+     * HTTP/2 only for clients that begin with it. The upgrade of a request that is under way was dropped from the standard;
+     * clients that offer it (the JDK's does by default) are served in HTTP/1.1.
+     */
+    private static final class PriorKnowledge extends HTTP2CServerConnectionFactory {
+        PriorKnowledge(HttpConfiguration configuration) {
+            super(configuration);
+        }
+
+        @Override
+        public @Nullable Connection upgradeConnection(
+                Connector connector, EndPoint endPoint, MetaData.Request request, HttpFields.Mutable response) {
+            return request.getMethod().equals("PRI")
+                    ? super.upgradeConnection(connector, endPoint, request, response)
+                    : null;
         }
     }
 }

@@ -113,7 +113,10 @@ final class TraceHandler extends Handler.Abstract {
     private RejectedException counted(Request request, RejectionKind kind, String message) {
         Rejection rejection = Rejection.of(kind, message);
         ingest.refused(
-                Transport.HTTP, rejection, request.getConnectionMetaData().getRemoteSocketAddress());
+                Transport.HTTP,
+                rejection,
+                request.getConnectionMetaData().getRemoteSocketAddress(),
+                request.getHeaders().get(HttpHeader.USER_AGENT));
         return new RejectedException(rejection);
     }
 

@@ -32,7 +32,7 @@ class InflationTest {
     private byte[] inflate(InputStream stream, int limit) throws IOException, RejectedException {
         try (stream;
                 PermitHolder holder = permits.newHolder()) {
-            BodyBuffer buffer = new BodyBuffer(holder, limit, RejectionKind.INFLATED_TOO_LARGE, 0);
+            BodyBuffer buffer = new BodyBuffer(holder, limit, RejectionKind.INFLATED_TOO_LARGE);
             buffer.readAll(stream);
             long held = holder.bytesHeld();
             byte[] all = buffer.takeAll().toByteArray();
@@ -149,7 +149,7 @@ class InflationTest {
                 long before = threads.getCurrentThreadAllocatedBytes();
                 try (InputStream stream = gzip ? new GzipBody(compressed, inflaters) : new ZstdBody(compressed);
                         PermitHolder holder = permits.newHolder()) {
-                    BodyBuffer buffer = new BodyBuffer(holder, 64 << 20, RejectionKind.INFLATED_TOO_LARGE, 0);
+                    BodyBuffer buffer = new BodyBuffer(holder, 64 << 20, RejectionKind.INFLATED_TOO_LARGE);
                     buffer.readAll(stream);
                     fail("expected a refusal");
                 } catch (RejectedException e) {

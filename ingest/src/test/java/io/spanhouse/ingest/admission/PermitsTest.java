@@ -52,6 +52,18 @@ class PermitsTest {
         assertThat(permits.bytesTaken()).isZero();
     }
 
+    @Test
+    void whatWouldNotFitAloneIsRefusedForGood() throws Exception {
+        MemoryPermits permits = new MemoryPermits(1 << 20);
+        try (PermitHolder holder = permits.newHolder()) {
+            holder.hold(600 << 10);
+            assertThatThrownBy(() -> holder.hold(600 << 10))
+                    .isInstanceOfSatisfying(
+                            RejectedException.class,
+                            e -> assertThat(e.rejection().kind()).isEqualTo(RejectionKind.TOO_LARGE));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {11, 12, 13})
     void neverMoreThanThereIsAndNoneLost(long seed) throws Exception {
@@ -94,7 +106,7 @@ class PermitsTest {
             random.nextBytes(bytes);
             long hint = random.nextInt(3) == 0 ? bytes.length : random.nextInt(3) - 1;
             try (PermitHolder holder = permits.newHolder()) {
-                BodyBuffer body = new BodyBuffer(holder, limit, RejectionKind.TOO_LARGE, hint);
+                BodyBuffer body = new BodyBuffer(holder, limit, RejectionKind.TOO_LARGE).expect(hint);
                 ByteBuffer source = ByteBuffer.wrap(bytes);
                 boolean refused = false;
                 try {

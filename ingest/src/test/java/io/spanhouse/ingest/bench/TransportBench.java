@@ -19,7 +19,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,7 +111,7 @@ public final class TransportBench {
                 load(start + seconds * 1_000_000_000L, spansPerSecond, body -> export(client.channel(), body));
             }
         } else {
-            HttpSender client = new HttpSender(port, HttpClient.Version.HTTP_1_1);
+            HttpSender client = new HttpSender(port);
             Map<String, String> headers = encoding.equals("none")
                     ? Map.of("content-type", "application/x-protobuf")
                     : Map.of("content-type", "application/x-protobuf", "content-encoding", encoding);

@@ -1,9 +1,12 @@
 package io.spanhouse.ingest.testing;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.TypeRegistry;
 import com.google.protobuf.util.JsonFormat;
+import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
+import io.spanhouse.ingest.admission.RequestHeaders;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,14 +16,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 
-/** An HTTP client that posts any bytes under any headers, and reads answers in the encoding they claim. */
+/** An HTTP/1.1 client that posts any bytes under any headers, and reads answers in the encoding they claim. */
 public final class HttpSender {
     private final HttpClient client;
     private final int port;
 
-    public HttpSender(int port, HttpClient.Version version) {
+    public HttpSender(int port) {
         this.port = port;
-        this.client = HttpClient.newBuilder().version(version).build();
+        this.client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     }
 
     /** Posts to {@code /v1/traces}. */
@@ -43,50 +47,55 @@ public final class HttpSender {
 
     /** What an answer says. */
     public static Answer answer(HttpResponse<byte[]> response) {
-        String type = response.headers().firstValue("content-type").orElse("");
-        long retryMillis = response.headers()
-                .firstValue("retry-after")
-                .map(seconds -> Long.parseLong(seconds) * 1_000)
-                .orElse(-1L);
-        String code = String.valueOf(response.statusCode());
+        return answer(
+                response.statusCode(),
+                name -> response.headers().firstValue(name).orElse(null),
+                response.body());
+    }
+
+    /** What an answer says. */
+    public static Answer answer(int status, RequestHeaders headers, byte[] body) {
+        String type = String.valueOf(headers.first("content-type"));
+        String retryAfter = headers.first("retry-after");
+        long retryMillis = retryAfter == null ? -1 : Long.parseLong(retryAfter) * 1_000;
         try {
-            if (response.statusCode() == 200) {
-                ExportTraceServiceResponse.Builder body = ExportTraceServiceResponse.newBuilder();
+            if (status == 200) {
+                ExportTraceServiceResponse.Builder response = ExportTraceServiceResponse.newBuilder();
                 if (type.equals("application/json")) {
-                    JsonFormat.parser().merge(text(response), body);
+                    JsonFormat.parser().merge(text(body), response);
                 } else {
-                    body.mergeFrom(response.body());
+                    response.mergeFrom(body);
                 }
                 return new Answer(
-                        code,
-                        body.getPartialSuccess().getErrorMessage(),
-                        body.getPartialSuccess().getRejectedSpans(),
+                        "200",
+                        response.getPartialSuccess().getErrorMessage(),
+                        response.getPartialSuccess().getRejectedSpans(),
                         retryMillis);
             }
-            return new Answer(code, message(type, response), 0, retryMillis);
+            return new Answer(String.valueOf(status), message(type, body), 0, retryMillis);
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException(
-                    "HTTP " + code + " with a body that is not " + type + ": " + text(response), e);
+                    "HTTP " + status + " with a body that is not " + type + ": " + text(body), e);
         }
     }
 
-    private static String message(String type, HttpResponse<byte[]> response) throws InvalidProtocolBufferException {
+    private static String message(String type, byte[] body) throws InvalidProtocolBufferException {
         if (type.equals("application/x-protobuf")) {
-            return Status.parseFrom(response.body()).getMessage();
+            return Status.parseFrom(body).getMessage();
         }
         if (type.equals("application/json")) {
             Status.Builder status = Status.newBuilder();
             JsonFormat.parser()
-                    .usingTypeRegistry(com.google.protobuf.TypeRegistry.newBuilder()
-                            .add(com.google.rpc.RetryInfo.getDescriptor())
+                    .usingTypeRegistry(TypeRegistry.newBuilder()
+                            .add(RetryInfo.getDescriptor())
                             .build())
-                    .merge(text(response), status);
+                    .merge(text(body), status);
             return status.getMessage();
         }
-        return text(response);
+        return text(body);
     }
 
-    private static String text(HttpResponse<byte[]> response) {
-        return new String(response.body(), StandardCharsets.UTF_8);
+    private static String text(byte[] body) {
+        return new String(body, StandardCharsets.UTF_8);
     }
 }

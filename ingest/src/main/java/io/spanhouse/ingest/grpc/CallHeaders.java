@@ -4,11 +4,11 @@ import io.grpc.Metadata;
 import io.spanhouse.ingest.admission.RequestHeaders;
 
 /** Request metadata by name. */
-final class BodyHeaders {
+final class CallHeaders {
     /** How messages are compressed. */
     static final Metadata.Key<String> ENCODING = key("grpc-encoding");
 
-    private BodyHeaders() {}
+    private CallHeaders() {}
 
     static RequestHeaders of(Metadata metadata) {
         return name -> metadata.get(key(name));
