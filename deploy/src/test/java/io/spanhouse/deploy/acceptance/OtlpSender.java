@@ -8,7 +8,6 @@ import io.spanhouse.ingest.testing.Answer;
 import io.spanhouse.ingest.testing.GrpcClient;
 import io.spanhouse.ingest.testing.HttpSender;
 import io.spanhouse.ingest.testing.Requests;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,7 +27,7 @@ final class OtlpSender implements AutoCloseable {
     /** @param headers sent with each request, such as a key */
     OtlpSender(Ports ports, Map<String, String> headers) {
         this.grpc = new GrpcClient(ports.grpc());
-        this.http = new HttpSender(ports.http(), HttpClient.Version.HTTP_1_1);
+        this.http = new HttpSender(ports.http());
         this.headers = headers;
         this.printer = new OtlpJsonPrinter(new Random(1));
     }
