@@ -30,6 +30,12 @@ final class BlockChange {
     }
 
     BlockSet apply(List<StoredBlock> added, List<StoredBlock> removed, long sealedThrough) {
+        try (OpenGroups groups = new OpenGroups()) {
+            return apply(added, removed, sealedThrough, groups);
+        }
+    }
+
+    private BlockSet apply(List<StoredBlock> added, List<StoredBlock> removed, long sealedThrough, OpenGroups groups) {
         List<OpenBlock> gone = new ArrayList<>();
         for (Map.Entry<OpenBlock, BitSet> entry : before.disowned().entrySet()) {
             OpenBlock block = entry.getKey();
@@ -44,13 +50,13 @@ final class BlockChange {
             open(block);
         }
         for (OpenBlock disowning : opened) {
-            kept.forEach(target -> disown(disowning, target));
-            opened.forEach(target -> disown(disowning, target));
+            kept.forEach(target -> disown(disowning, target, groups));
+            opened.forEach(target -> disown(disowning, target, groups));
         }
         for (OpenBlock disowning : kept) {
-            opened.forEach(target -> disown(disowning, target));
+            opened.forEach(target -> disown(disowning, target, groups));
         }
-        gone.forEach(this::reconsider);
+        gone.forEach(block -> reconsider(block, groups));
         return new BlockSet(next, damaged, Math.max(sealedThrough, before.sealedThrough()));
     }
 
@@ -67,14 +73,14 @@ final class BlockChange {
         }
     }
 
-    private void disown(OpenBlock disowning, OpenBlock target) {
+    private void disown(OpenBlock disowning, OpenBlock target, OpenGroups groups) {
         if (disowning.project() != target.project()) {
             return;
         }
         for (OpenBlock.Continuing later : disowning.continuing()) {
             for (int fragment : find(target, later.idHigh(), later.idLow())) {
                 boolean itself = target == disowning && fragment == later.fragment();
-                if (!itself && new BlockFragment(target, fragment).wholeSpans() < later.wholeSpans()) {
+                if (!itself && new BlockFragment(target, fragment, groups).wholeSpans() < later.wholeSpans()) {
                     bits(target).set(fragment);
                 }
             }
@@ -82,13 +88,13 @@ final class BlockChange {
     }
 
     /** What a block disowned that is gone may be owners again; a merged block says the same as its inputs did. */
-    private void reconsider(OpenBlock gone) {
+    private void reconsider(OpenBlock gone, OpenGroups groups) {
         for (OpenBlock.Continuing later : gone.continuing()) {
             List<BlockFragment> left = new ArrayList<>();
             for (OpenBlock target : next.keySet()) {
                 if (target.project() == gone.project()) {
                     for (int fragment : find(target, later.idHigh(), later.idLow())) {
-                        left.add(new BlockFragment(target, fragment));
+                        left.add(new BlockFragment(target, fragment, groups));
                     }
                 }
             }

@@ -4,7 +4,6 @@ import io.spanhouse.storage.block.Field;
 import io.spanhouse.storage.block.FixedDictionary;
 import io.spanhouse.storage.block.GroupReader;
 import io.spanhouse.storage.block.GroupTraces;
-import io.spanhouse.storage.block.ReadScratch;
 import io.spanhouse.storage.block.SpanDecoder;
 import io.spanhouse.storage.block.TraceFlag;
 import io.spanhouse.storage.head.WholeTrace;
@@ -25,13 +24,21 @@ final class BlockFragment implements Fragment {
 
     private final OpenBlock block;
     private final int fragment;
-    private final int number;
+    private final OpenGroups groups;
     private final int groupNumber;
+    private final int number;
     private @Nullable SpanBatch all;
 
-    BlockFragment(OpenBlock block, int fragment) {
+    /**
+     * A fragment of a block.
+     *
+     * @param fragment its number in the block
+     * @param groups keeps its row group open; closed by who made it
+     */
+    BlockFragment(OpenBlock block, int fragment, OpenGroups groups) {
         this.block = block;
         this.fragment = fragment;
+        this.groups = groups;
         this.groupNumber = block.reader().groupOf(fragment);
         this.number = fragment - block.reader().firstFragment(groupNumber);
     }
@@ -50,46 +57,38 @@ final class BlockFragment implements Fragment {
         return block == otherBlock && fragment == otherFragment;
     }
 
-    private interface GroupUse<T> {
-        T use(GroupReader group, GroupTraces traces, ReadScratch scratch);
+    private OpenGroups.Open open() {
+        return groups.get(block, groupNumber);
     }
 
-    private <T> T read(GroupUse<T> use) {
-        ReadScratch scratch = block.scratches().take();
-        try (GroupReader group = block.reader().group(groupNumber, scratch)) {
-            return use.use(group, new GroupTraces(group), scratch);
-        } finally {
-            block.scratches().give(scratch);
-        }
+    private int rowStart() {
+        return open().traces().rowStart(number);
+    }
+
+    private int rowEnd() {
+        return open().traces().rowEnds()[number];
     }
 
     @Override
     public boolean visit(TraceRowsVisitor visitor) {
-        return read((group, traces, scratch) -> {
-            int start = traces.rowStart(number);
-            int end = traces.rowEnds()[number];
-            if (end - start <= TraceRowsVisitor.ROWS_MAX) {
-                SpanBatch rows = decodeAll(group, start, end);
-                return visitor.rows(rows, ascending(rows.rowCount()), rows.rowCount());
+        int start = rowStart();
+        int end = rowEnd();
+        if (end - start <= TraceRowsVisitor.ROWS_MAX) {
+            SpanBatch rows = all;
+            if (rows == null) {
+                rows = DecodedRows.read(open().group(), start, end);
+                all = rows;
             }
-            for (int from = start; from < end; from += TraceRowsVisitor.ROWS_MAX) {
-                int to = Math.min(end, from + TraceRowsVisitor.ROWS_MAX);
-                SpanBatch rows = DecodedRows.read(group, from, to);
-                if (!visitor.rows(rows, ascending(to - from), to - from)) {
-                    return false;
-                }
-            }
-            return true;
-        });
-    }
-
-    private SpanBatch decodeAll(GroupReader group, int start, int end) {
-        SpanBatch rows = all;
-        if (rows == null) {
-            rows = DecodedRows.read(group, start, end);
-            all = rows;
+            return visitor.rows(rows, ascending(rows.rowCount()), rows.rowCount());
         }
-        return rows;
+        for (int from = start; from < end; from += TraceRowsVisitor.ROWS_MAX) {
+            int to = Math.min(end, from + TraceRowsVisitor.ROWS_MAX);
+            SpanBatch rows = DecodedRows.read(open().group(), from, to);
+            if (!visitor.rows(rows, ascending(to - from), to - from)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static int[] ascending(int count) {
@@ -106,13 +105,10 @@ final class BlockFragment implements Fragment {
         if (known != null) {
             return new PickedRows(known, wanted);
         }
-        return read((group, traces, scratch) -> pick(group, traces.rowStart(number), wanted, count));
-    }
-
-    private static PickedRows pick(GroupReader group, int start, int[] wanted, int count) {
+        int start = rowStart();
         SpanBatchBuilder builder = new SpanBatchBuilder();
         int[] list = new int[count];
-        try (SpanDecoder decoder = new SpanDecoder(group, builder)) {
+        try (SpanDecoder decoder = new SpanDecoder(open().group(), builder)) {
             int first = 0;
             while (first < count) {
                 int end = first + 1;
@@ -132,34 +128,34 @@ final class BlockFragment implements Fragment {
 
     @Override
     public WholeTrace whole() {
-        return read((group, traces, scratch) -> {
-            BlockTexts texts = new BlockTexts(group, scratch);
-            ByteSlice slice = new ByteSlice();
-            List<String> services = new ArrayList<>();
-            int set = (int) traces.serviceSets()[number];
-            for (int i = 0; i < traces.serviceSetSize(set); i++) {
-                texts.value(FixedDictionary.SERVICE, traces.serviceOfSet(set, i), slice);
-                services.add(slice.utf8());
-            }
-            long start = traces.starts()[number];
-            return new WholeTrace(
-                    start,
-                    start + traces.durations()[number],
-                    traces.spans()[number],
-                    traces.errors()[number],
-                    root(traces, texts),
-                    services);
-        });
+        OpenGroups.Open open = open();
+        GroupTraces traces = open.traces();
+        ByteSlice slice = new ByteSlice();
+        List<String> services = new ArrayList<>();
+        int set = (int) traces.serviceSets()[number];
+        for (int i = 0; i < traces.serviceSetSize(set); i++) {
+            open.texts().value(FixedDictionary.SERVICE, traces.serviceOfSet(set, i), slice);
+            services.add(slice.utf8());
+        }
+        long start = traces.starts()[number];
+        return new WholeTrace(
+                start,
+                start + traces.durations()[number],
+                traces.spans()[number],
+                traces.errors()[number],
+                root(open),
+                services);
     }
 
-    private WholeTrace.@Nullable Root root(GroupTraces traces, BlockTexts texts) {
+    private WholeTrace.@Nullable Root root(OpenGroups.Open open) {
+        GroupTraces traces = open.traces();
         if (!TraceFlag.HAS_ROOT.in((int) traces.flags()[number])) {
             return null;
         }
         ByteSlice slice = new ByteSlice();
-        texts.field(Field.ROOT_NAME, FixedDictionary.SPAN_NAME, number, slice);
+        open.texts().field(Field.ROOT_NAME, FixedDictionary.SPAN_NAME, number, slice);
         String name = slice.utf8();
-        texts.field(Field.ROOT_SERVICE, FixedDictionary.SERVICE, number, slice);
+        open.texts().field(Field.ROOT_SERVICE, FixedDictionary.SERVICE, number, slice);
         long start = traces.rootStart(number);
         return new WholeTrace.Root(
                 0,
@@ -172,45 +168,56 @@ final class BlockFragment implements Fragment {
     }
 
     @Override
-    public long firstBucket() {
-        return read((group, traces, scratch) -> traces.numbers(Field.TRACE_FIRST_BUCKET)[number]);
+    public long rootSpanId(long startNanos) {
+        int from = rowStart();
+        int count = rowEnd() - from;
+        GroupReader group = open().group();
+        long[] parents = new long[count];
+        long[] starts = new long[count];
+        group.numbers(Field.PARENT.number(), from, from + count, parents, 0);
+        group.numbers(Field.START_AFTER.number(), from, from + count, starts, 0);
+        long traceStart = open().traces().starts()[number];
+        long[] ids = spanIds();
+        long least = 0;
+        for (int i = 0; i < count; i++) {
+            boolean candidate = parents[i] == 0 && starts[i] + traceStart == startNanos;
+            if (candidate && (least == 0 || Long.compareUnsigned(ids[i], least) < 0)) {
+                least = ids[i];
+            }
+        }
+        return least;
     }
 
     @Override
-    public long rootSpanId(long startNanos) {
-        return read((group, traces, scratch) -> {
-            int from = traces.rowStart(number);
-            int count = traces.rowEnds()[number] - from;
-            long[] parents = new long[count];
-            long[] starts = new long[count];
-            long[] ids = new long[count];
-            group.numbers(Field.PARENT.number(), from, from + count, parents, 0);
-            group.numbers(Field.START_AFTER.number(), from, from + count, starts, 0);
-            group.spanIds(from, from + count, ids, 0);
-            long least = 0;
-            for (int i = 0; i < count; i++) {
-                boolean candidate = parents[i] == 0 && starts[i] + traces.starts()[number] == startNanos;
-                if (candidate && (least == 0 || Long.compareUnsigned(ids[i], least) < 0)) {
-                    least = ids[i];
-                }
-            }
-            return least;
-        });
+    public long firstBucket() {
+        return open().traces().numbers(Field.TRACE_FIRST_BUCKET)[number];
+    }
+
+    @Override
+    public void addServices(ServiceCounts counts) {
+        int from = rowStart();
+        int count = rowEnd() - from;
+        GroupReader group = open().group();
+        int[] resources = new int[count];
+        long[] statusCodes = new long[count];
+        group.codes(Field.RESOURCE.number()).codes(from, from + count, resources, 0);
+        group.numbers(Field.STATUS_CODE.number(), from, from + count, statusCodes, 0);
+        for (int i = 0; i < count; i++) {
+            counts.add(block.serviceOfResource(resources[i]), 1, statusCodes[i] == TraceTally.STATUS_ERROR ? 1 : 0);
+        }
     }
 
     /** The span ids of its rows. */
     long[] spanIds() {
-        return read((group, traces, scratch) -> {
-            int from = traces.rowStart(number);
-            int to = traces.rowEnds()[number];
-            long[] ids = new long[to - from];
-            group.spanIds(from, to, ids, 0);
-            return ids;
-        });
+        int from = rowStart();
+        int to = rowEnd();
+        long[] ids = new long[to - from];
+        open().group().spanIds(from, to, ids, 0);
+        return ids;
     }
 
     /** Number of spans of the whole trace as this fragment knew it; grows from fragment to fragment. */
     long wholeSpans() {
-        return read((group, traces, scratch) -> traces.spans()[number]);
+        return open().traces().spans()[number];
     }
 }

@@ -88,7 +88,7 @@ final class BlockSet {
     }
 
     /** The fragments of a trace, oldest first. */
-    List<BlockFragment> fragments(int project, TraceId id) {
+    List<BlockFragment> fragments(int project, TraceId id, OpenGroups groups) {
         List<BlockFragment> fragments = new ArrayList<>(1);
         SeenTraces asked = null;
         boolean mayHave = true;
@@ -101,7 +101,7 @@ final class BlockSet {
             }
             if (mayHave) {
                 for (int fragment : block.find(id.high(), id.low())) {
-                    fragments.add(new BlockFragment(block, fragment));
+                    fragments.add(new BlockFragment(block, fragment, groups));
                 }
             }
         }

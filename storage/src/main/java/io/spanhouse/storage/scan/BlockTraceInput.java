@@ -8,13 +8,12 @@ import io.spanhouse.storage.filter.Operator;
 import io.spanhouse.storage.filter.TraceField;
 import io.spanhouse.storage.filter.TracePredicate;
 import io.spanhouse.storage.model.ByteSlice;
-import org.jspecify.annotations.Nullable;
 
 /** The values of one trace row after another of a row group, as the predicate wants them. Not thread-safe. */
 final class BlockTraceInput extends TraceNumbers implements PredicateInput {
     private final GroupTraces traces;
     private final BlockTexts texts;
-    private final @Nullable RowSet[] conditions;
+    private final RowSet[] conditions;
     private final ByteSlice slice = new ByteSlice();
     private final long[] known;
     private int fragment;
@@ -23,9 +22,9 @@ final class BlockTraceInput extends TraceNumbers implements PredicateInput {
     /**
      * Values of a row group's traces.
      *
-     * @param conditions which rows meet each condition; entries may be filled in later
+     * @param conditions which rows meet each condition
      */
-    BlockTraceInput(GroupTraces traces, BlockTexts texts, @Nullable RowSet[] conditions) {
+    BlockTraceInput(GroupTraces traces, BlockTexts texts, RowSet[] conditions) {
         this.traces = traces;
         this.texts = texts;
         this.conditions = conditions;
@@ -46,13 +45,12 @@ final class BlockTraceInput extends TraceNumbers implements PredicateInput {
         return TraceFlag.CONTINUES.in((int) traces.flags()[fragment]);
     }
 
-    /** Counts the conditions over the fragment's rows; all entries must be filled in. */
+    /** Counts the conditions over the fragment's rows. */
     void countRows() {
         int from = traces.rowStart(fragment);
         int to = traces.rowEnds()[fragment];
         for (int i = 0; i < known.length; i++) {
-            RowSet rows = conditions[i];
-            known[i] = rows == null ? 0 : rows.count(from, to);
+            known[i] = conditions[i].count(from, to);
         }
         counted = true;
     }

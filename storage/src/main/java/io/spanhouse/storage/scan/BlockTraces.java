@@ -48,8 +48,8 @@ public final class BlockTraces implements OlderTraces, Relocation {
         if (blocks == null) {
             return null;
         }
-        try {
-            return answer.apply(blocks.fragments(project, id));
+        try (OpenGroups groups = new OpenGroups()) {
+            return answer.apply(blocks.fragments(project, id, groups));
         } finally {
             blocks.release();
         }

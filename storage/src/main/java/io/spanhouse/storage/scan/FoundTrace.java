@@ -4,6 +4,10 @@ import io.spanhouse.storage.filter.TraceSummary;
 
 /** A trace that was found, with what its summary can be made of once it is known to be on the page. */
 interface FoundTrace {
-    /** Its values; reads its rows for what is only computed for listed traces. */
-    TraceSummary summary();
+    /**
+     * Its values; reads its rows for what is only computed for listed traces.
+     *
+     * @param groups row groups that are open for other traces of the list
+     */
+    TraceSummary summary(OpenGroups groups);
 }

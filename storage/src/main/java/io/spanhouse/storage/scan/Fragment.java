@@ -36,6 +36,16 @@ interface Fragment {
     /** The least span id of the fragment's rows that have no parent and this start, 0 if there are none. */
     long rootSpanId(long startNanos);
 
+    /** Counts the fragment's rows by service. */
+    default void addServices(ServiceCounts counts) {
+        visit((rows, list, count) -> {
+            for (int i = 0; i < count; i++) {
+                counts.add(rows, list[i]);
+            }
+            return true;
+        });
+    }
+
     /** Sequence number of the bucket with the trace's oldest fragment as this fragment knows it, 0 for none. */
     long firstBucket();
 

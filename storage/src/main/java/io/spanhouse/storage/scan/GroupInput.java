@@ -9,10 +9,22 @@ import io.spanhouse.storage.filter.TraceField;
 final class GroupInput implements PredicateInput {
     private final GroupBounds bounds;
     private final int group;
+    private final boolean[] met;
 
+    /** Nothing is known of conditions. */
     GroupInput(GroupBounds bounds, int group) {
+        this(bounds, group, new boolean[0]);
+    }
+
+    /**
+     * Some conditions are known.
+     *
+     * @param met by condition, whether it may be met; one that is not is met by no row of the traces
+     */
+    GroupInput(GroupBounds bounds, int group, boolean[] met) {
         this.bounds = bounds;
         this.group = group;
+        this.met = met;
     }
 
     @Override
@@ -46,7 +58,7 @@ final class GroupInput implements PredicateInput {
 
     @Override
     public long count(int condition) {
-        return UNKNOWN;
+        return condition < met.length && !met[condition] ? 0 : UNKNOWN;
     }
 
     /** The key of the trace that would come first in an order. */

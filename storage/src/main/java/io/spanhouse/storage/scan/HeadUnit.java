@@ -2,6 +2,7 @@ package io.spanhouse.storage.scan;
 
 import io.spanhouse.storage.filter.Operator;
 import io.spanhouse.storage.filter.TraceField;
+import io.spanhouse.storage.filter.TraceOrder;
 import io.spanhouse.storage.filter.TracePredicate;
 import io.spanhouse.storage.head.Generation;
 import io.spanhouse.storage.head.HeadSnapshot;
@@ -58,6 +59,12 @@ final class HeadUnit implements SearchUnit {
 
     @Override
     public void run() {
+        try (OpenGroups groups = new OpenGroups()) {
+            run(groups);
+        }
+    }
+
+    private void run(OpenGroups groups) {
         Generation generation = part.generation();
         TraceTable traces = generation.traces();
         TraceInput input = new TraceInput(generation);
@@ -65,9 +72,9 @@ final class HeadUnit implements SearchUnit {
         for (int trace = firstTrace; trace < endTrace; trace++) {
             if (traces.project(trace) == run.project() && !scan.disowned().inHead(generation, trace)) {
                 if (run.restricted()) {
-                    scan.searchByRows(traces.idHigh(trace), traces.idLow(trace));
-                } else {
-                    search(trace, input, counts);
+                    scan.searchByRows(new TraceId(traces.idHigh(trace), traces.idLow(trace)), groups);
+                } else if (mayMatter(trace)) {
+                    search(trace, input, counts, groups);
                 }
             }
         }
@@ -75,7 +82,21 @@ final class HeadUnit implements SearchUnit {
         run.control().read(0, endTrace - firstTrace);
     }
 
-    private void search(int trace, TraceInput input, ConditionCounts counts) {
+    /**
+     * Whether a trace can be found, by its first row alone, without a look at its other values: a trace starts when its
+     * first row does, or earlier.
+     */
+    private boolean mayMatter(int trace) {
+        Generation generation = part.generation();
+        long latest = generation.startNanos(generation.traces().firstRow(trace));
+        if (latest == 0) {
+            return true;
+        }
+        boolean newestFirst = run.order().order().equals(TraceOrder.NEWEST);
+        return Long.compareUnsigned(latest, run.window().fromNanos()) >= 0 && (!newestFirst || run.caresFor(latest));
+    }
+
+    private void search(int trace, TraceInput input, ConditionCounts counts, OpenGroups groups) {
         TraceTable traces = part.generation().traces();
         input.read(traces, trace, part.rowCount());
         long key = input.key(run.order());
@@ -93,13 +114,14 @@ final class HeadUnit implements SearchUnit {
                 counts.add(row);
             }
             if (input.continues() && !counts.enough()) {
-                scan.addOlder(idHigh, idLow, part.generation(), counts);
+                scan.addOthers(
+                        new TraceId(idHigh, idLow), fragment -> fragment.isIn(part.generation()), counts, groups);
             }
             input.counts = counts;
             decision = run.predicate().decide(input);
         }
         if (decision == PredicateInput.YES) {
-            run.found(key, idHigh, idLow, () -> scan.summary(new TraceId(idHigh, idLow)));
+            run.found(key, idHigh, idLow, open -> scan.summary(new TraceId(idHigh, idLow), open));
         }
     }
 

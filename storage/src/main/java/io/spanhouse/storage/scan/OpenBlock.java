@@ -2,15 +2,22 @@ package io.spanhouse.storage.scan;
 
 import io.spanhouse.storage.block.BlockReader;
 import io.spanhouse.storage.block.Bound;
+import io.spanhouse.storage.block.DictionaryReader;
+import io.spanhouse.storage.block.Field;
+import io.spanhouse.storage.block.FixedDictionary;
 import io.spanhouse.storage.block.GroupReader;
 import io.spanhouse.storage.block.GroupTraces;
 import io.spanhouse.storage.block.ReadScratch;
 import io.spanhouse.storage.block.TraceFlag;
 import io.spanhouse.storage.head.FragmentSource;
+import io.spanhouse.storage.model.ByteSlice;
 import io.spanhouse.storage.rocks.StoredBlock;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A block as views have it: opened once, shared by all views that have it. Told apart by identity. Takes some 450 bytes a
@@ -31,6 +38,7 @@ public final class OpenBlock implements FragmentSource {
     private final BlockReader reader;
     private final ScratchPool scratches;
     private final List<Continuing> continuing = new ArrayList<>();
+    private volatile String @Nullable [] services;
 
     private OpenBlock(StoredBlock stored, BlockReader reader, ScratchPool scratches) {
         this.stored = stored;
@@ -90,6 +98,37 @@ public final class OpenBlock implements FragmentSource {
 
     int project() {
         return stored.project();
+    }
+
+    /** The service of a resource of the block; the services of all resources are read when one is first asked for. */
+    String serviceOfResource(int resource) {
+        String[] known = services;
+        if (known == null) {
+            known = readServices();
+            services = known;
+        }
+        return known[resource];
+    }
+
+    private String[] readServices() {
+        ReadScratch scratch = scratches.take();
+        try (GroupReader resources = reader.resources(scratch)) {
+            String[] texts = new String[resources.rows()];
+            int[] codes = new int[texts.length];
+            resources.codes(Field.RESOURCE_SERVICE.number()).codes(0, codes.length, codes, 0);
+            DictionaryReader dictionary = reader.dictionary(FixedDictionary.SERVICE.number(), scratch);
+            Map<Integer, String> byCode = new HashMap<>();
+            ByteSlice slice = new ByteSlice();
+            for (int i = 0; i < codes.length; i++) {
+                texts[i] = byCode.computeIfAbsent(codes[i], code -> {
+                    dictionary.value(code, slice);
+                    return slice.utf8();
+                });
+            }
+            return texts;
+        } finally {
+            scratches.give(scratch);
+        }
     }
 
     /** Its fragments that continue older ones. */

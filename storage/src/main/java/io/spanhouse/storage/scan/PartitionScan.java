@@ -83,23 +83,18 @@ final class PartitionScan {
         return spareCounts.computeIfAbsent(generation, absent -> new ConcurrentLinkedQueue<>());
     }
 
-    /** The fragments of a trace, oldest first. */
-    List<Fragment> fragments(TraceId id) {
-        return Fragments.of(view, run.project(), id);
+    private List<Fragment> fragments(TraceId id, OpenGroups groups) {
+        return Fragments.of(view, run.project(), id, groups);
     }
 
-    /** Counts the rows of a trace that are not in one generation, until there is enough. */
-    void addOlder(long idHigh, long idLow, Generation but, ConditionCounts counts) {
-        addOthers(new TraceId(idHigh, idLow), fragment -> fragment.isIn(but), counts);
-    }
-
-    /** Counts the rows of a trace that are not in one fragment of a block, until there is enough. */
-    void addOlder(long idHigh, long idLow, OpenBlock block, int but, ConditionCounts counts) {
-        addOthers(new TraceId(idHigh, idLow), fragment -> fragment.is(block, but), counts);
-    }
-
-    private void addOthers(TraceId id, Predicate<Fragment> counted, ConditionCounts counts) {
-        List<Fragment> fragments = fragments(id);
+    /**
+     * Counts the rows of a trace that are not in one fragment, until there is enough.
+     *
+     * @param counted the fragment that is counted already
+     * @param groups row groups that the unit of work keeps open
+     */
+    void addOthers(TraceId id, Predicate<Fragment> counted, ConditionCounts counts, OpenGroups groups) {
+        List<Fragment> fragments = fragments(id, groups);
         for (int i = fragments.size() - 1; i >= 0 && !counts.enough(); i--) {
             if (!counted.test(fragments.get(i))) {
                 fragments.get(i).visit((rows, list, count) -> addRows(rows, list, count, counts));
@@ -118,19 +113,17 @@ final class PartitionScan {
     }
 
     /** Decides a trace from those of its rows that may be seen, and nothing else. */
-    void searchByRows(long idHigh, long idLow) {
-        TraceId id = new TraceId(idHigh, idLow);
+    void searchByRows(TraceId id, OpenGroups groups) {
         TraceTally tally = new TraceTally(run.conditions());
-        List<Fragment> fragments = fragments(id);
-        for (Fragment fragment : fragments) {
+        for (Fragment fragment : fragments(id, groups)) {
             fragment.visit((rows, list, count) -> tally(rows, list, count, tally));
         }
         long key = tally.key(run.order());
         if (tally.spans > 0
                 && run.window().contains(tally.startNanos)
-                && run.cares(key, idHigh, idLow)
+                && run.cares(key, id.high(), id.low())
                 && run.predicate().decide(tally) == PredicateInput.YES) {
-            run.found(key, idHigh, idLow, () -> tally.summary(id, serviceCounts(fragments), false));
+            run.found(key, id.high(), id.low(), open -> tally.summary(id, visibleServices(fragments(id, open)), false));
         }
     }
 
@@ -155,8 +148,7 @@ final class PartitionScan {
         return true;
     }
 
-    /** The visible spans of each service of a trace. */
-    private List<TraceSummary.ServiceCount> serviceCounts(List<Fragment> fragments) {
+    private List<TraceSummary.ServiceCount> visibleServices(List<Fragment> fragments) {
         ServiceCounts counts = new ServiceCounts();
         for (Fragment fragment : fragments) {
             fragment.visit((rows, list, count) -> {
@@ -173,11 +165,12 @@ final class PartitionScan {
         return counts.list();
     }
 
-    /** The summary of a trace by its owner's row, which counts what has expired too. */
-    TraceSummary summary(TraceId id) {
-        List<Fragment> fragments = fragments(id);
+    /** The summary of a trace whose rows may all be seen, by its owner's row, which counts what has expired too. */
+    TraceSummary summary(TraceId id, OpenGroups groups) {
+        List<Fragment> fragments = fragments(id, groups);
         long firstBucket = fragments.get(fragments.size() - 1).firstBucket();
-        return Summaries.of(
-                id, fragments, serviceCounts(fragments), view.blocks().expired(run.project(), firstBucket));
+        ServiceCounts counts = new ServiceCounts();
+        fragments.forEach(fragment -> fragment.addServices(counts));
+        return Summaries.of(id, fragments, counts.list(), view.blocks().expired(run.project(), firstBucket));
     }
 }

@@ -83,8 +83,10 @@ final class Search {
         long total = run.counting() && completeness.complete() ? run.page().total() : began.total();
         List<PageCollector.Found> page = run.page().page();
         List<TraceSummary> traces = new ArrayList<>(page.size());
-        for (PageCollector.Found found : page) {
-            traces.add(found.values().summary());
+        try (OpenGroups groups = new OpenGroups()) {
+            for (PageCollector.Found found : page) {
+                traces.add(found.values().summary(groups));
+            }
         }
         return new SearchAnswer(
                 traces,

@@ -5,13 +5,14 @@ import io.spanhouse.storage.filter.TraceSummary;
 import io.spanhouse.storage.model.ByteSlice;
 import io.spanhouse.storage.model.SpanRows;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** Counts the spans of each service of one trace; for the traces that are listed. Not thread-safe. */
 final class ServiceCounts {
-    private final TreeMap<String, long[]> counts = new TreeMap<>(LiteralOrder.TEXTS);
+    private final Map<String, long[]> counts = new HashMap<>();
     private final ByteSlice slice = new ByteSlice();
 
     void add(SpanRows rows, int row) {
@@ -31,6 +32,7 @@ final class ServiceCounts {
         for (Map.Entry<String, long[]> entry : counts.entrySet()) {
             list.add(new TraceSummary.ServiceCount(entry.getKey(), entry.getValue()[0], entry.getValue()[1]));
         }
+        list.sort(Comparator.comparing(TraceSummary.ServiceCount::service, LiteralOrder.TEXTS));
         return list;
     }
 }

@@ -25,7 +25,16 @@ final class SortedTraceSpans implements TraceSpans {
      */
     record Answer(TraceSummary summary, long hidden, Completeness completeness) {}
 
-    private final View view;
+    /**
+     * Where the spans are read, closed with the answer.
+     *
+     * @param view holds the blocks
+     * @param groups keeps row groups open
+     * @param fragments of the trace, oldest first
+     */
+    record Source(View view, OpenGroups groups, List<Fragment> fragments) {}
+
+    private final Source source;
     private final List<Fragment> fragments;
     private final SpanSort sort;
     private final QueryControl control;
@@ -33,9 +42,9 @@ final class SortedTraceSpans implements TraceSpans {
     private int next;
     private boolean closed;
 
-    SortedTraceSpans(View view, List<Fragment> fragments, SpanSort sort, QueryControl control, Answer answer) {
-        this.view = view;
-        this.fragments = fragments;
+    SortedTraceSpans(Source source, SpanSort sort, QueryControl control, Answer answer) {
+        this.source = source;
+        this.fragments = source.fragments();
         this.sort = sort;
         this.control = control;
         this.answer = answer;
@@ -112,7 +121,8 @@ final class SortedTraceSpans implements TraceSpans {
     public void close() {
         if (!closed) {
             closed = true;
-            view.close();
+            source.groups().close();
+            source.view().close();
         }
     }
 }

@@ -22,6 +22,7 @@ final class TraceReader {
     private final View view;
     private final TraceRequest request;
     private final QueryControl control;
+    private final OpenGroups groups = new OpenGroups();
     private final SpanSort sort = new SpanSort();
     private final ServiceCounts services = new ServiceCounts();
     private final TraceTally tally = new TraceTally(0);
@@ -38,12 +39,14 @@ final class TraceReader {
     /** The spans of one trace, for the caller to close; null if there are none. */
     static @Nullable TraceSpans read(ViewHolder partition, TraceRequest request, QueryControl control) {
         View view = partition.acquire();
+        TraceReader reader = new TraceReader(view, request, control);
         TraceSpans spans = null;
         try {
-            spans = new TraceReader(view, request, control).read();
+            spans = reader.read();
             return spans;
         } finally {
             if (spans == null) {
+                reader.groups.close();
                 view.close();
             }
         }
@@ -51,7 +54,7 @@ final class TraceReader {
 
     private @Nullable TraceSpans read() {
         control.check();
-        List<Fragment> fragments = Fragments.of(view, request.project(), request.traceId());
+        List<Fragment> fragments = Fragments.of(view, request.project(), request.traceId(), groups);
         if (fragments.isEmpty()) {
             return null;
         }
@@ -64,7 +67,8 @@ final class TraceReader {
                     "the trace has more than " + SpanSort.SPANS_MAX + " spans; the further ones are left out");
         }
         sort.sort();
-        return new SortedTraceSpans(view, fragments, sort, control, answer(fragments));
+        return new SortedTraceSpans(
+                new SortedTraceSpans.Source(view, groups, fragments), sort, control, answer(fragments));
     }
 
     private void readKeys(Fragment fragment, int number) {
