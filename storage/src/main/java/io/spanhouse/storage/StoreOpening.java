@@ -2,6 +2,7 @@ package io.spanhouse.storage;
 
 import io.spanhouse.storage.journal.JournalIdentity;
 import io.spanhouse.storage.journal.JournalOptions;
+import io.spanhouse.storage.maintenance.ColumnarBlocks;
 import io.spanhouse.storage.maintenance.Maintenance;
 import io.spanhouse.storage.maintenance.MaintenanceOptions;
 import io.spanhouse.storage.rocks.ChunkCache;
@@ -121,7 +122,7 @@ final class StoreOpening {
         return new Maintenance(new Maintenance.Setup(
                 List.copyOf(partitions),
                 limits,
-                new StoreBlocks(),
+                new ColumnarBlocks(),
                 new RegisteredDeletions(projects),
                 new MaintenanceLog(),
                 options.clock()));

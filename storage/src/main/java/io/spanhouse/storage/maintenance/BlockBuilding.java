@@ -11,10 +11,13 @@ public interface BlockBuilding {
     /** Writes rows as a block. */
     void write(BlockIdentity identity, BlockInput input, ChunkSink sink);
 
+    /** Whether several blocks of one project may become one. */
+    boolean fit(List<StoredBlock> inputs);
+
     /**
      * Writes several blocks of one project as one, without losing or changing a row.
      *
-     * @param inputs in the order of their generations, at least two; the caller holds them
+     * @param inputs in the order of their generations, at least two, that {@link #fit}; the caller holds them
      */
     void merge(BlockIdentity identity, List<StoredBlock> inputs, ChunkSink sink);
 }

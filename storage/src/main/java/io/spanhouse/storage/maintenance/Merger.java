@@ -27,7 +27,8 @@ final class Merger {
     private final DeletedProjects deleted;
     private final MergePicker picker;
     private final MaintenanceCounters counters;
-    private final Set<SstHeader.Place> leftOut = new HashSet<>();
+    /** Damaged ones, and those that are too large in some way to become one with their neighbours. */
+    private final Set<SstHeader.Place> excluded = new HashSet<>();
 
     Merger(MaintainedPartition partition, MaintenanceParts parts) {
         this.partition = partition;
@@ -46,24 +47,37 @@ final class Merger {
     boolean step() {
         Ledger ledger = partition.ledger();
         List<SstHeader> headers = ledger.headers();
-        leftOut.retainAll(headers.stream().map(SstHeader::place).collect(Collectors.toSet()));
-        List<SstHeader> picked = picker.pick(headers, leftOut);
+        excluded.retainAll(headers.stream().map(SstHeader::place).collect(Collectors.toSet()));
+        List<SstHeader> picked = picker.pick(headers, excluded);
         if (picked.isEmpty()) {
             return false;
         }
         try {
-            merge(ledger, picked);
+            List<SstHeader> fitting = fitting(ledger, picked);
+            if (fitting.size() > 1) {
+                merge(ledger, fitting);
+            } else {
+                excluded.add(picked.get(0).place());
+            }
         } catch (StoreException e) {
             if (e.kind() == FailureKind.CORRUPT) {
                 leaveOutDamaged(ledger, picked);
-            } else if (e.kind() == FailureKind.TOO_LARGE) {
-                // What they have in common is more than one block may have: the largest stays as it is.
-                leaveOutLargest(picked);
-                return true;
             }
             throw e;
         }
         return true;
+    }
+
+    /** As many of the picked ones, from the first on, as may become one. */
+    private List<SstHeader> fitting(Ledger ledger, List<SstHeader> picked) {
+        for (int count = picked.size(); count > 1; count--) {
+            List<SstHeader> fewer = picked.subList(0, count);
+            if (blocksByProject(ledger, fewer).values().stream()
+                    .allMatch(blocks -> blocks.size() == 1 || building.fit(blocks))) {
+                return fewer;
+            }
+        }
+        return picked.subList(0, 1);
     }
 
     /** Finds out which inputs are damaged; they are named, and merges go on around them. */
@@ -72,7 +86,7 @@ final class Merger {
             try {
                 ledger.verify(header.place(), null, Long.MAX_VALUE);
             } catch (StoreException e) {
-                leftOut.add(header.place());
+                excluded.add(header.place());
                 ledger.report(new Damage(
                         partition.number(),
                         header.place().bucket().directoryName(),
@@ -80,16 +94,6 @@ final class Merger {
                         0));
             }
         }
-    }
-
-    private void leaveOutLargest(List<SstHeader> picked) {
-        SstHeader largest = picked.get(0);
-        for (SstHeader header : picked) {
-            if (header.spans() > largest.spans()) {
-                largest = header;
-            }
-        }
-        leftOut.add(largest.place());
     }
 
     private void merge(Ledger ledger, List<SstHeader> picked) {

@@ -27,6 +27,11 @@ final class TextBlocks implements BlockBuilding {
     }
 
     @Override
+    public boolean fit(List<StoredBlock> inputs) {
+        return true;
+    }
+
+    @Override
     public void merge(BlockIdentity identity, List<StoredBlock> inputs, ChunkSink sink) {
         List<String> texts = new ArrayList<>();
         inputs.forEach(input -> texts.addAll(read(input)));
