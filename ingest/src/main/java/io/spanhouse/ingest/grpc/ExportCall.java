@@ -91,6 +91,9 @@ final class ExportCall extends ServerCall.Listener<InputStream> {
             refuse(Rejection.of(RejectionKind.BAD_ENCODING, String.valueOf(e.getMessage())));
         } catch (IOException e) {
             refuse(Rejection.of(RejectionKind.MALFORMED, "the message could not be read: " + e.getMessage()));
+        } catch (RuntimeException | Error e) {
+            LOG.error("taking a request failed", e);
+            refuse(Rejection.of(RejectionKind.INTERNAL, "taking the request failed: " + e));
         }
     }
 
