@@ -9,7 +9,6 @@ import org.rocksdb.InfoLogLevel;
 import org.rocksdb.IngestExternalFileOptions;
 import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
-import org.rocksdb.RocksDB;
 
 /**
  * What all buckets of a store share: its identity, options of RocksDB, the cache of chunks.
@@ -31,7 +30,7 @@ public final class RocksEnvironment implements AutoCloseable {
     private static final long MEMTABLE_BYTES = 64 << 10;
 
     static {
-        RocksDB.loadLibrary();
+        NativeLibrary.load();
     }
 
     private final StoreIdentity identity;
