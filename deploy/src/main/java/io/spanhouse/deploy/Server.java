@@ -60,22 +60,26 @@ public final class Server implements AutoCloseable {
             return 1;
         }
         CountDownLatch told = new CountDownLatch(1);
-        CountDownLatch ended = new CountDownLatch(1);
         Thread hook = new Thread(
                 () -> {
                     told.countDown();
-                    await(ended);
+                    // Were this hook to return, the JVM would end with the exit code of the signal: it waits for the
+                    // halt.
+                    await(new CountDownLatch(1));
                 },
                 "spanhouse-end");
         Runtime.getRuntime().addShutdownHook(hook);
         await(told);
-        LOG.info("Spanhouse is told to end");
-        server.close();
-        LOG.info("Spanhouse ended in order");
-        ended.countDown();
-        // The JVM ends with the exit code of the signal unless the program says that it ended in order.
-        Runtime.getRuntime().halt(0);
-        return 0;
+        int exitCode = 1;
+        try {
+            LOG.info("Spanhouse is told to end");
+            server.close();
+            LOG.info("Spanhouse ended in order");
+            exitCode = 0;
+        } finally {
+            Runtime.getRuntime().halt(exitCode);
+        }
+        return exitCode;
     }
 
     /**
