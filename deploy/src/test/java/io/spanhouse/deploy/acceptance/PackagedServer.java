@@ -59,6 +59,7 @@ public final class PackagedServer implements AutoCloseable {
 
     private boolean launch(String... moreFlags) {
         List<String> command = new ArrayList<>(java(MEMORY_MEBIBYTES));
+        command.add(1, "-Djava.io.tmpdir=" + temporary());
         command.add("serve");
         command.add("--data=" + data());
         command.add("--memory=" + MEMORY_MEBIBYTES + "MiB");
@@ -67,6 +68,7 @@ public final class PackagedServer implements AutoCloseable {
         command.addAll(List.of(moreFlags));
         log = directory.resolve("server-" + ++starts + ".log");
         try {
+            Files.createDirectories(temporary());
             process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
@@ -124,6 +126,11 @@ public final class PackagedServer implements AutoCloseable {
 
     public Path data() {
         return directory.resolve("data");
+    }
+
+    /** Where the process puts files that are not to last. */
+    public Path temporary() {
+        return directory.resolve("tmp");
     }
 
     public Ports ports() {

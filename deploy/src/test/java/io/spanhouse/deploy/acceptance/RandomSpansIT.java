@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Random requests over every transport come back equal: at once, after an ordered end, after a kill, and from blocks. */
-@Timeout(120)
+@Timeout(300)
 final class RandomSpansIT {
     private static final long SEED = Long.getLong("spanhouse.seed", new Random().nextLong());
     private static final int REQUESTS = 200;

@@ -14,9 +14,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** What was sent and acknowledged, by trace: the oracle of what must be got back. A repeat of a span is the same span. */
 final class SentSpans {
+    private static final int CLIENTS = 8;
+
     private final Map<String, Set<FlatSpan>> traces = new TreeMap<>();
 
     /** Adds the spans of a request that the server must have taken. */
@@ -41,10 +48,22 @@ final class SentSpans {
 
     /** Gets every trace in both forms; each must have exactly the spans that were sent, equal in every field. */
     void assertGotBack(ReadApi api) {
-        traces.forEach((id, sent) -> {
-            assertSame(id, api.trace(id), sent);
-            assertSame(id, api.traceFromJson(id), sent);
-        });
+        ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+        try {
+            List<Callable<Void>> gets = new ArrayList<>();
+            traces.forEach((id, sent) -> gets.add(() -> {
+                assertSame(id, api.trace(id), sent);
+                assertSame(id, api.traceFromJson(id), sent);
+                return null;
+            }));
+            for (Future<Void> get : clients.invokeAll(gets)) {
+                get.get();
+            }
+        } catch (ExecutionException | InterruptedException e) {
+            throw new AssertionError(e.getMessage(), e);
+        } finally {
+            clients.shutdownNow();
+        }
     }
 
     /** Gets the trace's list by search as well: every trace is there once, with as many spans, and the total is exact. */
