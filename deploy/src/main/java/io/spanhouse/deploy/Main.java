@@ -2,8 +2,10 @@ package io.spanhouse.deploy;
 
 import io.spanhouse.deploy.command.ConfigCommand;
 import io.spanhouse.deploy.command.KeysCommand;
+import io.spanhouse.deploy.command.LoadCommand;
 import io.spanhouse.deploy.command.ServeCommand;
 import io.spanhouse.deploy.config.ConfigurationException;
+import io.spanhouse.deploy.telemetry.Logging;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +30,7 @@ public final class Main {
 
     /** Runs a command: 0 done, 1 failed, 2 not understood. */
     static int run(List<String> arguments, Map<String, String> environment, PrintStream out, PrintStream err) {
+        Logging.quiet();
         CommandLine.Model.CommandSpec specification = CommandLine.Model.CommandSpec.create()
                 .name("spanhouse")
                 .version("spanhouse " + VERSION)
@@ -37,6 +40,7 @@ public final class Main {
         line.addSubcommand("serve", ServeCommand.line(environment, Server::runToTheEnd));
         line.addSubcommand("config", ConfigCommand.line(environment));
         line.addSubcommand("keys", KeysCommand.line());
+        line.addSubcommand("load", LoadCommand.line());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));

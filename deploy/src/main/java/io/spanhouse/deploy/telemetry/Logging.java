@@ -21,6 +21,11 @@ public final class Logging {
 
     private Logging() {}
 
+    /** For commands that print by themselves: only what went wrong is logged. */
+    public static void quiet() {
+        configure(new ServerOptions.Logs(false, "warn"));
+    }
+
     /** Replaces whatever was set up before. */
     public static void configure(ServerOptions.Logs options) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
