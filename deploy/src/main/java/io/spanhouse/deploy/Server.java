@@ -5,9 +5,8 @@ import io.spanhouse.deploy.config.ServerOptions;
 import io.spanhouse.deploy.telemetry.AdminServer;
 import io.spanhouse.deploy.telemetry.Logging;
 import io.spanhouse.deploy.telemetry.Metrics;
+import io.spanhouse.ingest.OtlpServers;
 import io.spanhouse.ingest.TraceIngest;
-import io.spanhouse.ingest.grpc.GrpcIngestServer;
-import io.spanhouse.ingest.http.HttpIngestServer;
 import io.spanhouse.query.QueryServer;
 import io.spanhouse.storage.TraceStore;
 import io.spanhouse.storage.access.KeyRing;
@@ -19,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,8 +36,7 @@ public final class Server implements AutoCloseable {
     private final Deque<Step> closing = new ArrayDeque<>();
     private @Nullable AdminServer admin;
     private @Nullable QueryServer query;
-    private @Nullable GrpcIngestServer grpc;
-    private @Nullable HttpIngestServer http;
+    private @Nullable OtlpServers otlp;
 
     /** What is to be closed, with its name for the log. */
     private record Step(String name, AutoCloseable resource) {}
@@ -107,19 +106,16 @@ public final class Server implements AutoCloseable {
         ReloadingKeyManager certificate = certificate(listen.tls());
         Metrics metrics = new Metrics();
         AdminServer operator = null;
-        if (listen.adminPort() >= 0) {
+        if (listen.adminPort() != 0) {
             operator = new AdminServer(Wiring.adminOptions(options, certificate), metrics, keys, Main.VERSION);
-            operator.start();
+            bind("admin.port " + listen.adminPort(), operator::start);
             later("operator's port", operator);
             admin = operator;
         }
         TraceStore store = TraceStore.open(options.store());
         later("store", store);
         metrics.bind(store, options.memory());
-        query = new QueryServer(
-                Wiring.queryOptions(options, certificate), store, keys, metrics.query(), Wiring.mounted());
-        query.start();
-        later("query", query);
+        startQuery(store, keys, metrics, certificate);
         TraceIngest ingest =
                 new TraceIngest(Wiring.collaborators(options, store, keys, metrics), Wiring.ingest(options));
         later("ingest", ingest);
@@ -137,23 +133,43 @@ public final class Server implements AutoCloseable {
                 options.store().retention().bytesMax());
     }
 
+    private void startQuery(TraceStore store, KeyRing keys, Metrics metrics, @Nullable ReloadingKeyManager certificate)
+            throws IOException {
+        if (options.listen().queryPort() == 0) {
+            return;
+        }
+        QueryServer server = new QueryServer(
+                Wiring.queryOptions(options, certificate), store, keys, metrics.query(), Wiring.mounted());
+        bind("query.port " + options.listen().queryPort(), server::start);
+        later("query", server);
+        query = server;
+    }
+
+    /** Names the setting of a port that cannot be had. */
+    private static void bind(String setting, Start listener) throws IOException {
+        try {
+            listener.start();
+        } catch (IOException e) {
+            throw new IOException(setting + " cannot be listened on: " + e.getMessage(), e);
+        }
+    }
+
+    /** Starts a listener. */
+    @FunctionalInterface
+    private interface Start {
+        void start() throws IOException;
+    }
+
     private void startListeners(TraceIngest ingest, @Nullable ReloadingKeyManager certificate) throws IOException {
         ServerOptions.Listen listen = options.listen();
-        GrpcIngestServer grpcServer = new GrpcIngestServer(
+        OtlpServers servers = new OtlpServers(
                 ingest,
                 Wiring.listener(options, "otlp-grpc", listen.otlpGrpcPort(), certificate),
-                listen.otlpHttpPort());
-        grpcServer.start();
-        later("OTLP over gRPC", () -> grpcServer.stop(DRAIN_TIMEOUT));
-        grpc = grpcServer;
-        HttpIngestServer httpServer = new HttpIngestServer(
-                ingest,
                 Wiring.listener(options, "otlp-http", listen.otlpHttpPort(), certificate),
-                Wiring.cors(options),
-                listen.otlpGrpcPort());
-        httpServer.start();
-        later("OTLP over HTTP", () -> httpServer.stop(DRAIN_TIMEOUT));
-        http = httpServer;
+                Set.copyOf(options.ingest().corsOrigins()));
+        later("OTLP", () -> servers.stop(DRAIN_TIMEOUT));
+        bind("otlp.grpc-port " + listen.otlpGrpcPort() + " or otlp.http-port " + listen.otlpHttpPort(), servers::start);
+        otlp = servers;
         later("requests in flight", () -> drain(ingest));
     }
 
@@ -193,8 +209,8 @@ public final class Server implements AutoCloseable {
     /** Where it listens. */
     public Ports ports() {
         return new Ports(
-                grpc == null ? 0 : grpc.port(),
-                http == null ? 0 : http.port(),
+                otlp == null ? 0 : otlp.grpcPort(),
+                otlp == null ? 0 : otlp.httpPort(),
                 query == null ? 0 : query.port(),
                 admin == null ? 0 : admin.port());
     }

@@ -9,7 +9,6 @@ import io.spanhouse.ingest.admission.ByteRates;
 import io.spanhouse.ingest.admission.KeyRingAuthenticator;
 import io.spanhouse.ingest.admission.ListenerOptions;
 import io.spanhouse.ingest.admission.MemoryPermits;
-import io.spanhouse.ingest.http.CorsOptions;
 import io.spanhouse.ingest.otlp.WalkOptions;
 import io.spanhouse.query.MountedHandler;
 import io.spanhouse.query.QueryOptions;
@@ -18,7 +17,6 @@ import io.spanhouse.storage.access.KeyRing;
 import io.spanhouse.storage.access.ReloadingKeyManager;
 import java.time.Clock;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the program's options into those of its parts. */
@@ -77,8 +75,12 @@ final class Wiring {
                 IngestOptions.DEFAULT.workers());
     }
 
-    static ListenerOptions listener(
+    /** Options of a listener, null if it is off. */
+    static @Nullable ListenerOptions listener(
             ServerOptions options, String name, int port, @Nullable ReloadingKeyManager certificate) {
+        if (port == 0) {
+            return null;
+        }
         ListenerOptions plain = ListenerOptions.plain(options.listen().host(), port);
         return new ListenerOptions(
                 plain.host(),
@@ -90,10 +92,6 @@ final class Wiring {
                 plain.idleTimeout(),
                 plain.headerBytesMax(),
                 plain.slowBodies());
-    }
-
-    static CorsOptions cors(ServerOptions options) {
-        return new CorsOptions(Set.copyOf(options.ingest().corsOrigins()));
     }
 
     /** The certificate for a listener, null if that one speaks plain text. */

@@ -50,54 +50,22 @@ final class StoreOpening {
     private TraceStore open() {
         StoreDirectory directory = StoreDirectory.take(options.directory(), options.partitions());
         opened.push(directory);
-        StoreIdentity identity = directory.identity();
         RocksEnvironment rocks = new RocksEnvironment(
-                identity,
+                directory.identity(),
                 new ChunkCache(options.memory().chunkCacheBytes()),
                 options.memory().indexBytesMax(),
                 CommitStep.Listener.NONE);
         opened.push(rocks);
-        List<Ledger> ledgers = new ArrayList<>();
-        int lastProject = 0;
-        for (int number = 0; number < identity.partitions(); number++) {
-            Ledger ledger = Ledger.open(rocks, directory.buckets(number), number, identity.storeId());
-            opened.push(ledger);
-            ledgers.add(ledger);
-            for (SstHeader header : ledger.headers()) {
-                for (SstHeader.Content content : header.contents()) {
-                    lastProject = Math.max(lastProject, content.project());
-                }
-            }
-        }
-        ProjectRegistry projects = ProjectRegistry.open(directory.projects(), lastProject);
-        List<Partition> partitions = new ArrayList<>();
-        List<ViewHolder> views = new ArrayList<>();
-        for (int number = 0; number < identity.partitions(); number++) {
-            Partition partition = new Partition(new Partition.Setup(
-                    number,
-                    ledgers.get(number),
-                    journalOptions(directory, identity, number),
-                    options,
-                    projects::visible));
-            opened.push(partition::finishHead);
-            opened.push(partition::finishJournal);
-            partitions.add(partition);
-            views.add(partition.views());
-        }
+        List<Ledger> ledgers = ledgers(directory, rocks);
+        ProjectRegistry projects = ProjectRegistry.open(directory.projects(), lastProject(ledgers));
+        List<Partition> partitions = partitions(directory, ledgers, projects);
         ScanPool pool = new ScanPool(Runtime.getRuntime().availableProcessors() - 1);
         opened.push(pool);
-        Routing routing = new Routing(identity.partitions(), identity.hashSeed());
-        PartitionedQueries queries = new PartitionedQueries(
-                views,
-                routing::partition,
-                pool,
-                number -> partitions.get(number).readPoint(),
-                options.clock());
-        long partBytesMax = Math.min(
-                SPLIT_PART_MAX, Math.max(1 << 16, options.head().generationBytesMax() / GENERATIONS_A_PART_IS_OF));
         Maintenance maintenance = maintenance(partitions, projects);
         partitions.forEach(partition -> partition.onSealable(maintenance::wakeSealing));
         maintenance.start();
+        StoreIdentity identity = directory.identity();
+        Routing routing = new Routing(identity.partitions(), identity.hashSeed());
         return new LocalTraceStore(new StoreParts(
                 options,
                 directory,
@@ -105,10 +73,69 @@ final class StoreOpening {
                 projects,
                 partitions,
                 pool,
-                queries,
-                new BatchSplitter(routing, identity.partitions(), partBytesMax),
+                queries(partitions, routing, pool),
+                new BatchSplitter(routing, identity.partitions(), partBytesMax()),
                 new DiskReserve(directory, options.diskReserveBytes(), options.clock()),
                 maintenance));
+    }
+
+    private List<Ledger> ledgers(StoreDirectory directory, RocksEnvironment rocks) {
+        List<Ledger> ledgers = new ArrayList<>();
+        StoreIdentity identity = directory.identity();
+        for (int number = 0; number < identity.partitions(); number++) {
+            Ledger ledger = Ledger.open(rocks, directory.buckets(number), number, identity.storeId());
+            opened.push(ledger);
+            ledgers.add(ledger);
+        }
+        return ledgers;
+    }
+
+    /** The greatest number of a project that has spans in blocks. */
+    private static int lastProject(List<Ledger> ledgers) {
+        int last = 0;
+        for (Ledger ledger : ledgers) {
+            for (SstHeader header : ledger.headers()) {
+                for (SstHeader.Content content : header.contents()) {
+                    last = Math.max(last, content.project());
+                }
+            }
+        }
+        return last;
+    }
+
+    private List<Partition> partitions(StoreDirectory directory, List<Ledger> ledgers, ProjectRegistry projects) {
+        List<Partition> partitions = new ArrayList<>();
+        for (int number = 0; number < ledgers.size(); number++) {
+            Partition partition = new Partition(new Partition.Setup(
+                    number,
+                    ledgers.get(number),
+                    journalOptions(directory, directory.identity(), number),
+                    options,
+                    projects::visible));
+            opened.push(partition::finishHead);
+            opened.push(partition::finishJournal);
+            partitions.add(partition);
+        }
+        return partitions;
+    }
+
+    private PartitionedQueries queries(List<Partition> partitions, Routing routing, ScanPool pool) {
+        List<ViewHolder> views = new ArrayList<>();
+        for (Partition partition : partitions) {
+            views.add(partition.views());
+        }
+        return new PartitionedQueries(
+                views,
+                routing::partition,
+                pool,
+                number -> partitions.get(number).readPoint(),
+                options.clock());
+    }
+
+    /** A quarter of a generation, so that the head has room for a part also when it is not empty. */
+    private long partBytesMax() {
+        return Math.min(
+                SPLIT_PART_MAX, Math.max(1 << 16, options.head().generationBytesMax() / GENERATIONS_A_PART_IS_OF));
     }
 
     private Maintenance maintenance(List<Partition> partitions, ProjectRegistry projects) {

@@ -6,6 +6,8 @@
  *
  * <p>Of ours it imports {@code storage.model}, {@code storage.access} and {@code ingest.otlp} for the names of
  * what is counted and the bytes of error bodies. It knows no transport's server.
+ *
+ * <p>A door: the program that is put together of the modules counts by its names and sets its limits.
  */
 @NullMarked
 package io.spanhouse.ingest.admission;

@@ -7,6 +7,8 @@
  * io.spanhouse.ingest.otlp.SpanIntake}. {@link io.spanhouse.ingest.otlp.ExportResponses} writes what the client is told.
  *
  * <p>Imports {@code io.spanhouse.storage.model}; no transport.
+ *
+ * <p>A door: the program that is put together of the modules counts by its names and sets its limits.
  */
 @NullMarked
 package io.spanhouse.ingest.otlp;
