@@ -6,11 +6,12 @@ import io.spanhouse.query.QueryOptions;
 import io.spanhouse.storage.TraceStore;
 import io.spanhouse.storage.access.KeyRing;
 import java.io.IOException;
-import java.security.KeyStore;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.compression.gzip.GzipCompression;
@@ -128,12 +129,14 @@ public final class HttpListener implements AutoCloseable {
     }
 
     private static SslContextFactory.Server tls(X509ExtendedKeyManager certificate) {
-        SslContextFactory.Server tls = new SslContextFactory.Server() {
-            @Override
-            protected KeyManager[] getKeyManagers(KeyStore keyStore) {
-                return new KeyManager[] {certificate};
-            }
-        };
+        SslContextFactory.Server tls = new SslContextFactory.Server();
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(new KeyManager[] {certificate}, null, null);
+            tls.setSslContext(context);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has TLS", e);
+        }
         tls.setIncludeProtocols("TLSv1.3", "TLSv1.2");
         return tls;
     }
