@@ -211,7 +211,8 @@ final class ListenerTest {
                         .at("/spanhouse/completeness/complete")
                         .booleanValue())
                 .isFalse();
-        assertThat(server.partials).containsExactly("get");
+        // Counted when the answer has ended, which its reader may see first.
+        await().untilAsserted(() -> assertThat(server.partials).containsExactly("get"));
         send(9_000);
         try (RawClient client = new RawClient(server.port())) {
             client.send("GET " + TRACE + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");

@@ -109,7 +109,19 @@ final class JsonToProto {
                     .addAllAttributes(pairs(event.path("attributes")))
                     .setDroppedAttributesCount(count(event, "droppedAttributesCount")));
         }
-        for (JsonNode link : json.path("links")) {
+        addLinks(json.path("links"), span);
+        if (json.has("status")) {
+            JsonNode status = json.get("status");
+            members(status, Set.of("message", "code"));
+            span.setStatus(Status.newBuilder()
+                    .setMessage(text(status, "message"))
+                    .setCodeValue(status.path("code").asInt(0)));
+        }
+        return span.build();
+    }
+
+    private static void addLinks(JsonNode links, Span.Builder span) {
+        for (JsonNode link : links) {
             members(link, Set.of("traceId", "spanId", "traceState", "attributes", "droppedAttributesCount", "flags"));
             span.addLinks(Span.Link.newBuilder()
                     .setTraceId(id(link, "traceId"))
@@ -119,14 +131,6 @@ final class JsonToProto {
                     .setDroppedAttributesCount(count(link, "droppedAttributesCount"))
                     .setFlags(count(link, "flags")));
         }
-        if (json.has("status")) {
-            JsonNode status = json.get("status");
-            members(status, Set.of("message", "code"));
-            span.setStatus(Status.newBuilder()
-                    .setMessage(text(status, "message"))
-                    .setCodeValue(status.path("code").asInt(0)));
-        }
-        return span.build();
     }
 
     private static List<KeyValue> pairs(JsonNode array) {
