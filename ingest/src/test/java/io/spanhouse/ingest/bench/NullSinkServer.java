@@ -17,6 +17,8 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,8 +63,21 @@ public final class NullSinkServer {
                 }
                 String rss =
                         Files.readString(Path.of("/proc/self/status")).replaceAll("(?s).*VmRSS:\\s*(\\d+).*", "$1");
-                System.out.println("> " + system.getProcessCpuTime() + " " + spans.sum() + " " + gcMillis + " " + rss);
+                System.out.println("> " + system.getProcessCpuTime() + " " + spans.sum() + " " + gcMillis + " " + rss
+                        + " " + cpuNanos("otlp-") + " " + cpuNanos("otlp-grpc-io"));
             }
         }
+    }
+
+    /** CPU of all threads whose name starts so. */
+    private static long cpuNanos(String prefix) {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long nanos = 0;
+        for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
+            if (thread != null && thread.getThreadName().startsWith(prefix)) {
+                nanos += Math.max(0, threads.getThreadCpuTime(thread.getThreadId()));
+            }
+        }
+        return nanos;
     }
 }

@@ -31,17 +31,20 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * CPU of the server process for each span that it takes from the wire and throws away, on the recorded requests put together
- * to 512 spans each. Starts the server as a process of its own.
+ * to 512 spans each; on a machine that does other things too, the least of the rounds is the figure. Starts the server as a process of its own.
  *
  * <p>{@code mvn -q -Dquick -pl ingest -am test-compile}, then {@code mvn -q -pl ingest dependency:build-classpath} for the
- * class path, then {@code java -cp ... io.spanhouse.ingest.bench.TransportBench grpc|http none|gzip|zstd [seconds] [spans a
- * second, 0 = all it takes]} from the project's top folder.
+ * class path, then {@code java -cp ... io.spanhouse.ingest.bench.TransportBench grpc|http none|gzip|zstd [seconds a round] [spans
+ * a second, 0 = all it takes]} from the project's top folder.
  */
 public final class TransportBench {
     private static final Path RECORDING =
             Path.of("deploy/src/main/resources/io/spanhouse/deploy/demo/otel-demo.otlp.zst");
     private static final int SPANS = 512;
     private static final int IN_FLIGHT = 8;
+
+    /** The first ones warm up. */
+    private static final int ROUNDS = 6;
 
     private final BufferedReader fromServer;
     private final PrintWriter toServer;
@@ -80,8 +83,9 @@ public final class TransportBench {
         try {
             TransportBench bench = new TransportBench(server, encoding);
             int[] ports = bench.ask("ports");
-            bench.run(transport, ports[transport.equals("grpc") ? 0 : 1], 5, spansPerSecond);
-            bench.run(transport, ports[transport.equals("grpc") ? 0 : 1], seconds, spansPerSecond);
+            for (int round = 0; round < ROUNDS; round++) {
+                bench.run(transport, ports[transport.equals("grpc") ? 0 : 1], seconds, spansPerSecond);
+            }
         } finally {
             server.destroy();
             server.waitFor();
@@ -122,11 +126,14 @@ public final class TransportBench {
         long spans = Long.parseLong(after[1]) - Long.parseLong(before[1]);
         long cpuNanos = Long.parseLong(after[0]) - Long.parseLong(before[0]);
         System.out.printf(
-                "%s %s: %,.0f spans/s, server CPU %.3f us/span, gc %s ms, %d wire bytes/span, server RSS %s kB%n",
+                "%s %s: %,.0f spans/s, server CPU %.3f us/span, without compiler and collector %.3f, of that on the"
+                        + " connections' threads %.3f, gc %s ms, %d wire bytes/span, server RSS %s kB%n",
                 transport,
                 encoding,
                 spans / elapsed,
                 cpuNanos / 1e3 / spans,
+                (Long.parseLong(after[4]) - Long.parseLong(before[4])) / 1e3 / spans,
+                (Long.parseLong(after[5]) - Long.parseLong(before[5])) / 1e3 / spans,
                 Long.parseLong(after[2]) - Long.parseLong(before[2]),
                 wireBytes / bodies.size() / SPANS,
                 after[3]);
