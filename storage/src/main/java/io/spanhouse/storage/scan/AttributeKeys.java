@@ -1,5 +1,6 @@
 package io.spanhouse.storage.scan;
 
+import io.spanhouse.storage.block.Level;
 import io.spanhouse.storage.filter.AttributeKeysAnswer;
 import io.spanhouse.storage.filter.AttributeKeysRequest;
 import io.spanhouse.storage.filter.AttributeLevel;
@@ -20,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Lists the attribute keys of spans that meet a condition, with the number of spans that have each. */
-final class AttributeKeys {
+final class AttributeKeys implements SpanGathering {
     /** Most different keys of one query. */
     static final int KEYS_MAX = 200_000;
 
@@ -50,7 +51,7 @@ final class AttributeKeys {
         try (HeldViews views = HeldViews.acquire(partitions)) {
             List<UnitWork.Unit> units = new ArrayList<>();
             for (View view : views.list()) {
-                units.addAll(scan.units(view, Sink::new));
+                units.addAll(scan.units(view, this));
             }
             UnitWork work = new UnitWork(units, control);
             views.noteDamage(request.project(), work);
@@ -75,6 +76,39 @@ final class AttributeKeys {
         }
         return new AttributeKeysAnswer(
                 counts.subList(0, Math.min(request.limit(), counts.size())), work.completeness(), control.statistics());
+    }
+
+    @Override
+    public SpanSink on(SpanRows rows) {
+        return new Sink(rows);
+    }
+
+    @Override
+    public void gather(GroupScan scan, BlockMemo memo, RowSet rows) {
+        new GroupKeys(scan, rows, (column, count) -> {
+                    if (count > 0) {
+                        add(number(new Key(level(column.level()), column.key(), column.type())), count);
+                    }
+                })
+                .count(memo);
+    }
+
+    private static AttributeLevel level(Level level) {
+        switch (level) {
+            case SPAN:
+                return AttributeLevel.SPAN;
+            case EVENT:
+                return AttributeLevel.EVENT;
+            case LINK:
+                return AttributeLevel.LINK;
+            case RESOURCE:
+                return AttributeLevel.RESOURCE;
+            case SCOPE:
+                return AttributeLevel.SCOPE;
+            case TRACE:
+                break;
+        }
+        throw new IllegalArgumentException(level + " has no attributes");
     }
 
     private synchronized int number(Key key) {

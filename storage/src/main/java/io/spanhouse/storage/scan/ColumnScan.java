@@ -1,5 +1,6 @@
 package io.spanhouse.storage.scan;
 
+import com.carrotsearch.hppc.LongObjectHashMap;
 import io.spanhouse.storage.block.AttributeColumn;
 import io.spanhouse.storage.block.BlockReader;
 import io.spanhouse.storage.block.DictionaryReader;
@@ -13,10 +14,13 @@ import io.spanhouse.storage.encoding.CodeColumn;
 import io.spanhouse.storage.encoding.TextArena;
 import io.spanhouse.storage.index.FilterHash;
 import io.spanhouse.storage.model.ByteSlice;
+import io.spanhouse.storage.model.ValueBytes;
 import io.spanhouse.storage.model.ValueType;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +91,11 @@ final class ColumnScan {
                 return texts(column, level, test);
         }
         throw new AssertionError(column);
+    }
+
+    /** Which owners have a value of a column. */
+    RowSet owners(AttributeColumn column) {
+        return ownersOf(column, column.level());
     }
 
     private RowSet ownersOf(AttributeColumn column, Level level) {
@@ -226,6 +235,90 @@ final class ColumnScan {
             }
         }
         return RowSet.of(words, size);
+    }
+
+    /** Finds out something of a value. */
+    interface ValueUse<T> {
+        /** Called once for each distinct value where there are codes; the slice is good for the call. */
+        T of(ByteSlice value);
+    }
+
+    /** Takes what was found out of an owner's value. */
+    interface OwnerUse<T> {
+        void take(int owner, T found);
+    }
+
+    /** A scan of the block's table of resources or scopes with the same scratch space. */
+    ColumnScan ofTable(GroupReader table) {
+        return new ColumnScan(table, scratch, memo, false);
+    }
+
+    /** Goes over a text field of all owners. */
+    <T> void eachText(Field field, FixedDictionary dictionary, ValueUse<T> use, OwnerUse<T> owner) {
+        int size = group.ownerCount(field.level());
+        if (size > 0) {
+            CodeColumn codes = group.codes(field.number());
+            List<T> found = found(codes, dictionary(dictionary.number()), use);
+            readPositions(codes, size);
+            for (int i = 0; i < size; i++) {
+                owner.take(i, found.get(positions[i]));
+            }
+        }
+    }
+
+    private <T> List<T> found(CodeColumn codes, DictionaryReader dictionary, ValueUse<T> use) {
+        List<T> found = new ArrayList<>(codes.listSize());
+        for (int i = 0; i < codes.listSize(); i++) {
+            dictionary.value(codes.list()[i], slice);
+            found.add(use.of(slice));
+        }
+        return found;
+    }
+
+    /** Goes over the values of an attribute column, which must have some. */
+    <T> void eachValue(AttributeColumn column, Level level, ValueUse<T> use, OwnerUse<T> owner) {
+        int values = readOwners(column, level);
+        switch (block.directory().dictionary(column.dictionary()).mode()) {
+            case SORTED:
+                CodeColumn codes = group.codes(column.number());
+                List<T> found = found(codes, dictionary(column.dictionary()), use);
+                readPositions(codes, values);
+                for (int i = 0; i < values; i++) {
+                    owner.take(owners[i], found.get(positions[i]));
+                }
+                return;
+            case NUMBER:
+                eachNumber(column, values, use, owner);
+                return;
+            case TEXT:
+                texts.clear();
+                group.texts(column.number(), 0, values, texts);
+                for (int i = 0; i < values; i++) {
+                    texts.get(i, slice);
+                    owner.take(owners[i], use.of(slice));
+                }
+                return;
+        }
+        throw new AssertionError(column);
+    }
+
+    private <T> void eachNumber(AttributeColumn column, int values, ValueUse<T> use, OwnerUse<T> owner) {
+        readNumbers(column.number(), values);
+        LongObjectHashMap<T> known = new LongObjectHashMap<>();
+        byte[] bytes = new byte[ValueBytes.NUMBER_BYTES];
+        for (int i = 0; i < values; i++) {
+            T answer = known.get(numbers[i]);
+            if (answer == null) {
+                if (column.type() == ValueType.INT) {
+                    ValueBytes.putInt(bytes, 0, numbers[i]);
+                } else {
+                    ValueBytes.putDoubleBits(bytes, 0, numbers[i]);
+                }
+                answer = use.of(slice.set(bytes));
+                known.put(numbers[i], answer);
+            }
+            owner.take(owners[i], answer);
+        }
     }
 
     /** The rows whose row of a table ({@link Field#RESOURCE} or {@link Field#SCOPE}) is in a set. */

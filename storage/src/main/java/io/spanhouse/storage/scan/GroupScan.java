@@ -10,10 +10,12 @@ import io.spanhouse.storage.block.ReadScratch;
 import io.spanhouse.storage.filter.AttributeLevel;
 import io.spanhouse.storage.filter.Operand;
 import io.spanhouse.storage.filter.SpanField;
+import io.spanhouse.storage.filter.Visibility;
 import io.spanhouse.storage.model.ByteSlice;
 import io.spanhouse.storage.model.SpanBatch;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,10 @@ final class GroupScan implements AutoCloseable {
         this.group = block.reader().group(number, scratch);
         this.traces = new GroupTraces(group);
         this.columns = new ColumnScan(group, scratch, memo, true);
+    }
+
+    OpenBlock block() {
+        return block;
     }
 
     GroupReader group() {
@@ -167,11 +173,11 @@ final class GroupScan implements AutoCloseable {
             case STATUS_CODE:
                 return columns.numberField(Field.STATUS_CODE, test);
             case FLAGS:
-                return flags(test);
+                return ColumnScan.numbers(flags(), rows(), test, NumberSense.SIGNED);
             case START:
                 return ColumnScan.numbers(starts(), rows(), test, NumberSense.UNSIGNED);
             case END:
-                return ends(test);
+                return ColumnScan.numbers(ends(), rows(), test, NumberSense.UNSIGNED);
             case DURATION:
                 return duration(test);
             case TRACE_ID:
@@ -193,13 +199,14 @@ final class GroupScan implements AutoCloseable {
                 table(memo.scopes(), leaf, false, table -> table.textField(field, dictionary, leaf.test())));
     }
 
-    private RowSet flags(ValueTest test) {
+    /** Flag bits of all rows, unsigned. */
+    long[] flags() {
         long[] flags = new long[rows()];
         group.numbers(Field.FLAGS.number(), 0, flags.length, flags, 0);
         for (int i = 0; i < flags.length; i++) {
             flags[i] &= 0xFFFF_FFFFL;
         }
-        return ColumnScan.numbers(flags, flags.length, test, NumberSense.SIGNED);
+        return flags;
     }
 
     private RowSet duration(ValueTest test) {
@@ -213,14 +220,15 @@ final class GroupScan implements AutoCloseable {
         return ColumnScan.numbers(durations(), rows(), test, NumberSense.SIGNED);
     }
 
-    private RowSet ends(ValueTest test) {
+    /** Ends of all rows. */
+    long[] ends() {
         long[] ends = new long[rows()];
         group.numbers(Field.DURATION.number(), 0, ends.length, ends, 0);
         long[] from = starts();
         for (int i = 0; i < ends.length; i++) {
             ends[i] += from[i];
         }
-        return ColumnScan.numbers(ends, ends.length, test, NumberSense.UNSIGNED);
+        return ends;
     }
 
     /** The rows without a parent. */
@@ -298,28 +306,70 @@ final class GroupScan implements AutoCloseable {
         return known;
     }
 
-    private RowSet rowsOfEvents(RowSet events) {
+    /** The row of each event. */
+    int[] eventRows() {
         int[] rows = eventRows;
-        if (rows == null && !events.isNone()) {
+        if (rows == null) {
             rows = rowsOf(Field.EVENTS, group.ownerCount(Level.EVENT));
             eventRows = rows;
         }
-        return rowsOf(events, rows);
+        return rows;
     }
 
-    private RowSet rowsOfLinks(RowSet links) {
+    /** The row of each link. */
+    int[] linkRows() {
         int[] rows = linkRows;
-        if (rows == null && !links.isNone()) {
+        if (rows == null) {
             rows = rowsOf(Field.LINKS, group.ownerCount(Level.LINK));
             linkRows = rows;
         }
-        return rowsOf(links, rows);
+        return rows;
     }
 
-    private RowSet rowsOf(RowSet owners, int @Nullable [] rows) {
-        if (owners.isNone() || rows == null) {
-            return RowSet.none(rows());
+    /** The rows with an event that is an exception. */
+    RowSet exceptionRows() {
+        return rowsOfEvents(
+                columns.textField(Field.EVENT_NAME, FixedDictionary.EVENT_NAME, FingerprintReader.EXCEPTION_NAME));
+    }
+
+    /** The rows with a link. */
+    RowSet linkingRows() {
+        return rowsOfLinks(RowSet.all(group.ownerCount(Level.LINK)));
+    }
+
+    /** The rows of services that may be seen. */
+    RowSet visibleRows(Visibility visibility) {
+        Set<String> services = visibility.services();
+        if (services == null) {
+            return RowSet.all(rows());
         }
+        int resources = block.reader().directory().resources();
+        long[] words = RowSet.words(resources);
+        for (int resource = 0; resource < resources; resource++) {
+            if (services.contains(block.serviceOfResource(resource))) {
+                RowSet.set(words, resource);
+            }
+        }
+        return columns.referring(Field.RESOURCE, RowSet.of(words, resources));
+    }
+
+    /** The rows of which any of these spans, events or links is. */
+    RowSet rowsOf(Level level, RowSet owners) {
+        if (level == Level.EVENT) {
+            return rowsOfEvents(owners);
+        }
+        return level == Level.LINK ? rowsOfLinks(owners) : owners;
+    }
+
+    private RowSet rowsOfEvents(RowSet events) {
+        return events.isNone() ? RowSet.none(rows()) : rowsOf(events, eventRows());
+    }
+
+    private RowSet rowsOfLinks(RowSet links) {
+        return links.isNone() || links.size() == 0 ? RowSet.none(rows()) : rowsOf(links, linkRows());
+    }
+
+    private RowSet rowsOf(RowSet owners, int[] rows) {
         long[] words = RowSet.words(rows());
         for (int owner = owners.next(0); owner < owners.size(); owner = owners.next(owner + 1)) {
             RowSet.set(words, rows[owner]);
@@ -347,10 +397,7 @@ final class GroupScan implements AutoCloseable {
         long[] words = RowSet.words(rows());
         int row = candidates.next(0);
         while (row < rows()) {
-            int end = row;
-            while (end < rows() && end - row < TraceRowsVisitor.ROWS_MAX && candidates.has(end)) {
-                end++;
-            }
+            int end = DecodedRows.runEnd(candidates, row);
             int first = row;
             SpanBatch decoded = DecodedRows.read(group, first, end);
             SpanConditionEvaluator evaluator = new SpanConditionEvaluator(decoded, leaf);
@@ -367,12 +414,11 @@ final class GroupScan implements AutoCloseable {
     /** Rows that may have a value of the operand. */
     private RowSet candidates(PreparedCondition.Leaf leaf) {
         if (leaf.operand() instanceof Operand.ExceptionFingerprint) {
-            return rowsOfEvents(
-                    columns.textField(Field.EVENT_NAME, FixedDictionary.EVENT_NAME, FingerprintReader.EXCEPTION_NAME));
+            return exceptionRows();
         }
         SpanField field = ((Operand.Field) leaf.operand()).field();
         boolean ofLinks = field == SpanField.LINK_SPAN_ID || field == SpanField.LINK_TRACE_ID;
-        return ofLinks ? rowsOfLinks(RowSet.all(group.ownerCount(Level.LINK))) : RowSet.all(rows());
+        return ofLinks ? linkingRows() : RowSet.all(rows());
     }
 
     @Override

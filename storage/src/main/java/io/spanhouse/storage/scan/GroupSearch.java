@@ -122,9 +122,13 @@ final class GroupSearch {
                 || TraceFlag.CONTINUES.in((int) traces.flags()[fragment]);
     }
 
+    /** Traces none of whose rows may be seen are left out before they are put together. */
     private void searchVisible() {
+        RowSet visible = groupScan.visibleRows(run.request().visibility());
         for (int fragment = 0; fragment < traces.size(); fragment++) {
-            if (mayBeSeen(fragment) && !disowned(fragment)) {
+            boolean any = visible.count(traces.rowStart(fragment), traces.rowEnds()[fragment]) > 0
+                    || TraceFlag.CONTINUES.in((int) traces.flags()[fragment]);
+            if (any && mayBeSeen(fragment) && !disowned(fragment)) {
                 scan.searchByRows(id(fragment), groups);
             }
         }

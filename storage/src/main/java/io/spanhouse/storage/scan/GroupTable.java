@@ -1,6 +1,5 @@
 package io.spanhouse.storage.scan;
 
-import io.spanhouse.storage.model.ByteHash;
 import io.spanhouse.storage.model.FailureKind;
 import io.spanhouse.storage.model.StoreException;
 import io.spanhouse.storage.model.TraceId;
@@ -14,9 +13,9 @@ final class GroupTable {
     /** Most groups of one query. */
     static final int GROUPS_MAX = 1_000_000;
 
-    private final int width;
+    private final TupleTable keys;
+    private final int[] key;
     private int size;
-    private int[] keys;
     private long[] spans = new long[16];
     private long[] errors = new long[16];
     private long[] firstStart = new long[16];
@@ -24,13 +23,11 @@ final class GroupTable {
     private long[] durationMax = new long[16];
     private long[] exampleHigh = new long[16];
     private long[] exampleLow = new long[16];
-    /** Group + 1 by hash, 0 = free; at most half full. */
-    private int[] slots = new int[64];
 
     /** A table of keys of so many values. */
     GroupTable(int width) {
-        this.width = width;
-        this.keys = new int[16 * width];
+        keys = new TupleTable(width);
+        key = new int[width];
     }
 
     int size() {
@@ -38,7 +35,7 @@ final class GroupTable {
     }
 
     int key(int group, int position) {
-        return keys[group * width + position];
+        return keys.get(group, position);
     }
 
     long spans(int group) {
@@ -70,22 +67,25 @@ final class GroupTable {
      *
      * @throws StoreException TOO_LARGE if there are more than {@link #GROUPS_MAX}
      */
-    int group(int[] key) {
-        int mask = slots.length - 1;
-        int slot = hash(key, 0) & mask;
-        while (slots[slot] != 0) {
-            int group = slots[slot] - 1;
-            if (Arrays.equals(keys, group * width, (group + 1) * width, key, 0, width)) {
-                return group;
-            }
-            slot = slot + 1 & mask;
-        }
-        int group = append(key);
-        slots[slot] = group + 1;
-        if (size * 2 > slots.length) {
-            rehash();
+    int group(int[] wanted) {
+        int group = keys.number(wanted);
+        if (group == size) {
+            add();
         }
         return group;
+    }
+
+    private void add() {
+        if (size == GROUPS_MAX) {
+            throw new StoreException(FailureKind.TOO_LARGE, "there are more than " + GROUPS_MAX + " groups");
+        }
+        if (size == spans.length) {
+            grow();
+        }
+        // The greatest id, so that any span becomes the example.
+        exampleHigh[size] = -1L;
+        exampleLow[size] = -1L;
+        size++;
     }
 
     /** Counts one span. */
@@ -95,11 +95,22 @@ final class GroupTable {
         merge(group, startNanos, startNanos, durationNanos, idHigh, idLow);
     }
 
+    /**
+     * Counts many spans whose example is not known.
+     *
+     * @param first earliest start, 0 if none was given
+     * @param last latest start
+     */
+    void add(int group, long spanCount, long errorCount, long first, long last, long duration) {
+        spans[group] += spanCount;
+        errors[group] += errorCount;
+        merge(group, first, last, duration, -1L, -1L);
+    }
+
     /** Adds all groups of another table. */
     void addAll(GroupTable other) {
-        int[] key = new int[width];
         for (int from = 0; from < other.size; from++) {
-            System.arraycopy(other.keys, from * width, key, 0, width);
+            other.keys.get(from, key);
             int group = group(key);
             spans[group] += other.spans[from];
             errors[group] += other.errors[from];
@@ -113,9 +124,20 @@ final class GroupTable {
         }
     }
 
+    /** Takes examples from another table for groups that are here; nothing is counted. */
+    void takeExamples(GroupTable other) {
+        for (int from = 0; from < other.size; from++) {
+            other.keys.get(from, key);
+            int group = group(key);
+            if (other.lastStart[from] == lastStart[group]) {
+                merge(group, 0, lastStart[group], 0, other.exampleHigh[from], other.exampleLow[from]);
+            }
+        }
+    }
+
     private void merge(int group, long first, long last, long duration, long idHigh, long idLow) {
         firstStart[group] = TraceNumbers.earlier(firstStart[group], first);
-        if (Long.compareUnsigned(duration, durationMax[group]) > 0) {
+        if (duration > durationMax[group]) {
             durationMax[group] = duration;
         }
         int byStart = Long.compareUnsigned(last, lastStart[group]);
@@ -131,23 +153,8 @@ final class GroupTable {
         return byHigh < 0 || byHigh == 0 && Long.compareUnsigned(idLow, exampleLow[group]) < 0;
     }
 
-    private int append(int[] key) {
-        if (size == GROUPS_MAX) {
-            throw new StoreException(FailureKind.TOO_LARGE, "there are more than " + GROUPS_MAX + " groups");
-        }
-        if (size == spans.length) {
-            grow();
-        }
-        System.arraycopy(key, 0, keys, size * width, width);
-        // The greatest id, so that the first span of start 0 becomes the example.
-        exampleHigh[size] = -1L;
-        exampleLow[size] = -1L;
-        return size++;
-    }
-
     private void grow() {
         int capacity = spans.length * 2;
-        keys = Arrays.copyOf(keys, capacity * width);
         spans = Arrays.copyOf(spans, capacity);
         errors = Arrays.copyOf(errors, capacity);
         firstStart = Arrays.copyOf(firstStart, capacity);
@@ -155,25 +162,5 @@ final class GroupTable {
         durationMax = Arrays.copyOf(durationMax, capacity);
         exampleHigh = Arrays.copyOf(exampleHigh, capacity);
         exampleLow = Arrays.copyOf(exampleLow, capacity);
-    }
-
-    private int hash(int[] array, int offset) {
-        long hash = width;
-        for (int i = offset; i < offset + width; i++) {
-            hash = ByteHash.hash(hash, array[i]);
-        }
-        return (int) hash;
-    }
-
-    private void rehash() {
-        slots = new int[slots.length * 2];
-        int mask = slots.length - 1;
-        for (int group = 0; group < size; group++) {
-            int slot = hash(keys, group * width) & mask;
-            while (slots[slot] != 0) {
-                slot = slot + 1 & mask;
-            }
-            slots[slot] = group + 1;
-        }
     }
 }

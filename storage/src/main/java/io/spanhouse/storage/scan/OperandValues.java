@@ -11,6 +11,7 @@ import io.spanhouse.storage.model.ValueCursor;
 import io.spanhouse.storage.model.ValueType;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -123,8 +124,25 @@ final class OperandValues implements OperandVisitor {
     }
 
     private int number(ValueType type, ByteSlice value) {
+        return number(type, value, table);
+    }
+
+    private static int number(ValueType type, ByteSlice value, LiteralTable table) {
         Literal literal = literal(type, value);
         return literal == null ? LiteralTable.ABSENT : table.number(literal);
+    }
+
+    /** Numbers of what an attribute's value says: of an array its elements. */
+    static int[] numbers(ValueType type, ByteSlice value, LiteralTable table) {
+        if (type != ValueType.ARRAY) {
+            return new int[] {number(type, value, table)};
+        }
+        IntColumn elements = new IntColumn(4);
+        ValueCursor cursor = new ValueCursor(type, value);
+        while (cursor.next()) {
+            elements.add(number(cursor.type(), cursor.payload(), table));
+        }
+        return Arrays.copyOf(elements.array(), elements.size());
     }
 
     /** The literal of a plain value, null if it has none. */

@@ -67,7 +67,7 @@ public final class PartitionedQueries {
 
     /** Counts spans in groups. */
     public AggregateAnswer aggregate(AggregateRequest request, QueryControl control) {
-        return new Aggregation(partitions, pool).run(request, control);
+        return new Aggregation(partitions, pool, request, control).run();
     }
 
     /** Lists attribute keys in use. */

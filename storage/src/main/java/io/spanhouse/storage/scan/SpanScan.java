@@ -9,7 +9,6 @@ import io.spanhouse.storage.filter.TimeWindow;
 import io.spanhouse.storage.filter.Visibility;
 import io.spanhouse.storage.head.Generation;
 import io.spanhouse.storage.head.HeadSnapshot;
-import io.spanhouse.storage.model.SpanBatch;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,19 +35,19 @@ final class SpanScan {
     }
 
     /** The units of work on one partition. */
-    List<UnitWork.Unit> units(View view, SpanSink.Factory sinks) {
+    List<UnitWork.Unit> units(View view, SpanGathering gathering) {
         List<UnitWork.Unit> units = new ArrayList<>();
         for (HeadSnapshot.Part part : view.parts()) {
             for (int first = 0; first < part.rowCount(); first += HEAD_ROWS_MAX) {
                 int end = Math.min(part.rowCount(), first + HEAD_ROWS_MAX);
-                units.add(new HeadRowsUnit(part.generation(), first, end, sinks));
+                units.add(new HeadRowsUnit(part.generation(), first, end, gathering));
             }
         }
         for (OpenBlock block : view.blocks().ofProject(project)) {
             BlockMemo memo = new BlockMemo();
             for (int group = 0; group < block.reader().directory().groups(); group++) {
                 if (overlaps(block, group)) {
-                    units.add(new GroupUnit(block, group, memo, sinks));
+                    units.add(new GroupUnit(block, group, memo, gathering));
                 } else {
                     control.unitsSkipped(1);
                 }
@@ -66,37 +65,54 @@ final class SpanScan {
                 && window.overlaps(bounds.get(Bound.START_MIN, group), bounds.get(Bound.START_MAX, group));
     }
 
-    /** Rows of a row group: found by columns, then decoded for what is gathered of them. */
+    /** Rows of a row group, found and gathered by columns. */
     private final class GroupUnit implements UnitWork.Unit {
         private final OpenBlock block;
         private final int group;
         private final BlockMemo memo;
-        private final SpanSink.Factory sinks;
+        private final SpanGathering gathering;
 
-        GroupUnit(OpenBlock block, int group, BlockMemo memo, SpanSink.Factory sinks) {
+        GroupUnit(OpenBlock block, int group, BlockMemo memo, SpanGathering gathering) {
             this.block = block;
             this.group = group;
             this.memo = memo;
-            this.sinks = sinks;
+            this.gathering = gathering;
         }
 
         @Override
         public void run() {
             ReadScratch scratch = block.scratches().take();
             try (GroupScan scan = new GroupScan(block, group, scratch, memo)) {
-                RowSet rows = scan.rows(condition);
-                if (!rows.isNone()) {
-                    rows = rows.and(inWindow(scan));
+                if (!(takesAll() && gathering.gatherWhole(scan))) {
+                    RowSet rows = scan.rows(condition);
+                    if (!rows.isNone()) {
+                        rows = rows.and(inWindow(scan)).and(scan.visibleRows(visibility));
+                    }
+                    if (!rows.isNone()) {
+                        gathering.gather(scan, memo, rows);
+                    }
                 }
-                gather(scan, rows);
                 control.read(0, scan.rows());
             } finally {
                 block.scratches().give(scratch);
             }
         }
 
+        /** Whether bounds show that every row is to be taken. */
+        private boolean takesAll() {
+            return condition.isEvery() && visibility.unrestricted() && windowHasAll();
+        }
+
+        private boolean windowHasAll() {
+            GroupBounds bounds = block.reader().bounds();
+            boolean givenInside = bounds.get(Bound.ROWS_WITHOUT_START, group) == bounds.get(Bound.ROWS, group)
+                    || window.contains(bounds.get(Bound.START_MIN, group))
+                            && window.contains(bounds.get(Bound.START_MAX, group));
+            return givenInside && (bounds.get(Bound.ROWS_WITHOUT_START, group) == 0 || window.contains(0));
+        }
+
         private RowSet inWindow(GroupScan scan) {
-            if (window.equals(TimeWindow.ALWAYS)) {
+            if (windowHasAll()) {
                 return RowSet.all(scan.rows());
             }
             long[] starts = scan.starts();
@@ -109,26 +125,6 @@ final class SpanScan {
             return RowSet.of(words, scan.rows());
         }
 
-        private void gather(GroupScan scan, RowSet rows) {
-            int row = rows.next(0);
-            while (row < scan.rows()) {
-                int end = row;
-                while (end < scan.rows() && end - row < TraceRowsVisitor.ROWS_MAX && rows.has(end)) {
-                    end++;
-                }
-                SpanBatch decoded = DecodedRows.read(scan.group(), row, end);
-                VisibleResources visible = new VisibleResources(decoded, visibility, Long.MAX_VALUE);
-                SpanSink sink = sinks.on(decoded);
-                for (int i = 0; i < decoded.rowCount(); i++) {
-                    if (visible.sees(i)) {
-                        sink.row(i);
-                    }
-                }
-                sink.end();
-                row = rows.next(end);
-            }
-        }
-
         @Override
         public String name() {
             return block + " row group " + group;
@@ -139,20 +135,20 @@ final class SpanScan {
         private final Generation generation;
         private final int first;
         private final int end;
-        private final SpanSink.Factory sinks;
+        private final SpanGathering gathering;
 
-        HeadRowsUnit(Generation generation, int first, int end, SpanSink.Factory sinks) {
+        HeadRowsUnit(Generation generation, int first, int end, SpanGathering gathering) {
             this.generation = generation;
             this.first = first;
             this.end = end;
-            this.sinks = sinks;
+            this.gathering = gathering;
         }
 
         @Override
         public void run() {
             SpanConditionEvaluator evaluator = new SpanConditionEvaluator(generation, condition);
             VisibleResources visible = new VisibleResources(generation, visibility, Long.MAX_VALUE);
-            SpanSink sink = sinks.on(generation);
+            SpanSink sink = gathering.on(generation);
             for (int row = first; row < end; row++) {
                 if (generation.project(row) == project
                         && window.contains(generation.startNanos(row))

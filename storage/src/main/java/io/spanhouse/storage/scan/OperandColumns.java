@@ -1,0 +1,225 @@
+package io.spanhouse.storage.scan;
+
+import com.carrotsearch.hppc.LongIntHashMap;
+import io.spanhouse.storage.block.AttributeColumn;
+import io.spanhouse.storage.block.Field;
+import io.spanhouse.storage.block.FixedDictionary;
+import io.spanhouse.storage.block.GroupReader;
+import io.spanhouse.storage.block.Level;
+import io.spanhouse.storage.filter.AttributeLevel;
+import io.spanhouse.storage.filter.Literal;
+import io.spanhouse.storage.filter.Operand;
+import io.spanhouse.storage.filter.SpanField;
+import io.spanhouse.storage.model.ByteSlice;
+import io.spanhouse.storage.model.IntColumn;
+import io.spanhouse.storage.model.SpanBatch;
+import io.spanhouse.storage.model.ValueType;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The values of operands on all rows of a row group, column by column. What no column can answer (ids, exceptions'
+ * fingerprints) is read from decoded rows. Not thread-safe.
+ */
+final class OperandColumns {
+    private final GroupScan scan;
+    private final ColumnScan columns;
+    private final GroupReader group;
+    private final LiteralTable literals;
+    private final Map<Operand, ValueLists> tables;
+
+    /**
+     * Operands of a row group.
+     *
+     * @param literals numbers of values
+     * @param tables values on the block's resources and scopes, known from other row groups; filled in
+     */
+    OperandColumns(GroupScan scan, LiteralTable literals, Map<Operand, ValueLists> tables) {
+        this.scan = scan;
+        this.columns = scan.columns();
+        this.group = scan.group();
+        this.literals = literals;
+        this.tables = tables;
+    }
+
+    /** The values of an operand; of rows outside {@code wanted} they may be missing. */
+    ValueLists of(Operand operand, RowSet wanted) {
+        if (operand instanceof Operand.ExceptionFingerprint) {
+            return byRows(operand, wanted.and(scan.exceptionRows()));
+        }
+        if (operand instanceof Operand.Attribute) {
+            return attribute((Operand.Attribute) operand);
+        }
+        SpanField field = ((Operand.Field) operand).field();
+        switch (field) {
+            case NAME:
+                return rowTexts(Field.NAME, FixedDictionary.SPAN_NAME);
+            case STATUS_MESSAGE:
+                return rowTexts(Field.STATUS_MESSAGE, FixedDictionary.STATUS_MESSAGE);
+            case TRACE_STATE:
+                return rowTexts(Field.TRACE_STATE, FixedDictionary.TRACE_STATE);
+            case KIND:
+                return numbers(read(Field.KIND));
+            case STATUS_CODE:
+                return numbers(read(Field.STATUS_CODE));
+            case FLAGS:
+                return numbers(scan.flags());
+            case START:
+                return numbers(scan.starts());
+            case END:
+                return numbers(scan.ends());
+            case DURATION:
+                return numbers(scan.durations());
+            case SCOPE_NAME:
+                return scopeTexts(operand, Field.SCOPE_NAME, FixedDictionary.SCOPE_NAME);
+            case SCOPE_VERSION:
+                return scopeTexts(operand, Field.SCOPE_VERSION, FixedDictionary.SCOPE_VERSION);
+            case EVENT_NAME:
+                ValueLists names = new ValueLists(group.ownerCount(Level.EVENT));
+                texts(columns, Field.EVENT_NAME, FixedDictionary.EVENT_NAME, names);
+                return ofRows(names, scan.eventRows());
+            case LINK_TRACE_ID:
+            case LINK_SPAN_ID:
+                return byRows(operand, wanted.and(scan.linkingRows()));
+            case TRACE_ID:
+            case SPAN_ID:
+            case PARENT_SPAN_ID:
+                return byRows(operand, wanted);
+        }
+        throw new AssertionError(field);
+    }
+
+    private long[] read(Field field) {
+        long[] numbers = new long[group.rows()];
+        group.numbers(field.number(), 0, numbers.length, numbers, 0);
+        return numbers;
+    }
+
+    private ValueLists numbers(long[] numbers) {
+        ValueLists lists = new ValueLists(numbers.length);
+        LongIntHashMap known = new LongIntHashMap();
+        for (int row = 0; row < numbers.length; row++) {
+            int list = known.getOrDefault(numbers[row], -1);
+            if (list < 0) {
+                list = lists.with(ValueLists.ABSENT, literals.number(new Literal.Whole(numbers[row])));
+                known.put(numbers[row], list);
+            }
+            lists.set(row, list);
+        }
+        return lists;
+    }
+
+    private ValueLists rowTexts(Field field, FixedDictionary dictionary) {
+        ValueLists lists = new ValueLists(group.rows());
+        texts(columns, field, dictionary, lists);
+        return lists;
+    }
+
+    private void texts(ColumnScan of, Field field, FixedDictionary dictionary, ValueLists lists) {
+        of.eachText(field, dictionary, value -> literals.number(new Literal.Text(value.utf8())), lists::add);
+    }
+
+    private ValueLists scopeTexts(Operand operand, Field field, FixedDictionary dictionary) {
+        ValueLists table = tables.get(operand);
+        if (table == null) {
+            try (GroupReader scopes = group.block().scopes(scan.scratch())) {
+                table = new ValueLists(scopes.rows());
+                texts(columns.ofTable(scopes), field, dictionary, table);
+            }
+            tables.put(operand, table);
+        }
+        return ofTable(table, Field.SCOPE);
+    }
+
+    private ValueLists attribute(Operand.Attribute attribute) {
+        switch (attribute.level()) {
+            case SPAN:
+                ValueLists spans = new ValueLists(group.rows());
+                attributes(columns, Level.SPAN, attribute.key(), spans);
+                return spans;
+            case EVENT:
+                ValueLists events = new ValueLists(group.ownerCount(Level.EVENT));
+                attributes(columns, Level.EVENT, attribute.key(), events);
+                return ofRows(events, scan.eventRows());
+            case LINK:
+                ValueLists links = new ValueLists(group.ownerCount(Level.LINK));
+                attributes(columns, Level.LINK, attribute.key(), links);
+                return ofRows(links, scan.linkRows());
+            case RESOURCE:
+                return ofTable(tableAttributes(attribute, Level.RESOURCE), Field.RESOURCE);
+            case SCOPE:
+                return ofTable(tableAttributes(attribute, Level.SCOPE), Field.SCOPE);
+        }
+        throw new AssertionError(attribute);
+    }
+
+    private ValueLists tableAttributes(Operand.Attribute attribute, Level level) {
+        ValueLists table = tables.get(attribute);
+        if (table == null) {
+            boolean resources = attribute.level() == AttributeLevel.RESOURCE;
+            try (GroupReader reader = resources
+                    ? group.block().resources(scan.scratch())
+                    : group.block().scopes(scan.scratch())) {
+                table = new ValueLists(reader.rows());
+                attributes(columns.ofTable(reader), level, attribute.key(), table);
+            }
+            tables.put(attribute, table);
+        }
+        return table;
+    }
+
+    private void attributes(ColumnScan of, Level level, String key, ValueLists lists) {
+        List<AttributeColumn> found = group.block().columns(level, key);
+        for (AttributeColumn column : found) {
+            ValueType type = column.type();
+            boolean sayable = type != ValueType.KVLIST && type != ValueType.EMPTY && type != ValueType.ABSENT;
+            if (sayable && of.group().valueCount(column.number()) > 0) {
+                of.eachValue(column, level, value -> numbersOf(type, value), (owner, values) -> {
+                    for (int value : values) {
+                        lists.add(owner, value);
+                    }
+                });
+            }
+        }
+    }
+
+    private int[] numbersOf(ValueType type, ByteSlice value) {
+        return OperandValues.numbers(type, value, literals);
+    }
+
+    /** Rows refer to a table, so they share its lists. */
+    private ValueLists ofTable(ValueLists table, Field reference) {
+        int[] references = new int[group.rows()];
+        group.codes(reference.number()).codes(0, references.length, references, 0);
+        return table.viewedBy(references);
+    }
+
+    /** Values of events or links as values of their rows. */
+    private ValueLists ofRows(ValueLists owners, int[] rowOfOwner) {
+        ValueLists lists = new ValueLists(group.rows());
+        for (int owner = 0; owner < rowOfOwner.length; owner++) {
+            for (int value : owners.values(owners.list(owner))) {
+                lists.add(rowOfOwner[owner], value);
+            }
+        }
+        return lists;
+    }
+
+    private ValueLists byRows(Operand operand, RowSet candidates) {
+        ValueLists lists = new ValueLists(group.rows());
+        int row = candidates.next(0);
+        while (row < candidates.size()) {
+            int end = DecodedRows.runEnd(candidates, row);
+            SpanBatch decoded = DecodedRows.read(group, row, end);
+            OperandValues values = new OperandValues(decoded, OperandReader.of(operand, decoded), literals);
+            for (int i = 0; i < decoded.rowCount(); i++) {
+                IntColumn found = values.of(i);
+                for (int j = 0; j < found.size(); j++) {
+                    lists.add(row + i, found.get(j));
+                }
+            }
+            row = candidates.next(end);
+        }
+        return lists;
+    }
+}

@@ -1,0 +1,95 @@
+package io.spanhouse.storage.scan;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The values of an operand on some owners (rows of a row group, or of a table): each owner has a list of value numbers,
+ * and equal lists have one number, so that what is worked out for a list is worked out once. Nearly all lists have one
+ * value. Filled by one thread, then shared.
+ */
+final class ValueLists {
+    /** The list of the absent value alone. */
+    static final int ABSENT = 0;
+
+    private int[] ofOwner;
+    private final Map<Long, Integer> longer = new HashMap<>();
+    private int[][] lists = {{LiteralTable.ABSENT}};
+    private int size = 1;
+
+    /** So many owners that have no value yet. */
+    ValueLists(int owners) {
+        ofOwner = new int[owners];
+    }
+
+    /** These lists for others, each of which has the list of the owner it refers to; the lists are shared, not copied. */
+    ValueLists viewedBy(int[] references) {
+        ValueLists view = new ValueLists(0);
+        view.lists = lists;
+        view.size = size;
+        view.ofOwner = new int[references.length];
+        for (int i = 0; i < references.length; i++) {
+            view.ofOwner[i] = ofOwner[references[i]];
+        }
+        return view;
+    }
+
+    /** The number of an owner's list. */
+    int list(int owner) {
+        return ofOwner[owner];
+    }
+
+    /** Number of different lists. */
+    int size() {
+        return size;
+    }
+
+    /** The values of a list, each once, at least one; belongs to this. */
+    int[] values(int list) {
+        return lists[list];
+    }
+
+    /** Gives an owner another list. */
+    void set(int owner, int list) {
+        ofOwner[owner] = list;
+    }
+
+    /** Adds a value to an owner's list; the absent value and one that is in it change nothing. */
+    void add(int owner, int value) {
+        ofOwner[owner] = with(ofOwner[owner], value);
+    }
+
+    /** The list of these and one more value. */
+    int with(int list, int value) {
+        if (value == LiteralTable.ABSENT || contains(lists[list], value)) {
+            return list;
+        }
+        return longer.computeIfAbsent((long) list << 32 | value, absent -> {
+            int[] shorter = lists[list];
+            if (list == ABSENT) {
+                return append(new int[] {value});
+            }
+            int[] both = Arrays.copyOf(shorter, shorter.length + 1);
+            both[shorter.length] = value;
+            return append(both);
+        });
+    }
+
+    private static boolean contains(int[] values, int value) {
+        for (int other : values) {
+            if (other == value) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private int append(int[] values) {
+        if (size == lists.length) {
+            lists = Arrays.copyOf(lists, size * 2);
+        }
+        lists[size] = values;
+        return size++;
+    }
+}
