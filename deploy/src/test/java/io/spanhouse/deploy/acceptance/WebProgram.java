@@ -24,8 +24,7 @@ public final class WebProgram {
         });
         server.start();
         HttpClient client = HttpClient.newHttpClient();
-        URI cart =
-                URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/cart");
+        URI cart = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/cart");
         for (int i = Integer.parseInt(arguments[0]); i > 0; i--) {
             HttpResponse<String> answer =
                     client.send(HttpRequest.newBuilder(cart).build(), HttpResponse.BodyHandlers.ofString());
