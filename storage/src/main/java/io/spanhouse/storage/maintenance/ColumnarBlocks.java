@@ -3,6 +3,7 @@ package io.spanhouse.storage.maintenance;
 import io.spanhouse.storage.block.BlockIdentity;
 import io.spanhouse.storage.block.BlockInput;
 import io.spanhouse.storage.block.BlockMerger;
+import io.spanhouse.storage.block.BlockReader;
 import io.spanhouse.storage.block.BlockWriter;
 import io.spanhouse.storage.block.ChunkSink;
 import io.spanhouse.storage.block.MergeInput;
@@ -27,7 +28,8 @@ public final class ColumnarBlocks implements BlockBuilding {
     @Override
     public void merge(BlockIdentity identity, List<StoredBlock> inputs, ChunkSink sink) {
         try (BlockMerger merger = new BlockMerger()) {
-            merger.merge(identity, whole(inputs), sink);
+            List<BlockReader> blocks = inputs.stream().map(StoredBlock::reader).toList();
+            merger.merge(identity, SmallGroups.inputs(identity, blocks), sink);
         }
     }
 

@@ -3,7 +3,7 @@
  * blocks become large ones, old buckets go, deleted projects are erased, everything on disk is verified slowly.
  * {@link io.spanhouse.storage.maintenance.Maintenance} is the door.
  *
- * <p>Imports storage.model, storage.block, storage.rocks and storage.head.
+ * <p>Imports storage.model, storage.encoding, storage.block, storage.rocks and storage.head.
  */
 @NullMarked
 package io.spanhouse.storage.maintenance;

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +34,15 @@ final class RandomMaintenanceTest {
 
     @Test
     void noSpanIsLostOrDoubled() {
+        run(SmallStore::new);
+    }
+
+    @Test
+    void noSpanIsLostOrDoubledInColumns() {
+        run(SmallStore::columnar);
+    }
+
+    private void run(BiFunction<Path, MaintenanceOptions, SmallStore> stores) {
         long seed = System.nanoTime();
         SplittableRandom random = new SplittableRandom(seed);
         for (int round = 0; round < ROUNDS; round++) {
@@ -45,7 +55,7 @@ final class RandomMaintenanceTest {
                     options.bytesMax(),
                     new MaintenanceOptions.Merging(2 + random.nextInt(3), 5, 400),
                     0);
-            try (SmallStore store = new SmallStore(directory.resolve("round-" + round), often)) {
+            try (SmallStore store = stores.apply(directory.resolve("round-" + round), often)) {
                 SeededSpans spans = new SeededSpans(random.nextLong());
                 for (int step = 0; step < STEPS; step++) {
                     String what = step(store, spans, random);

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,8 @@ final class SmallStore implements MaintainedPartition, DeletedProjects, AutoClos
     final List<String> dropped = new ArrayList<>();
     private final Path directory;
     private final MaintenanceOptions options;
+    private final BlockBuilding building;
+    private final Function<StoredBlock, List<String>> reader;
     private final List<JournalEntry> journal = new ArrayList<>();
     private CommitStep.Listener steps = CommitStep.Listener.NONE;
     private long nextOffset = 1;
@@ -51,7 +54,23 @@ final class SmallStore implements MaintainedPartition, DeletedProjects, AutoClos
 
     private record JournalEntry(long offset, int project, SpanBatch batch, long receiptMillis) {}
 
+    /** A store of blocks of texts. */
     SmallStore(Path directory, MaintenanceOptions options) {
+        this(directory, options, new TextBlocks(), TextBlocks::read);
+    }
+
+    /** A store of blocks in columns. */
+    static SmallStore columnar(Path directory, MaintenanceOptions options) {
+        return new SmallStore(directory, options, new ColumnarBlocks(), ColumnarTexts::read);
+    }
+
+    private SmallStore(
+            Path directory,
+            MaintenanceOptions options,
+            BlockBuilding building,
+            Function<StoredBlock, List<String>> reader) {
+        this.building = building;
+        this.reader = reader;
         this.directory = directory;
         this.options = options;
         open();
@@ -79,8 +98,8 @@ final class SmallStore implements MaintainedPartition, DeletedProjects, AutoClos
                 clock,
                 OlderTraces.NONE,
                 ledger.nextGeneration());
-        maintenance = new Maintenance(
-                new Maintenance.Setup(List.of(this), options, new TextBlocks(), this, new Listener(), clock));
+        maintenance =
+                new Maintenance(new Maintenance.Setup(List.of(this), options, building, this, new Listener(), clock));
         for (JournalEntry entry : journal) {
             if (!ledger.isSealed(lane(entry.project()), entry.offset()) && !deleted.contains(entry.project())) {
                 insert(entry);
@@ -136,7 +155,7 @@ final class SmallStore implements MaintainedPartition, DeletedProjects, AutoClos
         List<String> texts = new ArrayList<>(headTexts());
         for (StoredBlock block : view) {
             if (!deleted.contains(block.project())) {
-                texts.addAll(TextBlocks.read(block));
+                texts.addAll(reader.apply(block));
             }
         }
         texts.sort(null);

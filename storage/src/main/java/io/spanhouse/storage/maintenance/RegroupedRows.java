@@ -1,0 +1,173 @@
+package io.spanhouse.storage.maintenance;
+
+import com.carrotsearch.hppc.sorting.IndirectSort;
+import io.spanhouse.storage.block.BlockInput;
+import io.spanhouse.storage.block.BlockReader;
+import io.spanhouse.storage.block.Bound;
+import io.spanhouse.storage.block.DictionaryReader;
+import io.spanhouse.storage.block.Field;
+import io.spanhouse.storage.block.FixedDictionary;
+import io.spanhouse.storage.block.GroupReader;
+import io.spanhouse.storage.block.GroupTraces;
+import io.spanhouse.storage.block.ReadScratch;
+import io.spanhouse.storage.block.SpanDecoder;
+import io.spanhouse.storage.block.TraceFlag;
+import io.spanhouse.storage.block.TraceRowsBuilder;
+import io.spanhouse.storage.encoding.CodeColumn;
+import io.spanhouse.storage.model.ByteSlice;
+import io.spanhouse.storage.model.SpanBatchBuilder;
+import io.spanhouse.storage.model.StringTableBuilder;
+import java.util.BitSet;
+
+/**
+ * Rows of several row groups, decoded, with their trace rows, put in the order of a block. Fragments stay apart and keep
+ * their values; the rows of one stay in their order. Not thread-safe.
+ */
+final class RegroupedRows {
+    private final SpanBatchBuilder spans = new SpanBatchBuilder();
+    private final StringTableBuilder strings = new StringTableBuilder();
+    private final TraceRowsBuilder traces = new TraceRowsBuilder(strings);
+    private final BitSet late = new BitSet();
+    private final ByteSlice slice = new ByteSlice();
+    private long generationFirst = Long.MAX_VALUE;
+    private long generationLast;
+    private int rowCount;
+
+    int rowCount() {
+        return rowCount;
+    }
+
+    /** Adds all rows of a row group. */
+    void add(BlockReader block, int number, boolean isLate, ReadScratch scratch) {
+        generationFirst = Math.min(generationFirst, block.bounds().get(Bound.GENERATION_FIRST, number));
+        generationLast = Math.max(generationLast, block.bounds().get(Bound.GENERATION_LAST, number));
+        try (GroupReader group = block.group(number, scratch);
+                SpanDecoder decoder = new SpanDecoder(group, spans)) {
+            decoder.copy(0, group.rows());
+            addTraces(group, decoder.traces(), isLate, scratch);
+            rowCount += group.rows();
+        }
+    }
+
+    private void addTraces(GroupReader group, GroupTraces from, boolean isLate, ReadScratch scratch) {
+        DictionaryReader services = group.block().dictionary(FixedDictionary.SERVICE.number(), scratch);
+        Roots roots = new Roots(group, from, services, scratch);
+        for (int i = 0; i < from.size(); i++) {
+            long start = from.starts()[i];
+            int flags = (int) from.flags()[i];
+            long tickMin = from.numbers(Field.TICK_MIN)[i];
+            traces.id(from.ids()[2 * i], from.ids()[2 * i + 1])
+                    .times(start, start + from.durations()[i])
+                    .counts((int) from.spans()[i], (int) from.errors()[i])
+                    .ticks(tickMin, tickMin + from.numbers(Field.TICK_SPREAD)[i]);
+            if (TraceFlag.CONTINUES.in(flags)) {
+                traces.continues(from.numbers(Field.TRACE_FIRST_BUCKET)[i]);
+            }
+            if (TraceFlag.THINNED.in(flags)) {
+                traces.thinned();
+            }
+            if (TraceFlag.HAS_ROOT.in(flags)) {
+                traces.root(roots.of(i));
+            }
+            int set = (int) from.serviceSets()[i];
+            for (int j = 0; j < from.serviceSetSize(set); j++) {
+                traces.addService(intern(services, from.serviceOfSet(set, j)));
+            }
+            late.set(traces.size(), isLate);
+            traces.end(rowCount + from.rowEnds()[i]);
+        }
+    }
+
+    private int intern(DictionaryReader dictionary, int code) {
+        dictionary.value(code, slice);
+        return strings.intern(slice.array, slice.offset, slice.length);
+    }
+
+    /** The root spans of one row group. */
+    private final class Roots {
+        private final GroupTraces from;
+        private final DictionaryReader names;
+        private final DictionaryReader services;
+        private final int[] nameCodes;
+        private final int[] serviceCodes;
+
+        Roots(GroupReader group, GroupTraces from, DictionaryReader services, ReadScratch scratch) {
+            this.from = from;
+            this.services = services;
+            names = group.block().dictionary(FixedDictionary.SPAN_NAME.number(), scratch);
+            nameCodes = codes(group.codes(Field.ROOT_NAME.number()));
+            serviceCodes = codes(group.codes(Field.ROOT_SERVICE.number()));
+        }
+
+        private int[] codes(CodeColumn column) {
+            int[] codes = new int[from.size()];
+            column.codes(0, codes.length, codes, 0);
+            return codes;
+        }
+
+        TraceRowsBuilder.Root of(int fragment) {
+            return new TraceRowsBuilder.Root(
+                    intern(names, nameCodes[fragment]),
+                    intern(services, serviceCodes[fragment]),
+                    (int) from.numbers(Field.ROOT_KIND)[fragment],
+                    (int) from.numbers(Field.ROOT_STATUS)[fragment],
+                    from.rootStart(fragment),
+                    from.rootDuration(fragment));
+        }
+    }
+
+    /** All that was added, as one block. */
+    BlockInput input() {
+        int[] sorted = IndirectSort.mergesort(0, traces.size(), this::compare);
+        int[] order = new int[rowCount];
+        TraceRowsBuilder inOrder = new TraceRowsBuilder(strings);
+        int written = 0;
+        for (int fragment : sorted) {
+            int from = fragment == 0 ? 0 : traces.rowEnd(fragment - 1);
+            for (int row = from; row < traces.rowEnd(fragment); row++) {
+                order[written++] = row;
+            }
+            copy(fragment, inOrder);
+            inOrder.end(written);
+        }
+        int ordinary = traces.size() - late.cardinality();
+        return new BlockInput(spans.build(), order, written, inOrder, ordinary, generationFirst, generationLast);
+    }
+
+    private int compare(int left, int right) {
+        if (late.get(left) != late.get(right)) {
+            return late.get(left) ? 1 : -1;
+        }
+        int order = Long.compareUnsigned(traces.startNanos(left), traces.startNanos(right));
+        if (order == 0) {
+            order = Long.compareUnsigned(traces.idHigh(left), traces.idHigh(right));
+        }
+        return order == 0 ? Long.compareUnsigned(traces.idLow(left), traces.idLow(right)) : order;
+    }
+
+    private void copy(int fragment, TraceRowsBuilder into) {
+        into.id(traces.idHigh(fragment), traces.idLow(fragment))
+                .times(traces.startNanos(fragment), traces.endNanos(fragment))
+                .counts(traces.spans(fragment), traces.errors(fragment))
+                .ticks(traces.tickMin(fragment), traces.tickMax(fragment));
+        int flags = traces.flags(fragment);
+        if (TraceFlag.CONTINUES.in(flags)) {
+            into.continues(traces.firstBucket(fragment));
+        }
+        if (TraceFlag.THINNED.in(flags)) {
+            into.thinned();
+        }
+        if (TraceFlag.HAS_ROOT.in(flags)) {
+            into.root(new TraceRowsBuilder.Root(
+                    traces.rootName(fragment),
+                    traces.rootService(fragment),
+                    traces.rootKind(fragment),
+                    traces.rootStatus(fragment),
+                    traces.rootStartNanos(fragment),
+                    traces.rootDurationNanos(fragment)));
+        }
+        for (int i = traces.serviceStart(fragment); i < traces.serviceEnd(fragment); i++) {
+            into.addService(traces.service(i));
+        }
+    }
+}
