@@ -2,7 +2,6 @@ package io.spanhouse.storage.filter;
 
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.HexFormat;
 
 /** A value to compare with. The literal's kind is part of the comparison: only values of that kind can meet it. */
 public sealed interface Literal {

@@ -39,8 +39,8 @@ public final class Ledger implements AutoCloseable {
     private final Set<BucketId> dropping = new HashSet<>();
     private final Map<Integer, Long> lastSequence = new HashMap<>();
     private final List<Damage> damages = new ArrayList<>();
-    private final List<JournalGap> gaps = new ArrayList<>();
     private final SeenTracesBuilder seenTraces;
+    private volatile SealedRanges ranges;
     private boolean closed;
 
     private Ledger(RocksEnvironment environment, Path directory, int partition, UUID journalSource) {
@@ -49,6 +49,7 @@ public final class Ledger implements AutoCloseable {
         this.partition = partition;
         this.journalSource = journalSource;
         seenTraces = new SeenTracesBuilder(this, environment);
+        ranges = new SealedRanges(List.of(), journalSource);
     }
 
     /**
@@ -121,10 +122,8 @@ public final class Ledger implements AutoCloseable {
                 bucket.drop();
             }
         }
-        for (int lane = 0; lane <= BucketId.LANE_MAX; lane++) {
-            gaps.addAll(Chains.gaps(chain(lane), lane));
-        }
-        for (JournalGap gap : gaps) {
+        ranges = rangesNow();
+        for (JournalGap gap : ranges.gaps()) {
             damages.add(new Damage(
                     partition,
                     "lane " + gap.lane(),
@@ -150,23 +149,13 @@ public final class Ledger implements AutoCloseable {
     }
 
     /** Records of a lane below this offset are in blocks, but for gaps. */
-    public synchronized long sealed(int lane) {
-        return Chains.end(chain(lane));
+    public long sealed(int lane) {
+        return ranges.sealed(lane);
     }
 
     /** Where an SST goes on from whose records end at an offset. */
-    public synchronized long sealedBefore(int lane, long to) {
-        return Chains.endBefore(chain(lane), to);
-    }
-
-    /** Records of any lane below this offset were all in SSTs at some time; what is missing of them is damage. */
-    public synchronized long allSealedBelow() {
-        return live.values().stream()
-                .map(sst -> sst.header().journal())
-                .filter(journal -> journal.source().equals(journalSource))
-                .mapToLong(SstHeader.Journal::allSealedBelow)
-                .max()
-                .orElse(0);
+    public long sealedBefore(int lane, long to) {
+        return ranges.sealedBefore(lane, to);
     }
 
     /**
@@ -174,27 +163,18 @@ public final class Ledger implements AutoCloseable {
      *
      * @param lanes the lanes that the journal has records of
      */
-    public synchronized long replayFrom(int... lanes) {
-        long from = Long.MAX_VALUE;
-        for (int lane : lanes) {
-            from = Math.min(from, sealed(lane));
-        }
-        // A lane that gets few records is sealed no further than its last one, but others say that nothing is missing.
-        from = lanes.length == 0 ? 0 : Math.max(from, allSealedBelow());
-        for (JournalGap gap : gaps) {
-            from = Math.min(from, gap.from());
-        }
-        return from;
+    public long replayFrom(int... lanes) {
+        return ranges.replayFrom(lanes);
     }
 
     /** Whether a journal record needs no replay. */
-    public synchronized boolean isSealed(int lane, long offset) {
-        return offset < sealed(lane) && gaps.stream().noneMatch(gap -> gap.lane() == lane && gap.has(offset));
+    public boolean isSealed(int lane, long offset) {
+        return ranges.isSealed(lane, offset);
     }
 
     /** Journal records that were in blocks which are lost. If the journal has them, replay and the next seal heal them. */
-    public synchronized List<JournalGap> gaps() {
-        return List.copyOf(gaps);
+    public List<JournalGap> gaps() {
+        return ranges.gaps();
     }
 
     /** Damage found since open. */
@@ -286,11 +266,7 @@ public final class Ledger implements AutoCloseable {
         for (SstHeader.Cover cover : added.header().covers()) {
             removed.addAll(liveIn(cover));
         }
-        LedgerChange change = retire(List.of(added), removed);
-        int lane = added.header().journal().lane();
-        gaps.removeIf(gap -> gap.lane() == lane);
-        gaps.addAll(Chains.gaps(chain(lane), lane));
-        return change;
+        return retire(List.of(added), removed);
     }
 
     /**
@@ -435,6 +411,7 @@ public final class Ledger implements AutoCloseable {
                 sst.release();
             }
         }
+        ranges = rangesNow();
         return new LedgerChange(blocksOf(added), blocksOf(removed));
     }
 
@@ -450,9 +427,8 @@ public final class Ledger implements AutoCloseable {
                 .collect(Collectors.toList());
     }
 
-    private List<SstHeader> chain(int lane) {
-        return Chains.ofLane(
-                live.values().stream().map(StoredSst::header).collect(Collectors.toList()), journalSource, lane);
+    private SealedRanges rangesNow() {
+        return new SealedRanges(headers(), journalSource);
     }
 
     private Bucket bucket(BucketId id) {
