@@ -14,6 +14,8 @@ import java.util.Arrays;
  * </pre>
  */
 final class Sequences {
+    private static final int[] FACTORS = factors();
+
     private int[] members = new int[64];
     private int[] ends = new int[16];
     private int[] hashes = new int[16];
@@ -22,6 +24,16 @@ final class Sequences {
     private int[] slots = new int[64];
 
     private long[] scratch = new long[64];
+
+    private static int[] factors() {
+        int[] factors = new int[32];
+        int factor = 1;
+        for (int i = 0; i < factors.length; i++) {
+            factor *= 0x9E3779B1;
+            factors[i] = factor;
+        }
+        return factors;
+    }
 
     void clear() {
         size = 0;
@@ -56,10 +68,11 @@ final class Sequences {
     /** The number of a sequence, new or known. */
     int intern(int[] sequence, int length) {
         int hash = length;
+        // One product a member, none waiting for the one before: this is the hottest loop of a writer.
         for (int i = 0; i < length; i++) {
-            hash = (hash ^ sequence[i]) * 0x9E3779B1;
-            hash ^= hash >>> 15;
+            hash += (sequence[i] + 1) * FACTORS[i % FACTORS.length];
         }
+        hash ^= hash >>> 15;
         int mask = slots.length - 1;
         int slot = hash & mask;
         while (slots[slot] != 0) {

@@ -54,14 +54,19 @@ public final class SpanDecoder implements AutoCloseable {
         links.read(from, to);
         int[] ends = traces.rowEnds();
         int fragment = traces.fragmentOf(from);
+        int firstFragment = fragment;
+        int lastFragment = traces.fragmentOf(to - 1);
+        long[] traceIds = new long[2 * (lastFragment + 1 - firstFragment)];
+        group.traceIds(firstFragment, lastFragment + 1, traceIds, 0);
         for (int i = 0; i < count; i++) {
             while (from + i >= ends[fragment]) {
                 fragment++;
             }
+            int idAt = 2 * (fragment - firstFragment);
             int resource = tables.resource(rowResources[i]);
             int scope = tables.scope(rowScopes[i]);
             target.startSpan()
-                    .traceId(traces.ids()[2 * fragment], traces.ids()[2 * fragment + 1])
+                    .traceId(traceIds[idAt], traceIds[idAt + 1])
                     .spanId(ids[i])
                     .parentSpanId(parents[i])
                     .startNanos(starts[i])
@@ -135,11 +140,13 @@ public final class SpanDecoder implements AutoCloseable {
         long[] starts = numbers(group, Field.START_AFTER, from, to);
         int[] ends = traces.rowEnds();
         int fragment = traces.fragmentOf(from);
+        int firstFragment = fragment;
+        long[] traceStarts = numbers(group, Field.TRACE_START, fragment, traces.fragmentOf(to - 1) + 1);
         for (int i = 0; i < starts.length; i++) {
             while (from + i >= ends[fragment]) {
                 fragment++;
             }
-            starts[i] += traces.starts()[fragment];
+            starts[i] += traceStarts[fragment - firstFragment];
         }
         return starts;
     }

@@ -148,7 +148,7 @@ final class NumberFrame {
         long minBase = base;
         int minWidth = width;
         long minCost = cost;
-        planWith(lowSample(values, from, to), values, from, to);
+        planWith(leastTypical(values, from, to), values, from, to);
         if (cost >= minCost) {
             base = minBase;
             width = minWidth;
@@ -156,15 +156,22 @@ final class NumberFrame {
         }
     }
 
-    /** A value that only a few lie below: a better base where some, such as "no time given", lie far below all others. */
-    private long lowSample(long[] values, int from, int to) {
+    /** The least value but for those, such as "no time given", that lie far below all others. */
+    private long leastTypical(long[] values, int from, int to) {
         for (int i = 0; i < SAMPLES; i++) {
             samples[i] = values[from + (int) ((long) (to - from) * i / SAMPLES)];
         }
         Arrays.sort(samples);
-        int position = SAMPLES / 8;
-        long typical = Math.max(1, samples[SAMPLES * 7 / 8] - samples[position]);
-        return samples[position] - typical;
+        long low = samples[SAMPLES / 8];
+        long spread = samples[SAMPLES * 7 / 8] - low;
+        long bound = spread < 0 || low - spread > low ? low : low - spread;
+        long least = low;
+        for (int i = from; i < to; i++) {
+            if (values[i] >= bound) {
+                least = Math.min(least, values[i]);
+            }
+        }
+        return least;
     }
 
     private void planWith(long candidate, long[] values, int from, int to) {

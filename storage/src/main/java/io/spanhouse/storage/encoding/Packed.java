@@ -16,6 +16,11 @@ public final class Packed {
     /** The widest value that one load gives at any bit offset; wider ones take 64 bits. */
     public static final int WIDTH_MAX = 57;
 
+    /** So narrow values lie four to a load, wherever the first one starts. */
+    private static final int WIDTH_OF_FOUR = 14;
+    /** So narrow values lie two to a load. */
+    private static final int WIDTH_OF_TWO = 28;
+
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private Packed() {}
@@ -117,7 +122,23 @@ public final class Packed {
         }
         long mask = (1L << width) - 1;
         long bit = (long) from * width;
-        for (int i = 0; i < count; i++, bit += width) {
+        int i = 0;
+        if (width <= WIDTH_OF_FOUR) {
+            for (; i + 4 <= count; i += 4, bit += 4L * width) {
+                long four = (long) LONG.get(array, offset + (int) (bit >>> 3)) >>> (bit & 7);
+                into[at + i] = base + (four & mask);
+                into[at + i + 1] = base + (four >>> width & mask);
+                into[at + i + 2] = base + (four >>> 2 * width & mask);
+                into[at + i + 3] = base + (four >>> 3 * width & mask);
+            }
+        } else if (width <= WIDTH_OF_TWO) {
+            for (; i + 2 <= count; i += 2, bit += 2L * width) {
+                long two = (long) LONG.get(array, offset + (int) (bit >>> 3)) >>> (bit & 7);
+                into[at + i] = base + (two & mask);
+                into[at + i + 1] = base + (two >>> width & mask);
+            }
+        }
+        for (; i < count; i++, bit += width) {
             into[at + i] = base + ((long) LONG.get(array, offset + (int) (bit >>> 3)) >>> (bit & 7) & mask);
         }
     }
@@ -131,7 +152,23 @@ public final class Packed {
         }
         long mask = (1L << width) - 1;
         long bit = (long) from * width;
-        for (int i = 0; i < count; i++, bit += width) {
+        int i = 0;
+        if (width <= WIDTH_OF_FOUR) {
+            for (; i + 4 <= count; i += 4, bit += 4L * width) {
+                long four = (long) LONG.get(array, offset + (int) (bit >>> 3)) >>> (bit & 7);
+                into[at + i] = (int) (four & mask);
+                into[at + i + 1] = (int) (four >>> width & mask);
+                into[at + i + 2] = (int) (four >>> 2 * width & mask);
+                into[at + i + 3] = (int) (four >>> 3 * width & mask);
+            }
+        } else if (width <= WIDTH_OF_TWO) {
+            for (; i + 2 <= count; i += 2, bit += 2L * width) {
+                long two = (long) LONG.get(array, offset + (int) (bit >>> 3)) >>> (bit & 7);
+                into[at + i] = (int) (two & mask);
+                into[at + i + 1] = (int) (two >>> width & mask);
+            }
+        }
+        for (; i < count; i++, bit += width) {
             into[at + i] = (int) ((long) LONG.get(array, offset + (int) (bit >>> 3)) >>> (bit & 7) & mask);
         }
     }

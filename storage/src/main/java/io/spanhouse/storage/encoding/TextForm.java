@@ -26,48 +26,50 @@ enum TextForm {
     };
     private static final byte[] VALUES = values16();
 
-    /** Whether a text has this form. */
-    boolean fits(byte[] array, int offset, int length) {
-        switch (this) {
-            case BYTES:
-                return true;
-            case HEX:
-                return length % 2 == 0 && allHex(array, offset, offset + length);
-            case UUID:
-                return isUuid(array, offset, length);
-            case DECIMAL:
-                return isDecimal(array, offset, length);
-        }
-        throw new AssertionError(this);
-    }
-
-    private static boolean allHex(byte[] array, int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (array[i] < 0 || VALUES[array[i]] < 0) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     private static boolean isDash(int position) {
         return position == 8 || position == 13 || position == 18 || position == 23;
     }
 
-    private static boolean isUuid(byte[] array, int offset, int length) {
-        if (length != UUID_LENGTH) {
-            return false;
+    /**
+     * Packs a text of this form.
+     *
+     * @param into has room for the text's length at {@code at}
+     * @return the bytes written; negative if the text does not have the form, which is HEX or UUID
+     */
+    int pack(byte[] array, int offset, int length, byte[] into, int at) {
+        if (this == UUID) {
+            return length == UUID_LENGTH ? packUuid(array, offset, into, at) : -1;
         }
-        for (int i = 0; i < UUID_LENGTH; i++) {
-            byte character = array[offset + i];
-            if (isDash(i) ? character != '-' : character < 0 || VALUES[character] < 0) {
-                return false;
-            }
-        }
-        return true;
+        return length % 2 == 0 ? packDigits(array, offset, length, into, at) : -1;
     }
 
-    private static boolean isDecimal(byte[] array, int offset, int length) {
+    private static int packUuid(byte[] array, int offset, byte[] into, int at) {
+        if (array[offset + 8] != '-'
+                || array[offset + 13] != '-'
+                || array[offset + 18] != '-'
+                || array[offset + 23] != '-') {
+            return -1;
+        }
+        int failed = packDigits(array, offset, 8, into, at);
+        failed |= packDigits(array, offset + 9, 4, into, at + 4);
+        failed |= packDigits(array, offset + 14, 4, into, at + 6);
+        failed |= packDigits(array, offset + 19, 4, into, at + 8);
+        failed |= packDigits(array, offset + 24, 12, into, at + 10);
+        return failed < 0 ? -1 : UUID_BYTES;
+    }
+
+    private static int packDigits(byte[] array, int offset, int length, byte[] into, int at) {
+        int failed = 0;
+        for (int i = 0; i < length; i += 2) {
+            int digits = VALUES[array[offset + i] & 0xFF] << 4 | VALUES[array[offset + i + 1] & 0xFF];
+            failed |= digits;
+            into[at + (i >> 1)] = (byte) digits;
+        }
+        return failed < 0 ? -1 : length >> 1;
+    }
+
+    /** Whether a text is a decimal number in the one spelling. */
+    static boolean isDecimal(byte[] array, int offset, int length) {
         if (length == 0 || length > DECIMAL_LENGTH_MAX) {
             return false;
         }
@@ -84,25 +86,6 @@ enum TextForm {
             }
         }
         return true;
-    }
-
-    /** Packs hexadecimal digits, two a byte; skips dashes. Returns the bytes written. */
-    static int packHex(byte[] array, int offset, int length, byte[] into, int at) {
-        int high = -1;
-        int written = at;
-        for (int i = offset; i < offset + length; i++) {
-            if (array[i] == '-') {
-                continue;
-            }
-            int digit = VALUES[array[i]];
-            if (high < 0) {
-                high = digit;
-            } else {
-                into[written++] = (byte) (high << 4 | digit);
-                high = -1;
-            }
-        }
-        return written - at;
     }
 
     /** Writes bytes as two hexadecimal digits each. */
@@ -159,7 +142,7 @@ enum TextForm {
     }
 
     private static byte[] values16() {
-        byte[] values = new byte[128];
+        byte[] values = new byte[256];
         Arrays.fill(values, (byte) -1);
         for (int i = 0; i < DIGITS.length; i++) {
             values[DIGITS[i]] = (byte) i;

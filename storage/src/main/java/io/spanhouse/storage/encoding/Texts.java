@@ -36,12 +36,10 @@ public final class Texts {
                 writeFrames(texts, true, out);
                 return;
             case HEX:
-                pack(texts);
                 writeLengths(packed, out);
                 writeFrames(packed, false, out);
                 return;
             case UUID:
-                pack(texts);
                 writeFrames(packed, false, out);
                 return;
             case DECIMAL:
@@ -50,30 +48,37 @@ public final class Texts {
         }
     }
 
-    private static TextForm form(TextArena texts) {
+    /** The shortest form that all strings have; of HEX and UUID they are then in {@link #packed}. */
+    private TextForm form(TextArena texts) {
         if (texts.byteCount() == 0) {
             return TextForm.BYTES;
         }
-        for (TextForm form : new TextForm[] {TextForm.UUID, TextForm.DECIMAL, TextForm.HEX}) {
-            boolean fits = true;
-            for (int i = 0; i < texts.size() && fits; i++) {
-                fits = form.fits(texts.bytes(), texts.start(i), texts.end(i) - texts.start(i));
-            }
-            if (fits) {
-                return form;
-            }
+        if (pack(TextForm.UUID, texts)) {
+            return TextForm.UUID;
         }
-        return TextForm.BYTES;
+        boolean decimal = true;
+        for (int i = 0; i < texts.size() && decimal; i++) {
+            decimal = TextForm.isDecimal(texts.bytes(), texts.start(i), texts.end(i) - texts.start(i));
+        }
+        if (decimal) {
+            return TextForm.DECIMAL;
+        }
+        return pack(TextForm.HEX, texts) ? TextForm.HEX : TextForm.BYTES;
     }
 
-    private void pack(TextArena texts) {
+    private boolean pack(TextForm form, TextArena texts) {
         packed.clear();
         for (int i = 0; i < texts.size(); i++) {
             int start = texts.start(i);
             int length = texts.end(i) - start;
-            packed.ensure(length / 2);
-            packed.added(TextForm.packHex(texts.bytes(), start, length, packed.bytes(), packed.byteCount()));
+            packed.ensure(length);
+            int bytes = form.pack(texts.bytes(), start, length, packed.bytes(), packed.byteCount());
+            if (bytes < 0) {
+                return false;
+            }
+            packed.added(bytes);
         }
+        return true;
     }
 
     private void writeDecimals(TextArena texts, ByteWriter out) {

@@ -2,6 +2,7 @@ package io.spanhouse.storage.block;
 
 import io.spanhouse.storage.model.SpanRows;
 import io.spanhouse.storage.testing.DemoSpans;
+import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,18 +25,28 @@ public final class BlockBenchmark {
         BlockInput input = BlockInputs.of(rows);
         try (BlockWriter writer = new BlockWriter()) {
             for (int round = 0; round < rounds; round++) {
-                long start = System.nanoTime();
+                long start = now();
                 writer.write(new BlockIdentity(round, 0, 7), input, (key, bytes, offset, length) -> {});
-                long nanos = System.nanoTime() - start;
+                long nanos = now() - start;
                 print("seal, us a span", nanos / 1000.0 / spans);
             }
-            Sizes sizes = new Sizes();
-            writer.write(new BlockIdentity(1, 0, 7), input, sizes);
-            sizes.print(spans);
+            sizes(writer, input, spans);
             MemoryChunks chunks = new MemoryChunks();
             writer.write(new BlockIdentity(1, 0, 7), input, chunks);
             ReadBenchmark.run(BlockReader.open(chunks, 1, 0), rounds);
         }
+    }
+
+    /** Prints the bytes of a block by what they are for. */
+    static void sizes(BlockWriter writer, BlockInput input, int spans) {
+        Sizes sizes = new Sizes();
+        writer.write(new BlockIdentity(1, 0, 7), input, sizes);
+        sizes.print(spans);
+    }
+
+    /** CPU time of this thread: the machine may be busy with other things. */
+    static long now() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 
     static void print(String what, double figure) {

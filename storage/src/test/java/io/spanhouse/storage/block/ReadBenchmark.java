@@ -10,7 +10,7 @@ final class ReadBenchmark {
         int rows = block.directory().rows();
         try (ReadScratch scratch = new ReadScratch()) {
             for (int round = 0; round < rounds; round++) {
-                long start = System.nanoTime();
+                long start = BlockBenchmark.now();
                 long sum = 0;
                 int[] codes = new int[GroupWriter.ROWS_MAX];
                 long[] numbers = new long[GroupWriter.ROWS_MAX];
@@ -20,19 +20,19 @@ final class ReadBenchmark {
                         sum += codes[7];
                     }
                 }
-                long named = System.nanoTime();
+                long named = BlockBenchmark.now();
                 for (int i = 0; i < block.bounds().groups(); i++) {
                     try (GroupReader group = block.group(i, scratch)) {
                         group.numbers(Field.DURATION.number(), 0, group.rows(), numbers, 0);
                         sum += numbers[7];
                     }
                 }
-                long durations = System.nanoTime();
+                long durations = BlockBenchmark.now();
                 int gets = 200;
                 for (int i = 0; i < gets; i++) {
                     sum += get(block, (int) ((long) i * block.directory().fragments() / gets), scratch);
                 }
-                long got = System.nanoTime();
+                long got = BlockBenchmark.now();
                 BlockBenchmark.print("names, ns a row", (double) (named - start) / rows);
                 BlockBenchmark.print("durations, ns a row", (double) (durations - named) / rows);
                 BlockBenchmark.print("get of a trace, us " + (sum & 1), (got - durations) / 1000.0 / gets);
@@ -43,7 +43,7 @@ final class ReadBenchmark {
 
     private static void decodeAll(BlockReader block, ReadScratch scratch, int rounds) {
         for (int round = 0; round < Math.min(3, rounds); round++) {
-            long start = System.nanoTime();
+            long start = BlockBenchmark.now();
             for (int i = 0; i < block.bounds().groups(); i++) {
                 try (GroupReader group = block.group(i, scratch)) {
                     SpanBatchBuilder builder = new SpanBatchBuilder();
@@ -55,7 +55,7 @@ final class ReadBenchmark {
             }
             BlockBenchmark.print(
                     "decode all, us a row",
-                    (System.nanoTime() - start) / 1000.0 / block.directory().rows());
+                    (BlockBenchmark.now() - start) / 1000.0 / block.directory().rows());
         }
     }
 
