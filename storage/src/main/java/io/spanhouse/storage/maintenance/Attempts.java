@@ -4,16 +4,12 @@ import io.spanhouse.storage.model.StoreClock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Does work that may fail: a failure is counted, told and logged once for each series, and the same work is not tried again
+ * Does work that may fail: a failure is counted and told to the listener, and the same work is not tried again
  * before its pause is over. One thread at a time.
  */
 final class Attempts {
-    private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
-
     private final StoreClock clock;
     private final MaintenanceListener listener;
     private final MaintenanceCounters counters;
@@ -38,8 +34,7 @@ final class Attempts {
             counters.succeeded(name);
             return did;
         } catch (RuntimeException e) {
-            // Whatever it is, the thread must live on to try again, and operators must hear of it.
-            LOG.warn("{} failed and is tried again", name, e);
+            // Whatever it is, the thread must live on to try again, and the listener tells operators.
             pause.failed();
             counters.failed(name, name + " failed: " + e.getMessage());
             listener.failed(partition, what, e);

@@ -31,6 +31,9 @@ final class Bucket implements AutoCloseable {
     private final Map<Long, Long> owners = new ConcurrentHashMap<>();
     private final TreeMap<Long, SstHeader> headers = new TreeMap<>();
     private final SeenTraces seen;
+    /** Asked for every second; negative if it is to be looked up anew. */
+    private volatile long bytes = -1;
+
     private volatile BucketHandle handle;
     private long lastBlock;
     private boolean broken;
@@ -74,9 +77,14 @@ final class Bucket implements AutoCloseable {
         return seen;
     }
 
-    /** Bytes on disk, quarantine included. */
+    /** Bytes on disk, quarantine included, as of the last change. */
     long bytes() {
-        return Directories.bytes(opener.directory().database()) + quarantinedBytes();
+        long known = bytes;
+        if (known < 0) {
+            known = Directories.bytes(opener.directory().database()) + quarantinedBytes();
+            bytes = known;
+        }
+        return known;
     }
 
     long quarantinedBytes() {
@@ -226,6 +234,7 @@ final class Bucket implements AutoCloseable {
         open.guard().enter();
         RocksDBException failure = null;
         try {
+            bytes = -1;
             change.apply(open.database());
             checkShape(open.database());
         } catch (RocksDBException e) {
@@ -233,6 +242,7 @@ final class Bucket implements AutoCloseable {
         } finally {
             open.guard().exit();
         }
+        bytes = -1;
         if (failure == null) {
             return;
         }
