@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
@@ -21,17 +22,24 @@ final class AdminPort {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Ports ports;
+    private final Map<String, String> headers;
 
     AdminPort(Ports ports) {
+        this(ports, Map.of());
+    }
+
+    /** @param headers sent with each request, such as a key */
+    AdminPort(Ports ports, Map<String, String> headers) {
         this.ports = ports;
+        this.headers = headers;
     }
 
     HttpResponse<String> get(String path) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports.admin() + path))
-                .timeout(Duration.ofSeconds(30))
-                .build();
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports.admin() + path))
+                .timeout(Duration.ofSeconds(30));
+        headers.forEach(request::header);
         try {
-            return client.send(request, HttpResponse.BodyHandlers.ofString());
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException | InterruptedException e) {
             throw new AssertionError("no answer to " + path, e);
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -99,6 +100,21 @@ public final class PackagedServer implements AutoCloseable {
         words.add("-jar");
         words.add(JAR.toString());
         return words;
+    }
+
+    /** Runs one of the program's other commands, which must succeed, and gives what it printed. */
+    public static String run(String... words) {
+        List<String> command = new ArrayList<>(java(MEMORY_MEBIBYTES));
+        command.addAll(List.of(words));
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor()).as(printed).isZero();
+            return printed.strip();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(String.join(" ", words), e);
+        }
     }
 
     /** Ends the process as a power cut would end it, but for what the system still holds. */
