@@ -4,6 +4,7 @@ import io.spanhouse.deploy.command.ConfigCommand;
 import io.spanhouse.deploy.command.KeysCommand;
 import io.spanhouse.deploy.command.LoadCommand;
 import io.spanhouse.deploy.command.ServeCommand;
+import io.spanhouse.deploy.command.VerifyCommand;
 import io.spanhouse.deploy.config.ConfigurationException;
 import io.spanhouse.deploy.telemetry.Logging;
 import java.io.PrintStream;
@@ -41,6 +42,7 @@ public final class Main {
         line.addSubcommand("config", ConfigCommand.line(environment));
         line.addSubcommand("keys", KeysCommand.line());
         line.addSubcommand("load", LoadCommand.line());
+        line.addSubcommand("verify", VerifyCommand.line());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));

@@ -45,12 +45,7 @@ public final class LoadCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         CommandLine line = specification.commandLine();
-        LoadOptions options;
-        try {
-            options = demo ? flags.demo() : flags.options();
-        } catch (IllegalArgumentException e) {
-            throw new CommandLine.ParameterException(line, e.getMessage(), e);
-        }
+        LoadOptions options = demo ? flags.demo(line) : flags.options(line);
         PrintWriter out = line.getOut();
         Long watched = pid;
         TrafficReport report;

@@ -3,7 +3,9 @@ package io.spanhouse.deploy.command;
 import io.spanhouse.deploy.load.LoadOptions;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** The flags of commands that send spans. */
@@ -70,8 +72,25 @@ final class LoadOptionGroup {
     @Option(names = "--seed", description = "The same seed makes the same spans. Default: a new one, which is printed.")
     private @Nullable Long seed;
 
-    /** The options that the flags say. */
-    LoadOptions options() {
+    /** The options that the flags of a command say. */
+    LoadOptions options(CommandLine line) {
+        return checked(line, this::unchecked);
+    }
+
+    /** Some hundred traces that look as if they came in over the last hour. */
+    LoadOptions demo(CommandLine line) {
+        return checked(line, this::uncheckedDemo);
+    }
+
+    private static LoadOptions checked(CommandLine line, Supplier<LoadOptions> options) {
+        try {
+            return options.get();
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.ParameterException(line, e.getMessage(), e);
+        }
+    }
+
+    private LoadOptions unchecked() {
         Long count = spans;
         Long time = seconds;
         return new LoadOptions(
@@ -85,8 +104,7 @@ final class LoadOptionGroup {
                 seed());
     }
 
-    /** Some hundred traces that look as if they came in over the last hour. */
-    LoadOptions demo() {
+    private LoadOptions uncheckedDemo() {
         return new LoadOptions(
                 target(),
                 new LoadOptions.Amount(DEMO_SPANS, FOREVER, rate, batch),

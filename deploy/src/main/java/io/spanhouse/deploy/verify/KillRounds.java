@@ -1,0 +1,238 @@
+package io.spanhouse.deploy.verify;
+
+import io.spanhouse.deploy.load.LoadOptions;
+import io.spanhouse.deploy.load.Traffic;
+import io.spanhouse.deploy.load.TrafficReport;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Kills a server again and again while it takes spans, and looks each time whether all is there that it acknowledged. Clients
+ * go on over the kills: some send again what got no answer, as exporters do, some leave it in doubt. Spans come late and
+ * requests twice. Generations are small and short, so that kills hit seals and merges too. Ends with an orderly stop under
+ * load.
+ */
+public final class KillRounds {
+    /** Small and short generations, so that there is something to be hit. */
+    private static final List<String> SERVER_FLAGS =
+            List.of("--store.generation-size=1MiB", "--store.generation-age=5s", "--store.hold=1s", "--log.level=info");
+
+    private static final Duration STOP_MAX = Duration.ofSeconds(10);
+    private static final Duration RETRY_FOR = Duration.ofSeconds(60);
+    private static final Duration FOREVER = Duration.ofDays(365);
+    private static final long PAUSE_MILLIS_MIN = 200;
+    private static final int IN_FLIGHT = 8;
+    private static final double LATE = 0.05;
+    private static final double REPEATED = 0.1;
+    private static final double FAILING = 0.05;
+
+    /** Traces that a verification between rounds reads by id. */
+    private static final int SAMPLED_TRACES = 5_000;
+
+    private final Options options;
+    private final PrintWriter out;
+    private final Random random;
+    private final List<Duration> ready = new ArrayList<>();
+    private final List<String> failures = new ArrayList<>();
+    private final ExecutorService clients = Executors.newSingleThreadExecutor();
+
+    /**
+     * How hard it is tried.
+     *
+     * @param directory of the server's data and logs and of the lists; must be new
+     * @param rounds kills
+     * @param checkEvery rounds between two verifications
+     * @param pauseMost longest time from one start to the next kill; the shortest is 0.2 s
+     * @param spansPerSecond while the server runs
+     * @param batchSpans spans of a request
+     * @param readyMax a start that takes longer is a failure
+     * @param seed of pauses and choices
+     * @param serverFlags more flags for the server
+     */
+    public record Options(
+            Path directory,
+            int rounds,
+            int checkEvery,
+            Duration pauseMost,
+            double spansPerSecond,
+            int batchSpans,
+            Duration readyMax,
+            long seed,
+            List<String> serverFlags) {}
+
+    /**
+     * What came out.
+     *
+     * @param kills how often the server was killed
+     * @param findings of the last verification, which is of everything
+     * @param readyMedian of the starts after kills
+     * @param readyMost of the starts after kills
+     * @param stop time that the orderly stop took
+     * @param failures what else was not right
+     */
+    public record Outcome(
+            int kills,
+            Findings findings,
+            Duration readyMedian,
+            Duration readyMost,
+            Duration stop,
+            List<String> failures) {
+        /** Whether nothing was lost, wrong or there twice, and starts and stop were in order and in time. */
+        public boolean sound() {
+            return findings.sound() && failures.isEmpty();
+        }
+    }
+
+    private KillRounds(Options options, PrintWriter out) {
+        this.options = options;
+        this.out = out;
+        this.random = new Random(options.seed());
+    }
+
+    /**
+     * Runs all rounds; what happens is printed as it does.
+     *
+     * @throws IOException if the server does not start or does not answer
+     */
+    public static Outcome run(Options options, PrintWriter out)
+            throws IOException, InterruptedException, ExecutionException {
+        KillRounds rounds = new KillRounds(options, out);
+        Path lists = options.directory().resolve("lists");
+        List<String> flags = new ArrayList<>(SERVER_FLAGS);
+        flags.addAll(options.serverFlags());
+        try (ServerProcess server = new ServerProcess(options.directory(), flags, rounds.random);
+                SentSpans sent = new SentSpans(lists)) {
+            rounds.say("seed %d, first start ready after %.2f s", options.seed(), seconds(server.start()));
+            Findings findings = rounds.kills(server, sent, lists);
+            if (!findings.sound()) {
+                return rounds.outcome(findings, Duration.ZERO);
+            }
+            Duration stop = rounds.stopUnderLoad(server, sent);
+            server.start();
+            return rounds.outcome(rounds.verify(server, lists, Integer.MAX_VALUE), stop);
+        } finally {
+            rounds.clients.shutdownNow();
+        }
+    }
+
+    private Findings kills(ServerProcess server, SentSpans sent, Path lists)
+            throws IOException, InterruptedException, ExecutionException {
+        Findings findings;
+        do {
+            Traffic traffic = traffic(server, sent, random.nextBoolean() ? RETRY_FOR : Duration.ZERO);
+            Future<TrafficReport> running = clients.submit(traffic::run);
+            for (int i = 0; i < options.checkEvery() && ready.size() < options.rounds(); i++) {
+                pause(running);
+                server.kill();
+                Duration start = server.start();
+                ready.add(start);
+                if (start.compareTo(options.readyMax()) > 0) {
+                    failures.add(String.format(
+                            Locale.ROOT, "start after kill %d took %.1f s", ready.size(), seconds(start)));
+                }
+            }
+            pause(running);
+            traffic.stop();
+            running.get();
+            findings = verify(server, lists, SAMPLED_TRACES);
+        } while (findings.sound() && ready.size() < options.rounds());
+        return findings;
+    }
+
+    private Duration stopUnderLoad(ServerProcess server, SentSpans sent)
+            throws InterruptedException, ExecutionException {
+        Traffic traffic = traffic(server, sent, Duration.ZERO);
+        Future<TrafficReport> running = clients.submit(traffic::run);
+        pause(running);
+        long toldNanoTime = System.nanoTime();
+        int exitCode = server.stop(STOP_MAX);
+        Duration took = Duration.ofNanos(System.nanoTime() - toldNanoTime);
+        if (exitCode != 0) {
+            failures.add(
+                    String.format(Locale.ROOT, "told to end, it ended with %d after %.1f s", exitCode, seconds(took)));
+        }
+        traffic.stop();
+        running.get();
+        return took;
+    }
+
+    private Traffic traffic(ServerProcess server, SentSpans sent, Duration retryFor) {
+        boolean http = random.nextBoolean();
+        return new Traffic(
+                new LoadOptions(
+                        new LoadOptions.Target(
+                                http ? server.httpEndpoint() : server.grpcEndpoint(),
+                                http ? LoadOptions.Protocol.HTTP_PROTOBUF : LoadOptions.Protocol.GRPC,
+                                random.nextBoolean(),
+                                null,
+                                2,
+                                IN_FLIGHT),
+                        new LoadOptions.Amount(Long.MAX_VALUE, FOREVER, options.spansPerSecond(), options.batchSpans()),
+                        new LoadOptions.Mix(LATE, REPEATED, FAILING, retryFor, Duration.ZERO),
+                        random.nextLong()),
+                sent);
+    }
+
+    /** Lets the traffic run for a random time. */
+    private void pause(Future<TrafficReport> running) throws InterruptedException, ExecutionException {
+        long most = options.pauseMost().toMillis();
+        long millis = PAUSE_MILLIS_MIN + (long) (random.nextDouble() * (most - PAUSE_MILLIS_MIN));
+        try {
+            running.get(millis, TimeUnit.MILLISECONDS);
+            throw new IllegalStateException("the traffic ended by itself");
+        } catch (TimeoutException stillRuns) {
+            return;
+        }
+    }
+
+    private Findings verify(ServerProcess server, Path lists, int tracesMax) throws IOException, InterruptedException {
+        Findings findings = Verification.run(lists, new ReadSide(server.queryAddress(), null), tracesMax);
+        say(
+                "%d kills: acked %d, lost %d, wrong %d, duplicated %d, in doubt %d (present %d), traces %d by id, %d by"
+                        + " search",
+                ready.size(),
+                findings.acked(),
+                findings.lost(),
+                findings.wrong(),
+                findings.duplicated(),
+                findings.inDoubt(),
+                findings.inDoubtPresent(),
+                findings.tracesById(),
+                findings.tracesBySearch());
+        return findings;
+    }
+
+    private Outcome outcome(Findings findings, Duration stop) {
+        List<Duration> sorted = new ArrayList<>(ready);
+        Collections.sort(sorted);
+        return new Outcome(
+                sorted.size(),
+                findings,
+                sorted.get(sorted.size() / 2),
+                sorted.get(sorted.size() - 1),
+                stop,
+                List.copyOf(failures));
+    }
+
+    private void say(String format, Object... values) {
+        out.println(String.format(Locale.ROOT, format, values));
+        out.flush();
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toNanos() / 1e9;
+    }
+}

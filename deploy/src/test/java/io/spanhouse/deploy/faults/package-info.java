@@ -1,0 +1,2 @@
+/** The packaged program under faults that it must survive. */
+package io.spanhouse.deploy.faults;
