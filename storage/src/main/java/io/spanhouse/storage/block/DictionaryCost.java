@@ -6,8 +6,10 @@ final class DictionaryCost {
     private static final int SMALL = 256;
     /** So few distinct texts always make a dictionary. */
     private static final int SMALL_TEXTS = 64;
-    /** What an entry of a dictionary of numbers costs in the dictionary and in the lists of the row groups. */
-    private static final int ENTRY_BITS = 40;
+    /** What an entry costs beside the bits in which it differs from the one before: its lengths, and its place in lists. */
+    private static final int ENTRY_BITS = 28;
+    /** Entries are whole bytes. */
+    private static final int DIFFERENCE_BITS_LEAST = 16;
 
     private DictionaryCost() {}
 
@@ -28,7 +30,8 @@ final class DictionaryCost {
             return DictionaryMode.SORTED;
         }
         long codeBits = (long) Integer.SIZE - Integer.numberOfLeadingZeros(distinct);
-        long withDictionary = uses * codeBits + (long) distinct * ENTRY_BITS;
+        long entryBits = ENTRY_BITS + Math.max(DIFFERENCE_BITS_LEAST, bits - codeBits);
+        long withDictionary = uses * codeBits + distinct * entryBits;
         return distinct > DictionaryInfo.ENTRIES_MAX || uses * bits <= withDictionary
                 ? DictionaryMode.NUMBER
                 : DictionaryMode.SORTED;
