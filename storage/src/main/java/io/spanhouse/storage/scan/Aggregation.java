@@ -155,7 +155,7 @@ final class Aggregation implements SpanGathering {
             try (GroupScan scan = new GroupScan(place.block, place.group, scratch, memo)) {
                 if (OperationGroups.hasLastStart(scan, lastStarts)) {
                     GroupTable examples = new GroupTable(request.groupBy().size());
-                    count(scan, memo, withLastStart(scan.starts()), examples);
+                    count(scan, memo, withLastStart(scan.rowColumns().starts()), examples);
                     synchronized (groups) {
                         groups.takeExamples(examples);
                     }

@@ -36,8 +36,8 @@ final class GroupCounts {
     }
 
     void count(GroupScan scan, RowSet rows) {
-        long[] starts = scan.starts();
-        long[] durations = scan.durations();
+        long[] starts = scan.rowColumns().starts();
+        long[] durations = scan.rowColumns().durations();
         long[] statusCodes = new long[scan.rows()];
         scan.group().numbers(Field.STATUS_CODE.number(), 0, statusCodes.length, statusCodes, 0);
         GroupTraces traces = scan.traces();

@@ -40,7 +40,8 @@ final class GroupKeys {
             if (column.level() == Level.SPAN && rows.isAll()) {
                 counter.add(column, scan.group().valueCount(column.number()));
             } else {
-                RowSet having = scan.rowsOf(column.level(), scan.columns().owners(column));
+                RowSet having =
+                        scan.rowColumns().rowsOf(column.level(), scan.columns().owners(column));
                 counter.add(column, rows.and(having).count(0, rows.size()));
             }
         }

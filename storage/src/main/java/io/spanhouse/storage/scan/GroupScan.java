@@ -10,14 +10,11 @@ import io.spanhouse.storage.block.ReadScratch;
 import io.spanhouse.storage.filter.AttributeLevel;
 import io.spanhouse.storage.filter.Operand;
 import io.spanhouse.storage.filter.SpanField;
-import io.spanhouse.storage.filter.Visibility;
 import io.spanhouse.storage.model.ByteSlice;
 import io.spanhouse.storage.model.SpanBatch;
 import java.nio.ByteBuffer;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Conditions over one row group of a block, column by column: each comparison becomes a set of rows, and sets are joined.
@@ -32,10 +29,7 @@ final class GroupScan implements AutoCloseable {
     private final GroupReader group;
     private final GroupTraces traces;
     private final ColumnScan columns;
-    private int @Nullable [] eventRows;
-    private int @Nullable [] linkRows;
-    private long @Nullable [] starts;
-    private long @Nullable [] durations;
+    private final RowColumns rowColumns;
 
     GroupScan(OpenBlock block, int number, ReadScratch scratch, BlockMemo memo) {
         this.block = block;
@@ -44,7 +38,8 @@ final class GroupScan implements AutoCloseable {
         this.memo = memo;
         this.group = block.reader().group(number, scratch);
         this.traces = new GroupTraces(group);
-        this.columns = new ColumnScan(group, scratch, memo, true);
+        this.columns = new ColumnScan(new ColumnReads(group, scratch), memo, true);
+        this.rowColumns = new RowColumns(block, group, traces, columns);
     }
 
     OpenBlock block() {
@@ -61,6 +56,11 @@ final class GroupScan implements AutoCloseable {
 
     ColumnScan columns() {
         return columns;
+    }
+
+    /** What all rows have. */
+    RowColumns rowColumns() {
+        return rowColumns;
     }
 
     ReadScratch scratch() {
@@ -116,9 +116,9 @@ final class GroupScan implements AutoCloseable {
             case SPAN:
                 return columns.attribute(Level.SPAN, key, leaf.test());
             case EVENT:
-                return rowsOfEvents(columns.attribute(Level.EVENT, key, leaf.test()));
+                return rowColumns.rowsOfEvents(columns.attribute(Level.EVENT, key, leaf.test()));
             case LINK:
-                return rowsOfLinks(columns.attribute(Level.LINK, key, leaf.test()));
+                return rowColumns.rowsOfLinks(columns.attribute(Level.LINK, key, leaf.test()));
             case RESOURCE:
                 return columns.referring(
                         Field.RESOURCE,
@@ -146,7 +146,7 @@ final class GroupScan implements AutoCloseable {
             try (GroupReader table = resources
                     ? block.reader().resources(scratch)
                     : block.reader().scopes(scratch)) {
-                answer = question.apply(new ColumnScan(table, scratch, memo, false));
+                answer = question.apply(columns.ofTable(table));
             }
             known.put(leaf, answer);
         }
@@ -167,17 +167,17 @@ final class GroupScan implements AutoCloseable {
             case SCOPE_VERSION:
                 return scopeText(leaf, Field.SCOPE_VERSION, FixedDictionary.SCOPE_VERSION);
             case EVENT_NAME:
-                return rowsOfEvents(columns.textField(Field.EVENT_NAME, FixedDictionary.EVENT_NAME, test));
+                return rowColumns.rowsOfEvents(columns.textField(Field.EVENT_NAME, FixedDictionary.EVENT_NAME, test));
             case KIND:
                 return columns.numberField(Field.KIND, test);
             case STATUS_CODE:
                 return columns.numberField(Field.STATUS_CODE, test);
             case FLAGS:
-                return ColumnScan.numbers(flags(), rows(), test, NumberSense.SIGNED);
+                return ColumnScan.numbers(rowColumns.flags(), rows(), test, NumberSense.SIGNED);
             case START:
-                return ColumnScan.numbers(starts(), rows(), test, NumberSense.UNSIGNED);
+                return ColumnScan.numbers(rowColumns.starts(), rows(), test, NumberSense.UNSIGNED);
             case END:
-                return ColumnScan.numbers(ends(), rows(), test, NumberSense.UNSIGNED);
+                return ColumnScan.numbers(rowColumns.ends(), rows(), test, NumberSense.UNSIGNED);
             case DURATION:
                 return duration(test);
             case TRACE_ID:
@@ -185,7 +185,7 @@ final class GroupScan implements AutoCloseable {
             case SPAN_ID:
                 return spanId(test);
             case PARENT_SPAN_ID:
-                return test == ValueTest.ANY_VALUE ? roots().not() : byRows(leaf);
+                return test == ValueTest.ANY_VALUE ? rowColumns.roots().not() : byRows(leaf);
             case LINK_TRACE_ID:
             case LINK_SPAN_ID:
                 return byRows(leaf);
@@ -199,16 +199,6 @@ final class GroupScan implements AutoCloseable {
                 table(memo.scopes(), leaf, false, table -> table.textField(field, dictionary, leaf.test())));
     }
 
-    /** Flag bits of all rows, unsigned. */
-    long[] flags() {
-        long[] flags = new long[rows()];
-        group.numbers(Field.FLAGS.number(), 0, flags.length, flags, 0);
-        for (int i = 0; i < flags.length; i++) {
-            flags[i] &= 0xFFFF_FFFFL;
-        }
-        return flags;
-    }
-
     private RowSet duration(ValueTest test) {
         int known = test.range(
                 block.reader().bounds().get(Bound.DURATION_MIN, number),
@@ -217,31 +207,7 @@ final class GroupScan implements AutoCloseable {
         if (known != PredicateInput.UNKNOWN) {
             return known == PredicateInput.YES ? RowSet.all(rows()) : RowSet.none(rows());
         }
-        return ColumnScan.numbers(durations(), rows(), test, NumberSense.SIGNED);
-    }
-
-    /** Ends of all rows. */
-    long[] ends() {
-        long[] ends = new long[rows()];
-        group.numbers(Field.DURATION.number(), 0, ends.length, ends, 0);
-        long[] from = starts();
-        for (int i = 0; i < ends.length; i++) {
-            ends[i] += from[i];
-        }
-        return ends;
-    }
-
-    /** The rows without a parent. */
-    RowSet roots() {
-        long[] parents = new long[rows()];
-        group.numbers(Field.PARENT.number(), 0, parents.length, parents, 0);
-        long[] words = RowSet.words(rows());
-        for (int row = 0; row < parents.length; row++) {
-            if (parents[row] == 0) {
-                RowSet.set(words, row);
-            }
-        }
-        return RowSet.of(words, rows());
+        return ColumnScan.numbers(rowColumns.durations(), rows(), test, NumberSense.SIGNED);
     }
 
     private RowSet traceId(ValueTest test) {
@@ -274,123 +240,6 @@ final class GroupScan implements AutoCloseable {
         return RowSet.of(words, rows());
     }
 
-    /** Starts of all rows. */
-    long[] starts() {
-        long[] known = starts;
-        if (known == null) {
-            known = new long[rows()];
-            group.numbers(Field.START_AFTER.number(), 0, known.length, known, 0);
-            int row = 0;
-            for (int fragment = 0; fragment < traces.size(); fragment++) {
-                long start = traces.starts()[fragment];
-                for (int end = traces.rowEnds()[fragment]; row < end; row++) {
-                    known[row] += start;
-                }
-            }
-            starts = known;
-        }
-        return known;
-    }
-
-    /** Durations of all rows, at least 0. */
-    long[] durations() {
-        long[] known = durations;
-        if (known == null) {
-            known = new long[rows()];
-            group.numbers(Field.DURATION.number(), 0, known.length, known, 0);
-            for (int i = 0; i < known.length; i++) {
-                known[i] = Math.max(0, known[i]);
-            }
-            durations = known;
-        }
-        return known;
-    }
-
-    /** The row of each event. */
-    int[] eventRows() {
-        int[] rows = eventRows;
-        if (rows == null) {
-            rows = rowsOf(Field.EVENTS, group.ownerCount(Level.EVENT));
-            eventRows = rows;
-        }
-        return rows;
-    }
-
-    /** The row of each link. */
-    int[] linkRows() {
-        int[] rows = linkRows;
-        if (rows == null) {
-            rows = rowsOf(Field.LINKS, group.ownerCount(Level.LINK));
-            linkRows = rows;
-        }
-        return rows;
-    }
-
-    /** The rows with an event that is an exception. */
-    RowSet exceptionRows() {
-        return rowsOfEvents(
-                columns.textField(Field.EVENT_NAME, FixedDictionary.EVENT_NAME, FingerprintReader.EXCEPTION_NAME));
-    }
-
-    /** The rows with a link. */
-    RowSet linkingRows() {
-        return rowsOfLinks(RowSet.all(group.ownerCount(Level.LINK)));
-    }
-
-    /** The rows of services that may be seen. */
-    RowSet visibleRows(Visibility visibility) {
-        Set<String> services = visibility.services();
-        if (services == null) {
-            return RowSet.all(rows());
-        }
-        int resources = block.reader().directory().resources();
-        long[] words = RowSet.words(resources);
-        for (int resource = 0; resource < resources; resource++) {
-            if (services.contains(block.serviceOfResource(resource))) {
-                RowSet.set(words, resource);
-            }
-        }
-        return columns.referring(Field.RESOURCE, RowSet.of(words, resources));
-    }
-
-    /** The rows of which any of these spans, events or links is. */
-    RowSet rowsOf(Level level, RowSet owners) {
-        if (level == Level.EVENT) {
-            return rowsOfEvents(owners);
-        }
-        return level == Level.LINK ? rowsOfLinks(owners) : owners;
-    }
-
-    private RowSet rowsOfEvents(RowSet events) {
-        return events.isNone() ? RowSet.none(rows()) : rowsOf(events, eventRows());
-    }
-
-    private RowSet rowsOfLinks(RowSet links) {
-        return links.isNone() || links.size() == 0 ? RowSet.none(rows()) : rowsOf(links, linkRows());
-    }
-
-    private RowSet rowsOf(RowSet owners, int[] rows) {
-        long[] words = RowSet.words(rows());
-        for (int owner = owners.next(0); owner < owners.size(); owner = owners.next(owner + 1)) {
-            RowSet.set(words, rows[owner]);
-        }
-        return RowSet.of(words, rows());
-    }
-
-    /** The row of each event or link. */
-    private int[] rowsOf(Field countField, int owners) {
-        long[] counts = new long[rows()];
-        group.numbers(countField.number(), 0, counts.length, counts, 0);
-        int[] rows = new int[owners];
-        int owner = 0;
-        for (int row = 0; row < counts.length; row++) {
-            for (long i = 0; i < counts[row] && owner < owners; i++) {
-                rows[owner++] = row;
-            }
-        }
-        return rows;
-    }
-
     /** Decides on decoded rows. */
     private RowSet byRows(PreparedCondition.Leaf leaf) {
         RowSet candidates = candidates(leaf);
@@ -414,11 +263,11 @@ final class GroupScan implements AutoCloseable {
     /** Rows that may have a value of the operand. */
     private RowSet candidates(PreparedCondition.Leaf leaf) {
         if (leaf.operand() instanceof Operand.ExceptionFingerprint) {
-            return exceptionRows();
+            return rowColumns.exceptionRows();
         }
         SpanField field = ((Operand.Field) leaf.operand()).field();
         boolean ofLinks = field == SpanField.LINK_SPAN_ID || field == SpanField.LINK_TRACE_ID;
-        return ofLinks ? linkingRows() : RowSet.all(rows());
+        return ofLinks ? rowColumns.linkingRows() : RowSet.all(rows());
     }
 
     @Override

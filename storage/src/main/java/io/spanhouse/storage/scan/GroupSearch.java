@@ -124,7 +124,7 @@ final class GroupSearch {
 
     /** Traces none of whose rows may be seen are left out before they are put together. */
     private void searchVisible() {
-        RowSet visible = groupScan.visibleRows(run.request().visibility());
+        RowSet visible = groupScan.rowColumns().visibleRows(run.request().visibility());
         for (int fragment = 0; fragment < traces.size(); fragment++) {
             boolean any = visible.count(traces.rowStart(fragment), traces.rowEnds()[fragment]) > 0
                     || TraceFlag.CONTINUES.in((int) traces.flags()[fragment]);

@@ -23,7 +23,6 @@ import java.util.Map;
  */
 final class OperandColumns {
     private final GroupScan scan;
-    private final ColumnScan columns;
     private final GroupReader group;
     private final LiteralTable literals;
     private final Map<Operand, ValueLists> tables;
@@ -36,7 +35,6 @@ final class OperandColumns {
      */
     OperandColumns(GroupScan scan, LiteralTable literals, Map<Operand, ValueLists> tables) {
         this.scan = scan;
-        this.columns = scan.columns();
         this.group = scan.group();
         this.literals = literals;
         this.tables = tables;
@@ -45,7 +43,7 @@ final class OperandColumns {
     /** The values of an operand; of rows outside {@code wanted} they may be missing. */
     ValueLists of(Operand operand, RowSet wanted) {
         if (operand instanceof Operand.ExceptionFingerprint) {
-            return byRows(operand, wanted.and(scan.exceptionRows()));
+            return byRows(operand, wanted.and(scan.rowColumns().exceptionRows()));
         }
         if (operand instanceof Operand.Attribute) {
             return attribute((Operand.Attribute) operand);
@@ -63,24 +61,24 @@ final class OperandColumns {
             case STATUS_CODE:
                 return numbers(read(Field.STATUS_CODE));
             case FLAGS:
-                return numbers(scan.flags());
+                return numbers(scan.rowColumns().flags());
             case START:
-                return numbers(scan.starts());
+                return numbers(scan.rowColumns().starts());
             case END:
-                return numbers(scan.ends());
+                return numbers(scan.rowColumns().ends());
             case DURATION:
-                return numbers(scan.durations());
+                return numbers(scan.rowColumns().durations());
             case SCOPE_NAME:
                 return scopeTexts(operand, Field.SCOPE_NAME, FixedDictionary.SCOPE_NAME);
             case SCOPE_VERSION:
                 return scopeTexts(operand, Field.SCOPE_VERSION, FixedDictionary.SCOPE_VERSION);
             case EVENT_NAME:
                 ValueLists names = new ValueLists(group.ownerCount(Level.EVENT));
-                texts(columns, Field.EVENT_NAME, FixedDictionary.EVENT_NAME, names);
-                return ofRows(names, scan.eventRows());
+                texts(scan.columns().values(), Field.EVENT_NAME, FixedDictionary.EVENT_NAME, names);
+                return ofRows(names, scan.rowColumns().eventRows());
             case LINK_TRACE_ID:
             case LINK_SPAN_ID:
-                return byRows(operand, wanted.and(scan.linkingRows()));
+                return byRows(operand, wanted.and(scan.rowColumns().linkingRows()));
             case TRACE_ID:
             case SPAN_ID:
             case PARENT_SPAN_ID:
@@ -111,11 +109,11 @@ final class OperandColumns {
 
     private ValueLists rowTexts(Field field, FixedDictionary dictionary) {
         ValueLists lists = new ValueLists(group.rows());
-        texts(columns, field, dictionary, lists);
+        texts(scan.columns().values(), field, dictionary, lists);
         return lists;
     }
 
-    private void texts(ColumnScan of, Field field, FixedDictionary dictionary, ValueLists lists) {
+    private void texts(ColumnValues of, Field field, FixedDictionary dictionary, ValueLists lists) {
         of.eachText(field, dictionary, value -> literals.number(new Literal.Text(value.utf8())), lists::add);
     }
 
@@ -124,7 +122,7 @@ final class OperandColumns {
         if (table == null) {
             try (GroupReader scopes = group.block().scopes(scan.scratch())) {
                 table = new ValueLists(scopes.rows());
-                texts(columns.ofTable(scopes), field, dictionary, table);
+                texts(scan.columns().ofTable(scopes).values(), field, dictionary, table);
             }
             tables.put(operand, table);
         }
@@ -135,16 +133,16 @@ final class OperandColumns {
         switch (attribute.level()) {
             case SPAN:
                 ValueLists spans = new ValueLists(group.rows());
-                attributes(columns, Level.SPAN, attribute.key(), spans);
+                attributes(scan.columns().values(), Level.SPAN, attribute.key(), spans);
                 return spans;
             case EVENT:
                 ValueLists events = new ValueLists(group.ownerCount(Level.EVENT));
-                attributes(columns, Level.EVENT, attribute.key(), events);
-                return ofRows(events, scan.eventRows());
+                attributes(scan.columns().values(), Level.EVENT, attribute.key(), events);
+                return ofRows(events, scan.rowColumns().eventRows());
             case LINK:
                 ValueLists links = new ValueLists(group.ownerCount(Level.LINK));
-                attributes(columns, Level.LINK, attribute.key(), links);
-                return ofRows(links, scan.linkRows());
+                attributes(scan.columns().values(), Level.LINK, attribute.key(), links);
+                return ofRows(links, scan.rowColumns().linkRows());
             case RESOURCE:
                 return ofTable(tableAttributes(attribute, Level.RESOURCE), Field.RESOURCE);
             case SCOPE:
@@ -161,20 +159,20 @@ final class OperandColumns {
                     ? group.block().resources(scan.scratch())
                     : group.block().scopes(scan.scratch())) {
                 table = new ValueLists(reader.rows());
-                attributes(columns.ofTable(reader), level, attribute.key(), table);
+                attributes(scan.columns().ofTable(reader).values(), level, attribute.key(), table);
             }
             tables.put(attribute, table);
         }
         return table;
     }
 
-    private void attributes(ColumnScan of, Level level, String key, ValueLists lists) {
+    private void attributes(ColumnValues of, Level level, String key, ValueLists lists) {
         List<AttributeColumn> found = group.block().columns(level, key);
         for (AttributeColumn column : found) {
             ValueType type = column.type();
             boolean sayable = type != ValueType.KVLIST && type != ValueType.EMPTY && type != ValueType.ABSENT;
             if (sayable && of.group().valueCount(column.number()) > 0) {
-                of.eachValue(column, level, value -> numbersOf(type, value), (owner, values) -> {
+                of.each(column, value -> numbersOf(type, value), (owner, values) -> {
                     for (int value : values) {
                         lists.add(owner, value);
                     }

@@ -86,7 +86,7 @@ final class SpanScan {
                 if (!(takesAll() && gathering.gatherWhole(scan))) {
                     RowSet rows = scan.rows(condition);
                     if (!rows.isNone()) {
-                        rows = rows.and(inWindow(scan)).and(scan.visibleRows(visibility));
+                        rows = rows.and(inWindow(scan)).and(scan.rowColumns().visibleRows(visibility));
                     }
                     if (!rows.isNone()) {
                         gathering.gather(scan, memo, rows);
@@ -115,7 +115,7 @@ final class SpanScan {
             if (windowHasAll()) {
                 return RowSet.all(scan.rows());
             }
-            long[] starts = scan.starts();
+            long[] starts = scan.rowColumns().starts();
             long[] words = RowSet.words(scan.rows());
             for (int row = 0; row < scan.rows(); row++) {
                 if (window.contains(starts[row])) {
