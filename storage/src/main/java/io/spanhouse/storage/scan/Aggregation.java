@@ -25,6 +25,7 @@ final class Aggregation implements SpanGathering {
     private final ScanPool pool;
     private final AggregateRequest request;
     private final QueryControl control;
+    private final Coverage coverage = new Coverage();
     private final LiteralTable literals = new LiteralTable();
     private final GroupTable groups;
     private final @Nullable OperationGroups operations;
@@ -51,45 +52,45 @@ final class Aggregation implements SpanGathering {
             for (View view : views.list()) {
                 units.addAll(scan.units(view, this));
             }
-            UnitWork work = new UnitWork(units, control);
-            views.noteDamage(request.project(), work);
-            pool.run(work);
-            UnitWork examples = new UnitWork(exampleUnits(), control);
-            if (work.completeness().complete()) {
-                pool.run(examples);
-            }
-            return answer(work.completeness().complete() ? examples : work);
+            views.noteDamage(request.project(), coverage);
+            new UnitWork(units, control, coverage).runOn(pool);
+            new UnitWork(exampleUnits(), control, coverage).runOn(pool);
+            return answer();
         }
     }
 
-    private AggregateAnswer answer(UnitWork work) {
+    private AggregateAnswer answer() {
         if (groups.size() > request.limit()) {
-            work.miss(
+            coverage.miss(
                     Completeness.Reason.LIMIT,
                     "there are " + groups.size() + " groups, of which the first " + request.limit() + " are listed");
         }
         List<AggregateAnswer.Group> all = new ArrayList<>(groups.size());
         for (int group = 0; group < groups.size(); group++) {
-            List<@Nullable Literal> key = new ArrayList<>(request.groupBy().size());
-            for (int i = 0; i < request.groupBy().size(); i++) {
-                key.add(literals.literal(groups.key(group, i)));
-            }
-            all.add(new AggregateAnswer.Group(
-                    key,
-                    groups.spans(group),
-                    groups.errors(group),
-                    groups.firstStart(group),
-                    groups.lastStart(group),
-                    groups.durationMax(group),
-                    groups.example(group)));
+            all.add(answer(group));
         }
         all.sort(Comparator.comparingLong((AggregateAnswer.Group group) -> -group.spans())
                 .thenComparing(AggregateAnswer.Group::key, LiteralOrder::compareKeys));
         return new AggregateAnswer(
                 all.subList(0, Math.min(request.limit(), all.size())),
                 all.size(),
-                work.completeness(),
+                coverage.completeness(),
                 control.statistics());
+    }
+
+    private AggregateAnswer.Group answer(int group) {
+        List<@Nullable Literal> key = new ArrayList<>(request.groupBy().size());
+        for (int i = 0; i < request.groupBy().size(); i++) {
+            key.add(literals.literal(groups.key(group, i)));
+        }
+        return new AggregateAnswer.Group(
+                key,
+                groups.spans(group),
+                groups.errors(group),
+                groups.firstStart(group),
+                groups.lastStart(group),
+                groups.durationMax(group),
+                groups.example(group));
     }
 
     private void add(GroupTable own) {

@@ -53,14 +53,15 @@ final class AttributeKeys implements SpanGathering {
             for (View view : views.list()) {
                 units.addAll(scan.units(view, this));
             }
-            UnitWork work = new UnitWork(units, control);
-            views.noteDamage(request.project(), work);
-            pool.run(work);
-            return answer(request, work, control);
+            Coverage coverage = new Coverage();
+            views.noteDamage(request.project(), coverage);
+            new UnitWork(units, control, coverage).runOn(pool);
+            return answer(request, coverage, control);
         }
     }
 
-    private synchronized AttributeKeysAnswer answer(AttributeKeysRequest request, UnitWork work, QueryControl control) {
+    private synchronized AttributeKeysAnswer answer(
+            AttributeKeysRequest request, Coverage coverage, QueryControl control) {
         List<AttributeKeysAnswer.KeyCount> counts = new ArrayList<>();
         for (int number = 0; number < keys.size(); number++) {
             Key key = keys.get(number);
@@ -70,12 +71,14 @@ final class AttributeKeys implements SpanGathering {
         }
         counts.sort(MOST_SPANS_FIRST);
         if (counts.size() > request.limit()) {
-            work.miss(
+            coverage.miss(
                     Completeness.Reason.LIMIT,
                     "there are " + counts.size() + " keys, of which the first " + request.limit() + " are listed");
         }
         return new AttributeKeysAnswer(
-                counts.subList(0, Math.min(request.limit(), counts.size())), work.completeness(), control.statistics());
+                counts.subList(0, Math.min(request.limit(), counts.size())),
+                coverage.completeness(),
+                control.statistics());
     }
 
     @Override

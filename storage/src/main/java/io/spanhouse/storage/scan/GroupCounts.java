@@ -16,9 +16,16 @@ final class GroupCounts {
     /** Most groups that one span may be in, by its values of all operands. */
     static final int GROUPS_OF_SPAN_MAX = 10_000;
 
+    /** Most combinations that are looked up by an array. */
+    private static final int DIRECT_MAX = 1 << 18;
+
     private final ValueLists[] operands;
     private final GroupTable groups;
     private final TupleTable combinations;
+    /** Combination + 1 by the numbers of two lists, where there are not more than two operands; 0 = not yet. */
+    private final int[] direct;
+
+    private final int secondSize;
     private final List<int[]> groupsOfCombination = new ArrayList<>();
     private final int[] lists;
     private final int[] key;
@@ -31,6 +38,9 @@ final class GroupCounts {
             operands[i] = columns.of(groupBy.get(i), rows);
         }
         combinations = new TupleTable(operands.length);
+        long first = operands.length == 0 ? 1 : operands[0].size();
+        secondSize = operands.length < 2 ? 1 : operands[1].size();
+        direct = new int[operands.length <= 2 && first * secondSize <= DIRECT_MAX ? (int) first * secondSize : 0];
         lists = new int[operands.length];
         key = new int[operands.length];
     }
@@ -56,6 +66,21 @@ final class GroupCounts {
     }
 
     private int[] groupsOf(int row) {
+        if (direct.length == 0) {
+            return groupsOfTuple(row);
+        }
+        int first = operands.length == 0 ? 0 : operands[0].list(row);
+        int place = operands.length < 2 ? first : first * secondSize + operands[1].list(row);
+        int combination = direct[place];
+        if (combination != 0) {
+            return groupsOfCombination.get(combination - 1);
+        }
+        int[] found = groupsOfTuple(row);
+        direct[place] = combinations.number(lists) + 1;
+        return found;
+    }
+
+    private int[] groupsOfTuple(int row) {
         for (int i = 0; i < lists.length; i++) {
             lists[i] = operands[i].list(row);
         }

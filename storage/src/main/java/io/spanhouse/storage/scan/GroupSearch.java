@@ -91,8 +91,8 @@ final class GroupSearch {
         int decision = run.predicate().decide(input);
         if (decision == PredicateInput.UNKNOWN) {
             input.countRows();
-            if (input.continues()) {
-                addOthers(fragment, input);
+            if (input.continues() && !addOthers(fragment, input)) {
+                return;
             }
             decision = run.predicate().decide(input);
         }
@@ -102,10 +102,12 @@ final class GroupSearch {
         }
     }
 
-    private void addOthers(int fragment, BlockTraceInput input) {
+    private boolean addOthers(int fragment, BlockTraceInput input) {
         ConditionCounts counts = new ConditionCounts(run.predicate(), input.counts());
-        scan.addOthers(id(fragment), other -> other.is(unit.block(), firstFragment + fragment), counts, groups);
+        boolean read =
+                scan.addOthers(id(fragment), other -> other.is(unit.block(), firstFragment + fragment), counts, groups);
         input.setCounts(counts);
+        return read;
     }
 
     private TraceId id(int fragment) {

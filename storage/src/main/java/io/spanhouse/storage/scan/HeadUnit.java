@@ -113,9 +113,11 @@ final class HeadUnit implements SearchUnit {
                     row = traces.nextRow(row, part.rowCount())) {
                 counts.add(row);
             }
-            if (input.continues() && !counts.enough()) {
-                scan.addOthers(
-                        new TraceId(idHigh, idLow), fragment -> fragment.isIn(part.generation()), counts, groups);
+            if (input.continues()
+                    && !counts.enough()
+                    && !scan.addOthers(
+                            new TraceId(idHigh, idLow), fragment -> fragment.isIn(part.generation()), counts, groups)) {
+                return;
             }
             input.counts = counts;
             decision = run.predicate().decide(input);

@@ -31,11 +31,11 @@ final class HeldViews implements AutoCloseable {
     }
 
     /** Names the project's blocks that could not be opened. */
-    void noteDamage(int project, UnitWork work) {
+    void noteDamage(int project, Coverage coverage) {
         for (View view : views) {
             for (BlockSet.Damaged damaged : view.blocks().damaged()) {
                 if (damaged.project() == project) {
-                    work.miss(Completeness.Reason.DAMAGED, damaged.sentence());
+                    coverage.miss(Completeness.Reason.DAMAGED, damaged.sentence());
                 }
             }
         }

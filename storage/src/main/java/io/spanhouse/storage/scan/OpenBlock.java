@@ -52,7 +52,8 @@ public final class OpenBlock implements FragmentSource {
      * @throws io.spanhouse.storage.model.StoreException CORRUPT or TOO_NEW
      */
     static OpenBlock open(StoredBlock stored, ScratchPool scratches) {
-        BlockReader reader = BlockReader.open(stored.chunks(), stored.identity().block(), stored.project());
+        BlockReader reader = BlockReader.open(
+                new MeteredChunks(stored.chunks()), stored.identity().block(), stored.project());
         OpenBlock block = new OpenBlock(stored, reader, scratches);
         block.readContinuing();
         return block;

@@ -3,6 +3,7 @@ package io.spanhouse.storage.scan;
 import io.spanhouse.storage.filter.TraceSummary;
 import io.spanhouse.storage.head.Generation;
 import io.spanhouse.storage.model.SpanRows;
+import io.spanhouse.storage.model.StoreException;
 import io.spanhouse.storage.model.TraceId;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,12 +89,24 @@ final class PartitionScan {
     }
 
     /**
-     * Counts the rows of a trace that are not in one fragment, until there is enough.
+     * Counts the rows of a trace that are not in one fragment, until there is enough. Damage is noted and costs that trace
+     * alone.
      *
      * @param counted the fragment that is counted already
      * @param groups row groups that the unit of work keeps open
+     * @return false if not all that matters could be read
      */
-    void addOthers(TraceId id, Predicate<Fragment> counted, ConditionCounts counts, OpenGroups groups) {
+    boolean addOthers(TraceId id, Predicate<Fragment> counted, ConditionCounts counts, OpenGroups groups) {
+        try {
+            addReadable(id, counted, counts, groups);
+            return true;
+        } catch (StoreException e) {
+            run.coverage().missDamaged("trace " + id, e);
+            return false;
+        }
+    }
+
+    private void addReadable(TraceId id, Predicate<Fragment> counted, ConditionCounts counts, OpenGroups groups) {
         List<Fragment> fragments = fragments(id, groups);
         for (int i = fragments.size() - 1; i >= 0 && !counts.enough(); i--) {
             if (!counted.test(fragments.get(i))) {
@@ -114,6 +127,14 @@ final class PartitionScan {
 
     /** Decides a trace from those of its rows that may be seen, and nothing else. */
     void searchByRows(TraceId id, OpenGroups groups) {
+        try {
+            searchReadable(id, groups);
+        } catch (StoreException e) {
+            run.coverage().missDamaged("trace " + id, e);
+        }
+    }
+
+    private void searchReadable(TraceId id, OpenGroups groups) {
         TraceTally tally = new TraceTally(run.conditions());
         for (Fragment fragment : fragments(id, groups)) {
             fragment.visit((rows, list, count) -> tally(rows, list, count, tally));

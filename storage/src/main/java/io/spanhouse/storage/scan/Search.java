@@ -6,6 +6,7 @@ import io.spanhouse.storage.filter.SearchAnswer;
 import io.spanhouse.storage.filter.SearchRequest;
 import io.spanhouse.storage.filter.TraceSummary;
 import io.spanhouse.storage.model.StoreClock;
+import io.spanhouse.storage.model.StoreException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -44,6 +45,7 @@ final class Search {
                 new PageCollector(order, after, request.limit()),
                 after,
                 request.withTotal() && knownTotal < 0,
+                new Coverage(),
                 control);
         try (HeldViews views = HeldViews.acquire(partitions).asOf(ticks)) {
             List<SearchUnit> units = new ArrayList<>();
@@ -51,12 +53,11 @@ final class Search {
                 units.addAll(new PartitionScan(run, views.list().get(i), ticks[i]).units());
             }
             units.sort(bestFirst(order));
-            UnitWork work = new UnitWork(units, control);
-            views.noteDamage(request.project(), work);
-            pool.run(work);
+            views.noteDamage(request.project(), run.coverage());
+            new UnitWork(units, control, run.coverage()).runOn(pool);
             CursorCodec.Cursor began = new CursorCodec.Cursor(
                     ticks, cursor == null ? now : cursor.beganMillis(), knownTotal, PageOrder.Position.NONE);
-            return answer(run, work, began);
+            return answer(run, began);
         }
     }
 
@@ -78,22 +79,33 @@ final class Search {
         return ticks;
     }
 
-    private static SearchAnswer answer(SearchRun run, UnitWork work, CursorCodec.Cursor began) {
-        Completeness completeness = work.completeness();
-        long total = run.counting() && completeness.complete() ? run.page().total() : began.total();
+    private static SearchAnswer answer(SearchRun run, CursorCodec.Cursor began) {
         List<PageCollector.Found> page = run.page().page();
-        List<TraceSummary> traces = new ArrayList<>(page.size());
-        try (OpenGroups groups = new OpenGroups()) {
-            for (PageCollector.Found found : page) {
-                traces.add(found.values().summary(groups));
-            }
-        }
+        List<TraceSummary> traces = summaries(run, page);
+        Completeness completeness = run.coverage().completeness();
+        long total = run.counting() && completeness.complete() ? run.page().total() : began.total();
         return new SearchAnswer(
                 traces,
                 run.page().more() ? nextCursor(run, page, began, total) : null,
                 run.request().withTotal() && total >= 0 ? OptionalLong.of(total) : OptionalLong.empty(),
                 completeness,
                 run.control().statistics());
+    }
+
+    private static List<TraceSummary> summaries(SearchRun run, List<PageCollector.Found> page) {
+        List<TraceSummary> traces = new ArrayList<>(page.size());
+        MeteredChunks.takeBytes();
+        try (OpenGroups groups = new OpenGroups()) {
+            for (PageCollector.Found found : page) {
+                try {
+                    traces.add(found.values().summary(groups));
+                } catch (StoreException e) {
+                    run.coverage().missDamaged("trace " + found.id(), e);
+                }
+            }
+        }
+        run.control().read(MeteredChunks.takeBytes(), 0);
+        return traces;
     }
 
     private static String nextCursor(

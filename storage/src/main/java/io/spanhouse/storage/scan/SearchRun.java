@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param page takes what is found
  * @param after where the page before ended, null for the first page
  * @param counting whether all matching traces must be counted, not only those of the page found
+ * @param coverage notes what cannot be covered
  * @param control the query's reins
  */
 record SearchRun(
@@ -24,6 +25,7 @@ record SearchRun(
         PageCollector page,
         PageOrder.@Nullable Position after,
         boolean counting,
+        Coverage coverage,
         QueryControl control) {
     /** Whether spans of some services must not be seen. */
     boolean restricted() {

@@ -4,7 +4,6 @@ import io.spanhouse.storage.filter.Completeness;
 import io.spanhouse.storage.filter.QueryControl;
 import io.spanhouse.storage.model.FailureKind;
 import io.spanhouse.storage.model.StoreException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  * to who asked.
  */
 final class UnitWork implements ScanPool.Work {
-    /** Most sentences about what is missing; further ones are counted. */
-    private static final int MISSING_MAX = 50;
-
     /** One unit of work. */
     interface Unit {
         /** Does it. */
@@ -34,16 +30,29 @@ final class UnitWork implements ScanPool.Work {
 
     private final List<? extends Unit> units;
     private final QueryControl control;
+    private final Coverage coverage;
     private final AtomicInteger next = new AtomicInteger();
-    private final List<String> missing = new ArrayList<>();
-    private Completeness.Reason reason = Completeness.Reason.COMPLETE;
-    private long missingUncounted;
-    private volatile @Nullable RuntimeException failure;
+    private @Nullable RuntimeException failure;
     private volatile boolean ended;
 
-    UnitWork(List<? extends Unit> units, QueryControl control) {
+    UnitWork(List<? extends Unit> units, QueryControl control, Coverage coverage) {
         this.units = units;
         this.control = control;
+        this.coverage = coverage;
+    }
+
+    /**
+     * Does all the work on a pool's threads and this one.
+     *
+     * @throws RuntimeException the failure of a unit that was neither damage nor a limit
+     */
+    void runOn(ScanPool pool) {
+        pool.run(this);
+        synchronized (this) {
+            if (failure != null) {
+                throw failure;
+            }
+        }
     }
 
     @Override
@@ -73,7 +82,7 @@ final class UnitWork implements ScanPool.Work {
         Completeness.Reason exhausted = control.exhausted();
         if (exhausted != Completeness.Reason.COMPLETE) {
             ended = true;
-            miss(
+            coverage.miss(
                     exhausted,
                     "the query stopped (" + exhausted.text() + ") with " + (units.size() - index) + " of "
                             + units.size() + " units of work left");
@@ -84,17 +93,18 @@ final class UnitWork implements ScanPool.Work {
 
     private boolean runOne(Unit unit) {
         control.unitRead();
+        MeteredChunks.takeBytes();
         try {
             unit.run();
         } catch (StoreException e) {
             if (e.kind() == FailureKind.TOO_LARGE) {
                 ended = true;
-                miss(Completeness.Reason.LIMIT, String.valueOf(e.getMessage()));
-            } else if (e.kind() == FailureKind.CORRUPT) {
-                miss(Completeness.Reason.DAMAGED, unit.name() + ": " + e.getMessage());
+                coverage.miss(Completeness.Reason.LIMIT, String.valueOf(e.getMessage()));
             } else {
-                throw e;
+                coverage.missDamaged(unit.name(), e);
             }
+        } finally {
+            control.read(MeteredChunks.takeBytes(), 0);
         }
         return true;
     }
@@ -106,37 +116,5 @@ final class UnitWork implements ScanPool.Work {
         } else {
             failure.addSuppressed(e);
         }
-    }
-
-    /** Notes that something is not covered. The first reason is the one that the answer gives. */
-    synchronized void miss(Completeness.Reason why, String what) {
-        if (reason == Completeness.Reason.COMPLETE) {
-            reason = why;
-        }
-        if (missing.size() < MISSING_MAX) {
-            missing.add(what);
-        } else {
-            missingUncounted++;
-        }
-    }
-
-    /**
-     * What the work covered.
-     *
-     * @throws RuntimeException the failure of a unit that was not damage
-     */
-    synchronized Completeness completeness() {
-        RuntimeException failed = failure;
-        if (failed != null) {
-            throw failed;
-        }
-        if (reason == Completeness.Reason.COMPLETE) {
-            return Completeness.COMPLETE;
-        }
-        List<String> all = new ArrayList<>(missing);
-        if (missingUncounted > 0) {
-            all.add("and " + missingUncounted + " more");
-        }
-        return new Completeness(reason, all);
     }
 }
