@@ -8,6 +8,7 @@ import io.spanhouse.storage.block.SpanDecoder;
 import io.spanhouse.storage.block.TraceFlag;
 import io.spanhouse.storage.head.WholeTrace;
 import io.spanhouse.storage.model.ByteSlice;
+import io.spanhouse.storage.model.RootOrder;
 import io.spanhouse.storage.model.SpanBatch;
 import io.spanhouse.storage.model.SpanBatchBuilder;
 import java.util.ArrayList;
@@ -19,8 +20,14 @@ import org.jspecify.annotations.Nullable;
  * a large one only what is asked for. Not thread-safe.
  */
 final class BlockFragment implements Fragment {
-    /** Rows of a gap that are decoded with their neighbours because a new start costs more. */
-    private static final int GAP_ROWS_MAX = 32;
+    /**
+     * Rows of a gap that are decoded with their neighbours because a new start costs more: it counts values from the start
+     * of the row group.
+     */
+    private static final int GAP_ROWS_LEAST = 128;
+
+    /** Of a large row group, one row more for so many rows. */
+    private static final int GAP_SHARE = 512;
 
     private final OpenBlock block;
     private final int fragment;
@@ -105,14 +112,16 @@ final class BlockFragment implements Fragment {
         if (known != null) {
             return new PickedRows(known, wanted);
         }
+        GroupReader group = open().group();
         int start = rowStart();
+        int gapMax = GAP_ROWS_LEAST + group.rows() / GAP_SHARE;
         SpanBatchBuilder builder = new SpanBatchBuilder();
         int[] list = new int[count];
-        try (SpanDecoder decoder = new SpanDecoder(open().group(), builder)) {
+        try (SpanDecoder decoder = new SpanDecoder(group, builder)) {
             int first = 0;
             while (first < count) {
                 int end = first + 1;
-                while (end < count && wanted[end] - wanted[end - 1] <= GAP_ROWS_MAX) {
+                while (end < count && wanted[end] - wanted[end - 1] <= gapMax) {
                     end++;
                 }
                 int decodedBefore = builder.rowCount();
@@ -124,6 +133,72 @@ final class BlockFragment implements Fragment {
             }
         }
         return new PickedRows(builder.build(), list);
+    }
+
+    /** Of a large fragment by columns, so that nothing else of it is decoded. */
+    @Override
+    public void keys(SpanKeySink sink) {
+        int from = rowStart();
+        int end = rowEnd();
+        if (end - from <= TraceRowsVisitor.ROWS_MAX) {
+            Fragment.super.keys(sink);
+            return;
+        }
+        int root = -1;
+        long rootStart = 0;
+        long rootId = 0;
+        for (int at = from; at < end && sink.wants(); at += TraceRowsVisitor.ROWS_MAX) {
+            Keys keys = new Keys(at, Math.min(end, at + TraceRowsVisitor.ROWS_MAX));
+            for (int i = 0; i < keys.ids.length && sink.wants(); i++) {
+                String service = block.serviceOfResource(keys.resources[i]);
+                if (!sink.sees(service)) {
+                    continue;
+                }
+                boolean failed = keys.statusCodes[i] == TraceTally.STATUS_ERROR;
+                long start = keys.starts[i];
+                sink.span(at - from + i, start, start + keys.durations[i], keys.ids[i], failed, service);
+                boolean first =
+                        keys.parents[i] == 0 && (root < 0 || RootOrder.precedes(start, keys.ids[i], rootStart, rootId));
+                root = first ? at + i : root;
+                rootStart = first ? start : rootStart;
+                rootId = first ? keys.ids[i] : rootId;
+            }
+        }
+        if (root >= 0) {
+            sink.root(DecodedRows.read(open().group(), root, root + 1), 0);
+        }
+    }
+
+    /** What sorts and sums some rows. */
+    private final class Keys {
+        final long[] ids;
+        final long[] starts;
+        final long[] durations;
+        final long[] parents;
+        final long[] statusCodes;
+        final int[] resources;
+
+        Keys(int from, int to) {
+            GroupReader group = open().group();
+            ids = new long[to - from];
+            group.spanIds(from, to, ids, 0);
+            starts = numbers(Field.START_AFTER, from, to);
+            durations = numbers(Field.DURATION, from, to);
+            parents = numbers(Field.PARENT, from, to);
+            statusCodes = numbers(Field.STATUS_CODE, from, to);
+            resources = new int[to - from];
+            group.codes(Field.RESOURCE.number()).codes(from, to, resources, 0);
+            long traceStart = open().traces().starts()[number];
+            for (int i = 0; i < starts.length; i++) {
+                starts[i] += traceStart;
+            }
+        }
+
+        private long[] numbers(Field field, int from, int to) {
+            long[] values = new long[to - from];
+            open().group().numbers(field.number(), from, to, values, 0);
+            return values;
+        }
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.spanhouse.storage.scan;
 
+import io.spanhouse.storage.block.Services;
 import io.spanhouse.storage.head.Generation;
 import io.spanhouse.storage.head.WholeTrace;
+import io.spanhouse.storage.model.ByteSlice;
 import io.spanhouse.storage.model.SpanRows;
 
 /** The rows of one trace that lie in one block or in one generation of the head. */
@@ -35,6 +37,28 @@ interface Fragment {
 
     /** The least span id of the fragment's rows that have no parent and this start, 0 if there are none. */
     long rootSpanId(long startNanos);
+
+    /** Shows what sorts and sums the fragment's spans, in the order of {@link #visit}. */
+    default void keys(SpanKeySink sink) {
+        ByteSlice slice = new ByteSlice();
+        int[] position = new int[1];
+        visit((rows, list, count) -> {
+            for (int i = 0; i < count && sink.wants(); i++) {
+                int row = list[i];
+                Services.of(rows, rows.resource(row), slice);
+                String service = slice.utf8();
+                if (sink.sees(service)) {
+                    boolean failed = rows.statusCode(row) == TraceTally.STATUS_ERROR;
+                    sink.span(position[0], rows.startNanos(row), rows.endNanos(row), rows.spanId(row), failed, service);
+                    if (rows.parentSpanId(row) == 0) {
+                        sink.root(rows, row);
+                    }
+                }
+                position[0]++;
+            }
+            return sink.wants();
+        });
+    }
 
     /** Counts the fragment's rows by service. */
     default void addServices(ServiceCounts counts) {

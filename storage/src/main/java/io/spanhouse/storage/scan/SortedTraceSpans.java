@@ -34,11 +34,24 @@ final class SortedTraceSpans implements TraceSpans {
      */
     record Source(View view, OpenGroups groups, List<Fragment> fragments) {}
 
+    /** Slices of the longest window: 65,536 spans, some tens of mebibytes. */
+    private static final int WINDOW_SLICES_MAX = 8;
+
+    private static final int WINDOW_GROWTH = 2;
+
+    /** Stretch of a fragment's rows that is decoded at once, those that are not wanted too. */
+    private static final int STRETCH_ROWS_MAX = 16_384;
+
     private final Source source;
     private final List<Fragment> fragments;
     private final SpanSort sort;
     private final QueryControl control;
     private final Answer answer;
+    private SpanBatch window = new SpanBatchBuilder().build();
+    private int[] windowRows = new int[0];
+    private int windowStart;
+    private int windowEnd;
+    private int windowSlices = 1;
     private int next;
     private boolean closed;
 
@@ -72,9 +85,66 @@ final class SortedTraceSpans implements TraceSpans {
         }
         control.check();
         int end = Math.min(sort.size(), next + SLICE_ROWS_MAX);
-        SpanBatch slice = slice(next, end);
+        MeteredChunks.takeBytes();
+        SpanBatch slice = sort.size() + answer.hidden() <= SLICE_ROWS_MAX ? slice(next, end) : windowed(next, end);
+        control.read(MeteredChunks.takeBytes(), end - next);
         next = end;
         return slice;
+    }
+
+    /**
+     * A slice of a trace that has many. Its spans may lie anywhere in the fragments, so that each slice by itself would
+     * read all of them; so a window of several slices is read in one pass. The first windows are short, for the first spans
+     * to come soon.
+     */
+    private SpanBatch windowed(int from, int to) {
+        if (from >= windowEnd) {
+            windowStart = from;
+            windowEnd = (int) Math.min(sort.size(), from + (long) windowSlices * SLICE_ROWS_MAX);
+            readWindow();
+            windowSlices = Math.min(WINDOW_SLICES_MAX, windowSlices * WINDOW_GROWTH);
+        }
+        SpanBatchBuilder builder = new SpanBatchBuilder();
+        SpanCopier copier = new SpanCopier(window, builder);
+        for (int rank = from; rank < to; rank++) {
+            copier.copy(windowRows[rank - windowStart]);
+        }
+        return builder.build();
+    }
+
+    private void readWindow() {
+        int[][] wanted = wanted(windowStart, windowEnd);
+        SpanBatchBuilder builder = new SpanBatchBuilder();
+        int[][] placed = new int[wanted.length][];
+        for (int fragment = 0; fragment < wanted.length; fragment++) {
+            placed[fragment] = new int[wanted[fragment].length];
+            int end = 0;
+            for (int at = 0; at < wanted[fragment].length; at = end) {
+                control.check();
+                end = stretchEnd(wanted[fragment], at);
+                int[] some = Arrays.copyOfRange(wanted[fragment], at, end);
+                Fragment.PickedRows picked = fragments.get(fragment).pick(some, some.length);
+                SpanCopier copier = new SpanCopier(picked.rows(), builder);
+                for (int i = 0; i < some.length; i++) {
+                    placed[fragment][at + i] = copier.copy(picked.list()[i]);
+                }
+            }
+        }
+        window = builder.build();
+        windowRows = new int[windowEnd - windowStart];
+        for (int rank = windowStart; rank < windowEnd; rank++) {
+            int fragment = sort.fragment(rank);
+            windowRows[rank - windowStart] =
+                    placed[fragment][Arrays.binarySearch(wanted[fragment], sort.position(rank))];
+        }
+    }
+
+    private static int stretchEnd(int[] wanted, int from) {
+        int end = from + 1;
+        while (end < wanted.length && wanted[end] - wanted[from] < STRETCH_ROWS_MAX) {
+            end++;
+        }
+        return end;
     }
 
     private SpanBatch slice(int from, int to) {
@@ -93,7 +163,6 @@ final class SortedTraceSpans implements TraceSpans {
             int place = Arrays.binarySearch(wanted[fragment], sort.position(rank));
             copiers[fragment].copy(picked[fragment].list()[place]);
         }
-        control.read(0, to - from);
         return builder.build();
     }
 

@@ -12,6 +12,7 @@ import io.spanhouse.storage.model.StoreException;
 import io.spanhouse.storage.model.TraceId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,7 @@ final class TraceReader {
     private final QueryControl control;
     private final OpenGroups groups = new OpenGroups();
     private final SpanSort sort = new SpanSort();
-    private final ServiceCounts services = new ServiceCounts();
+    private final ServiceCounts counts = new ServiceCounts();
     private final TraceTally tally = new TraceTally(0);
     private final List<String> missing = new ArrayList<>();
     private Completeness.Reason reason = Completeness.Reason.COMPLETE;
@@ -73,8 +74,7 @@ final class TraceReader {
 
     private void readKeys(Fragment fragment, int number) {
         try {
-            int[] position = new int[1];
-            fragment.visit((rows, list, count) -> addKeys(rows, list, count, number, position));
+            fragment.keys(new Keys(number));
         } catch (StoreException e) {
             if (e.kind() != FailureKind.CORRUPT) {
                 throw e;
@@ -83,22 +83,47 @@ final class TraceReader {
         }
     }
 
-    private boolean addKeys(SpanRows rows, int[] list, int count, int fragment, int[] position) {
-        control.check();
-        control.read(0, count);
-        VisibleResources visible = new VisibleResources(rows, request.visibility(), Long.MAX_VALUE);
-        for (int i = 0; i < count && !sort.full(); i++) {
-            int row = list[i];
-            if (visible.sees(row)) {
-                sort.add(rows.startNanos(row), rows.spanId(row), fragment, position[0]);
-                services.add(rows, row);
-                tally.add(rows, row);
-            } else {
-                hidden++;
-            }
-            position[0]++;
+    /** Takes the keys of one fragment. */
+    private final class Keys implements SpanKeySink {
+        /** Spans between two looks at the query's reins. */
+        private static final int CHECK_SPANS = 8_192;
+
+        private final int fragment;
+        private int taken;
+
+        Keys(int fragment) {
+            this.fragment = fragment;
         }
-        return !sort.full();
+
+        @Override
+        public boolean wants() {
+            return !sort.full();
+        }
+
+        @Override
+        public boolean sees(String service) {
+            if (++taken % CHECK_SPANS == 0) {
+                control.check();
+                control.read(0, CHECK_SPANS);
+            }
+            Set<String> services = request.visibility().services();
+            boolean seen = services == null || services.contains(service);
+            hidden += seen ? 0 : 1;
+            return seen;
+        }
+
+        @Override
+        public void span(int position, long startNanos, long endNanos, long spanId, boolean failed, String service) {
+            sort.add(startNanos, spanId, fragment, position);
+            counts.add(service, 1, failed ? 1 : 0);
+            tally.addSpan(startNanos, endNanos);
+            tally.errors += failed ? 1 : 0;
+        }
+
+        @Override
+        public void root(SpanRows rows, int row) {
+            tally.addRoot(rows, row);
+        }
     }
 
     private SortedTraceSpans.Answer answer(List<Fragment> fragments) {
@@ -114,8 +139,8 @@ final class TraceReader {
     /** By the owner's row, which counts what has expired; by the visible rows where some must not be seen. */
     private TraceSummary summary(TraceId id, List<Fragment> fragments, boolean expired) {
         return request.visibility().equals(Visibility.ALL)
-                ? Summaries.of(id, fragments, services.list(), expired)
-                : tally.summary(id, services.list(), expired);
+                ? Summaries.of(id, fragments, counts.list(), expired)
+                : tally.summary(id, counts.list(), expired);
     }
 
     private void miss(Completeness.Reason why, String what) {

@@ -30,17 +30,21 @@ final class TraceTally extends TraceNumbers implements PredicateInput {
     }
 
     void add(SpanRows rows, int row) {
-        long start = rows.startNanos(row);
-        addSpan(start, rows.endNanos(row));
+        addSpan(rows.startNanos(row), rows.endNanos(row));
         if (rows.statusCode(row) == STATUS_ERROR) {
             errors++;
         }
         if (rows.parentSpanId(row) == 0) {
-            long spanId = rows.spanId(row);
-            TraceSummary.Root known = root;
-            if (known == null || RootOrder.precedes(start, spanId, known.startNanos(), known.spanId())) {
-                root = rootOf(rows, row);
-            }
+            addRoot(rows, row);
+        }
+    }
+
+    /** Takes a span without a parent for the root if it goes before the one known. */
+    void addRoot(SpanRows rows, int row) {
+        TraceSummary.Root known = root;
+        if (known == null
+                || RootOrder.precedes(rows.startNanos(row), rows.spanId(row), known.startNanos(), known.spanId())) {
+            root = rootOf(rows, row);
         }
     }
 
