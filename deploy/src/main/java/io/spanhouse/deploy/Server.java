@@ -105,6 +105,8 @@ public final class Server implements AutoCloseable {
         KeyRing keys = keys(listen.keysFile());
         ReloadingKeyManager certificate = certificate(listen.tls());
         Metrics metrics = new Metrics();
+        later("metrics", metrics);
+        metrics.bind(keys, certificate);
         AdminServer operator = null;
         if (listen.adminPort() != 0) {
             operator = new AdminServer(Wiring.adminOptions(options, certificate), metrics, keys, Main.VERSION);
@@ -121,7 +123,7 @@ public final class Server implements AutoCloseable {
         later("ingest", ingest);
         startListeners(ingest, certificate);
         if (operator != null) {
-            operator.ready(store);
+            operator.ready(store, options);
         }
         LOG.info(
                 "Spanhouse {} is ready after {} ms: {}, data in {}, retention {} days or {} bytes",

@@ -55,10 +55,12 @@ final class Wiring {
 
     static TraceIngest.Collaborators collaborators(
             ServerOptions options, TraceStore store, KeyRing keys, Metrics metrics) {
+        MemoryPermits permits = new MemoryPermits(options.memory().permitBytes());
+        metrics.bind(permits);
         return new TraceIngest.Collaborators(
                 store::append,
                 new KeyRingAuthenticator(keys, store::project, caller -> 0),
-                new MemoryPermits(options.memory().permitBytes()),
+                permits,
                 new ByteRates(),
                 store::accepting,
                 metrics.ingest(),

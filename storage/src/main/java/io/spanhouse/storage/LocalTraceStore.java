@@ -155,6 +155,11 @@ final class LocalTraceStore implements TraceStore {
     }
 
     @Override
+    public StoreFigures figures() {
+        return closed ? StoreFigures.NOTHING : FiguresOfParts.of(parts);
+    }
+
+    @Override
     public boolean accepting() {
         return !closed && reserve.accepting();
     }

@@ -381,6 +381,11 @@ final class Partition implements MaintainedPartition, AutoCloseable {
                 ticks.current());
     }
 
+    /** What the journal counts. */
+    JournalStatistics journalStatistics() {
+        return journal.statistics();
+    }
+
     /** What is damaged, one sentence each. */
     List<String> alarms() {
         List<String> alarms = new ArrayList<>(journalDamages);

@@ -85,6 +85,11 @@ public interface TraceStore extends AutoCloseable {
         return status().accepting();
     }
 
+    /** What it did since it was opened and the memory it uses, for operators; nothing for a store without a disk. */
+    default StoreFigures figures() {
+        return StoreFigures.NOTHING;
+    }
+
     /** Writes and syncs a probe; false with the reason in {@link #status} if the disk refuses or the reserve is reached. */
     boolean probe();
 

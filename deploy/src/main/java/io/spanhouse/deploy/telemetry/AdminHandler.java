@@ -1,5 +1,6 @@
 package io.spanhouse.deploy.telemetry;
 
+import io.spanhouse.deploy.config.ServerOptions;
 import io.spanhouse.storage.TraceStore;
 import io.spanhouse.storage.access.AccessDeniedException;
 import io.spanhouse.storage.access.Credentials;
@@ -28,6 +29,7 @@ final class AdminHandler extends Handler.Abstract {
     private final KeyRing keys;
     private final String version;
     private volatile @Nullable TraceStore store;
+    private volatile @Nullable ServerOptions served;
     private long probedNanoTime;
     private boolean probeResult;
 
@@ -37,7 +39,8 @@ final class AdminHandler extends Handler.Abstract {
         this.version = version;
     }
 
-    void ready(TraceStore opened) {
+    void ready(TraceStore opened, ServerOptions options) {
+        served = options;
         store = opened;
     }
 
@@ -101,7 +104,7 @@ final class AdminHandler extends Handler.Abstract {
             answer(response, callback, code, TEXT, e.getMessage() + "\n");
             return;
         }
-        answer(response, callback, 200, JSON, StatusDocument.json(version, store, keys));
+        answer(response, callback, 200, JSON, StatusDocument.json(version, store, served, keys));
     }
 
     private static InetAddress peer(Request request) {

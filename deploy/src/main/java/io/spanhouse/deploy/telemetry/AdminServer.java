@@ -1,5 +1,6 @@
 package io.spanhouse.deploy.telemetry;
 
+import io.spanhouse.deploy.config.ServerOptions;
 import io.spanhouse.storage.TraceStore;
 import io.spanhouse.storage.access.KeyRing;
 import io.spanhouse.storage.access.ReloadingKeyManager;
@@ -88,8 +89,8 @@ public final class AdminServer implements AutoCloseable {
     }
 
     /** The store is open and the listeners listen. */
-    public void ready(TraceStore store) {
-        handler.ready(store);
+    public void ready(TraceStore store, ServerOptions serverOptions) {
+        handler.ready(store, serverOptions);
     }
 
     /** The port it listens on. */

@@ -3,35 +3,15 @@ package io.spanhouse.deploy.telemetry;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import io.spanhouse.deploy.config.MemoryShares;
 import io.spanhouse.storage.StoreStatus;
-import io.spanhouse.storage.TraceStore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
-/** Figures of the store. Its status is asked for at most once a second, however many figures are scraped. */
+/** Figures of what the store holds now. */
 final class StoreMeters implements MeterBinder {
-    private static final long STATUS_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private final StoreSnapshots store;
 
-    private final TraceStore store;
-    private final MemoryShares memory;
-    private StoreStatus status;
-    private long readNanoTime;
-
-    StoreMeters(TraceStore store, MemoryShares memory) {
+    StoreMeters(StoreSnapshots store) {
         this.store = store;
-        this.memory = memory;
-        this.status = store.status();
-        this.readNanoTime = System.nanoTime();
-    }
-
-    private synchronized StoreStatus status() {
-        long now = System.nanoTime();
-        if (now - readNanoTime >= STATUS_NANOS) {
-            status = store.status();
-            readNanoTime = now;
-        }
-        return status;
     }
 
     @Override
@@ -57,13 +37,6 @@ final class StoreMeters implements MeterBinder {
                 "spanhouse.alarms",
                 "Damage found and not yet mended",
                 s -> s.alarms().size());
-        memory(registry, "heap", memory.heapBytes());
-        memory(registry, "direct", memory.directBytes());
-        memory(registry, "head", memory.headBytes());
-        memory(registry, "queue", memory.queueBytes());
-        memory(registry, "permits", memory.permitBytes());
-        memory(registry, "chunk-cache", memory.chunkCacheBytes());
-        memory(registry, "indexes", memory.indexBytes());
     }
 
     private void partitions(
@@ -85,15 +58,8 @@ final class StoreMeters implements MeterBinder {
     }
 
     private void gauge(MeterRegistry registry, String name, String description, ToDoubleFunction<StoreStatus> figure) {
-        Gauge.builder(name, () -> figure.applyAsDouble(status()))
+        Gauge.builder(name, () -> figure.applyAsDouble(store.status()))
                 .description(description)
-                .register(registry);
-    }
-
-    private static void memory(MeterRegistry registry, String share, long bytes) {
-        Gauge.builder("spanhouse.memory.budget.bytes", () -> bytes)
-                .description("What a part of the program may use of the memory setting")
-                .tag("share", share)
                 .register(registry);
     }
 }
