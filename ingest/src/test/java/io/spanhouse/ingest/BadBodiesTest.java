@@ -14,6 +14,7 @@ import io.spanhouse.ingest.testing.Http2Sender;
 import io.spanhouse.ingest.testing.HttpSender;
 import io.spanhouse.ingest.testing.Requests;
 import io.spanhouse.ingest.testing.TestServers;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -59,141 +60,80 @@ class BadBodiesTest {
     }
 
     private static List<Row> makeRows() {
-        byte[] good = Requests.spans(512).toByteArray();
-        byte[] zip = Requests.gzip(good);
+        List<Row> rows = new ArrayList<>(largeRows());
+        rows.addAll(gzipRows());
+        rows.addAll(otherEncodingRows());
+        rows.addAll(malformedRows());
+        return List.copyOf(rows);
+    }
+
+    private static byte[] good() {
+        return Requests.spans(512).toByteArray();
+    }
+
+    private static Row large(String name, byte[] body, String encoding, String counter, String message) {
+        return new Row(name, body, encoding, "RESOURCE_EXHAUSTED", 413, counter, message);
+    }
+
+    private static Row badEncoding(String name, byte[] body, String encoding, String message) {
+        return new Row(name, body, encoding, "INVALID_ARGUMENT", 400, "bad_encoding", message);
+    }
+
+    private static Row malformed(String name, byte[] body, String encoding) {
+        return new Row(name, body, encoding, "INVALID_ARGUMENT", 400, "malformed", "");
+    }
+
+    private static List<Row> largeRows() {
+        byte[] zeros = new byte[200 << 20];
+        return List.of(
+                large("1 plain, a byte over", new byte[LIMIT + 1], "", "too_large", "" + LIMIT),
+                large("1 plain, far over", new byte[LIMIT * 3], "", "too_large", "" + LIMIT * 3),
+                large("1 compressed, far over", new byte[LIMIT * 3], "gzip", "too_large", ""),
+                large("2 gzip bomb", Requests.gzip(zeros), "gzip", "inflated_too_large", "" + LIMIT),
+                large("2 zstd bomb", Zstd.compress(zeros), "zstd", "inflated_too_large", "" + LIMIT));
+    }
+
+    private static List<Row> gzipRows() {
+        byte[] zip = Requests.gzip(good());
         byte[] badSum = zip.clone();
         badSum[zip.length - 6] ^= 1;
         byte[] badLength = zip.clone();
         badLength[zip.length - 1] ^= 1;
         byte[] damaged = zip.clone();
         damaged[zip.length / 2] ^= 0x55;
-        byte[] bomb = Requests.gzip(new byte[200 << 20]);
+        return List.of(
+                badEncoding("3 gzip cut", Arrays.copyOf(zip, zip.length / 2), "gzip", "cut"),
+                badEncoding("3 gzip cut in trailer", Arrays.copyOf(zip, zip.length - 3), "gzip", "cut"),
+                badEncoding("3 gzip cut in header", Arrays.copyOf(zip, 5), "gzip", "cut"),
+                badEncoding("3 gzip of nothing, which gRPC would not call gzip", new byte[0], "gzip", "cut"),
+                badEncoding("3 gzip check sum", badSum, "gzip", "check sum"),
+                badEncoding("3 gzip length", badLength, "gzip", "trailer"),
+                badEncoding("3 gzip damaged", damaged, "gzip", "gzip"),
+                badEncoding("3 gzip claimed, plain sent", good(), "gzip", "1f 8b"),
+                badEncoding("3 gzip and more", Arrays.copyOf(zip, zip.length + 9), "gzip", "1f 8b"),
+                malformed("4 gzip in gzip", Requests.gzip(zip), "gzip"));
+    }
+
+    private static List<Row> otherEncodingRows() {
+        byte[] good = good();
         byte[] zstd = Zstd.compress(good);
+        return List.of(
+                badEncoding("3 zstd cut", Arrays.copyOf(zstd, zstd.length / 2), "zstd", "zstd"),
+                badEncoding("3 zstd claimed, gzip sent", Requests.gzip(good), "zstd", "zstd"),
+                new Row("5 br", good, "br", "UNIMPLEMENTED", 415, "encoding", ""),
+                new Row("5 lz4", good, "lz4", "UNIMPLEMENTED", 415, "encoding", ""));
+    }
+
+    private static List<Row> malformedRows() {
+        byte[] good = good();
         byte[] random = new byte[5_000];
         new Random(7).nextBytes(random);
         return List.of(
-                new Row(
-                        "1 plain, a byte over",
-                        new byte[LIMIT + 1],
-                        "",
-                        "RESOURCE_EXHAUSTED",
-                        413,
-                        "too_large",
-                        "" + LIMIT),
-                new Row(
-                        "1 plain, far over",
-                        new byte[LIMIT * 3],
-                        "",
-                        "RESOURCE_EXHAUSTED",
-                        413,
-                        "too_large",
-                        "" + LIMIT * 3),
-                new Row(
-                        "1 compressed, far over",
-                        new byte[LIMIT * 3],
-                        "gzip",
-                        "RESOURCE_EXHAUSTED",
-                        413,
-                        "too_large",
-                        ""),
-                new Row("2 gzip bomb", bomb, "gzip", "RESOURCE_EXHAUSTED", 413, "inflated_too_large", "" + LIMIT),
-                new Row(
-                        "2 zstd bomb",
-                        Zstd.compress(new byte[200 << 20]),
-                        "zstd",
-                        "RESOURCE_EXHAUSTED",
-                        413,
-                        "inflated_too_large",
-                        "" + LIMIT),
-                new Row(
-                        "3 gzip cut",
-                        Arrays.copyOf(zip, zip.length / 2),
-                        "gzip",
-                        "INVALID_ARGUMENT",
-                        400,
-                        "bad_encoding",
-                        "cut"),
-                new Row(
-                        "3 gzip cut in trailer",
-                        Arrays.copyOf(zip, zip.length - 3),
-                        "gzip",
-                        "INVALID_ARGUMENT",
-                        400,
-                        "bad_encoding",
-                        "cut"),
-                new Row(
-                        "3 gzip cut in header",
-                        Arrays.copyOf(zip, 5),
-                        "gzip",
-                        "INVALID_ARGUMENT",
-                        400,
-                        "bad_encoding",
-                        "cut"),
-                new Row(
-                        "3 gzip of nothing, which gRPC would not call gzip",
-                        new byte[0],
-                        "gzip",
-                        "INVALID_ARGUMENT",
-                        400,
-                        "bad_encoding",
-                        "cut"),
-                new Row("3 gzip check sum", badSum, "gzip", "INVALID_ARGUMENT", 400, "bad_encoding", "check sum"),
-                new Row("3 gzip length", badLength, "gzip", "INVALID_ARGUMENT", 400, "bad_encoding", "trailer"),
-                new Row("3 gzip damaged", damaged, "gzip", "INVALID_ARGUMENT", 400, "bad_encoding", "gzip"),
-                new Row("3 gzip claimed, plain sent", good, "gzip", "INVALID_ARGUMENT", 400, "bad_encoding", "1f 8b"),
-                new Row(
-                        "3 gzip and more",
-                        Arrays.copyOf(zip, zip.length + 9),
-                        "gzip",
-                        "INVALID_ARGUMENT",
-                        400,
-                        "bad_encoding",
-                        "1f 8b"),
-                new Row(
-                        "3 zstd cut",
-                        Arrays.copyOf(zstd, zstd.length / 2),
-                        "zstd",
-                        "INVALID_ARGUMENT",
-                        400,
-                        "bad_encoding",
-                        "zstd"),
-                new Row("3 zstd claimed, gzip sent", zip, "zstd", "INVALID_ARGUMENT", 400, "bad_encoding", "zstd"),
-                new Row("4 gzip in gzip", Requests.gzip(zip), "gzip", "INVALID_ARGUMENT", 400, "malformed", ""),
-                new Row("5 br", good, "br", "UNIMPLEMENTED", 415, "encoding", ""),
-                new Row("5 lz4", good, "lz4", "UNIMPLEMENTED", 415, "encoding", ""),
-                new Row("10 random bytes", random, "", "INVALID_ARGUMENT", 400, "malformed", ""),
-                new Row(
-                        "11 cut in a span",
-                        Arrays.copyOf(good, good.length * 3 / 5),
-                        "",
-                        "INVALID_ARGUMENT",
-                        400,
-                        "malformed",
-                        ""),
-                new Row(
-                        "12 length of 2 GiB",
-                        new byte[] {10, -1, -1, -1, -1, 7, 1},
-                        "",
-                        "INVALID_ARGUMENT",
-                        400,
-                        "malformed",
-                        ""),
-                new Row(
-                        "12 negative length",
-                        new byte[] {10, -1, -1, -1, -1, -1, -1, -1, -1, -1, 1},
-                        "",
-                        "INVALID_ARGUMENT",
-                        400,
-                        "malformed",
-                        ""),
-                new Row(
-                        "12 overlong varint",
-                        new byte[] {8, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 1},
-                        "",
-                        "INVALID_ARGUMENT",
-                        400,
-                        "malformed",
-                        ""));
+                malformed("10 random bytes", random, ""),
+                malformed("11 cut in a span", Arrays.copyOf(good, good.length * 3 / 5), ""),
+                malformed("12 length of 2 GiB", new byte[] {10, -1, -1, -1, -1, 7, 1}, ""),
+                malformed("12 negative length", new byte[] {10, -1, -1, -1, -1, -1, -1, -1, -1, -1, 1}, ""),
+                malformed("12 overlong varint", new byte[] {8, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 1}, ""));
     }
 
     private static TestServers servers;

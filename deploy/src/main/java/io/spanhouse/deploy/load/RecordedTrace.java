@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -86,7 +87,7 @@ final class RecordedTrace {
                         spans.get(failed).group()));
         // A cycle of parents cannot be walked for longer than there are spans.
         for (int steps = 0; failed != root && steps < spans.size(); steps++) {
-            failed = numbers.get(spans.get(failed).span().getParentSpanId());
+            failed = Objects.requireNonNull(numbers.get(spans.get(failed).span().getParentSpanId()), "a span other than the root has no parent");
             marked.set(
                     failed,
                     new GroupedSpan(

@@ -36,7 +36,7 @@ final class TrafficTally {
             case REFUSED, REFUSED_FOR_NOW -> refused += spans;
             case UNANSWERED -> unanswered += spans;
         }
-        if (answer != ExportAnswer.OK) {
+        if (!answer.equals(ExportAnswer.OK)) {
             count(answer.detail());
         }
     }
