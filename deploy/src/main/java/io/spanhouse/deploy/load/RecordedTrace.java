@@ -87,7 +87,9 @@ final class RecordedTrace {
                         spans.get(failed).group()));
         // A cycle of parents cannot be walked for longer than there are spans.
         for (int steps = 0; failed != root && steps < spans.size(); steps++) {
-            failed = Objects.requireNonNull(numbers.get(spans.get(failed).span().getParentSpanId()), "a span other than the root has no parent");
+            failed = Objects.requireNonNull(
+                    numbers.get(spans.get(failed).span().getParentSpanId()),
+                    "a span other than the root has no parent");
             marked.set(
                     failed,
                     new GroupedSpan(
