@@ -11,6 +11,8 @@ import java.util.List;
  * those that are equal. Costs some microseconds a resource of each input, and holds them all. Not thread-safe.
  */
 final class MergedTables {
+    private static final int PIECE_ROWS = 1024;
+
     /** By input: the builder's index of each row of its table. */
     private final List<int[]> resources = new ArrayList<>();
 
@@ -25,6 +27,7 @@ final class MergedTables {
             BlockReader block = input.block();
             DictionaryStrings strings = new DictionaryStrings(block, scratch, builder);
             try (TableDecoder tables = new TableDecoder(block, scratch, strings, builder)) {
+                tables.pieceRows(PIECE_ROWS);
                 int[] ofResources = new int[block.directory().resources()];
                 for (int i = 0; i < ofResources.length; i++) {
                     ofResources[i] = tables.resource(i);

@@ -11,6 +11,9 @@ import io.spanhouse.storage.model.StoreException;
  * of tables. Not thread-safe.
  */
 public final class SpanDecoder implements AutoCloseable {
+    /** Rows of a table that are read together when many spans are. */
+    private static final int TABLE_PIECE_ROWS = 256;
+
     private final GroupReader group;
     private final SpanBatchBuilder target;
     private final DictionaryStrings strings;
@@ -42,6 +45,7 @@ public final class SpanDecoder implements AutoCloseable {
             return;
         }
         int count = to - from;
+        tables.pieceRows(count < TABLE_PIECE_ROWS ? 1 : TABLE_PIECE_ROWS);
         Rows rows = new Rows(group, strings, from, to);
         long[] starts = starts(from, to);
         long[] ids = new long[count];

@@ -6,7 +6,10 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Resources and scopes of a block as those of a builder, each read when the first row that has it is. Not thread-safe. */
+/**
+ * Resources and scopes of a block as those of a builder, each read when the first row that has it is. Whoever reads many
+ * of them, mostly upwards, lets them be read some at a time. Not thread-safe.
+ */
 final class TableDecoder implements AutoCloseable {
     private final BlockReader block;
     private final ReadScratch scratch;
@@ -14,14 +17,20 @@ final class TableDecoder implements AutoCloseable {
     private final SpanBatchBuilder target;
     private final Map<Integer, Integer> resources = new HashMap<>();
     private final Map<Integer, Integer> scopes = new HashMap<>();
-    private @Nullable Table resourceTable;
-    private @Nullable Table scopeTable;
+    private @Nullable TablePiece resourceTable;
+    private @Nullable TablePiece scopeTable;
+    private int pieceRows = 1;
 
     TableDecoder(BlockReader block, ReadScratch scratch, DictionaryStrings strings, SpanBatchBuilder target) {
         this.block = block;
         this.scratch = scratch;
         this.strings = strings;
         this.target = target;
+    }
+
+    /** How many rows of a table to read at a time from now on. */
+    void pieceRows(int rows) {
+        pieceRows = rows;
     }
 
     /** The builder's index of a resource. */
@@ -35,19 +44,22 @@ final class TableDecoder implements AutoCloseable {
     }
 
     private int readResource(int row) {
-        Table table = resourceTable;
+        TablePiece table = resourceTable;
         if (table == null) {
-            table = new Table(block.resources(scratch), Level.RESOURCE, strings, target);
+            table = new TablePiece(
+                    block.resources(scratch),
+                    Level.RESOURCE,
+                    new Field[] {Field.RESOURCE_PRESENT, Field.RESOURCE_DROPPED_ATTRIBUTES},
+                    new Field[] {Field.RESOURCE_SCHEMA_URL, Field.RESOURCE_ENTITY_REFERENCES},
+                    strings,
+                    target);
             resourceTable = table;
         }
-        for (int pair : table.attributes(row)) {
-            target.resourceAttribute(pair);
+        table.move(row, pieceRows);
+        for (int i = table.attributeCount(); i > 0; i--) {
+            target.resourceAttribute(table.takeAttribute());
         }
-        return target.resource(
-                table.number(Field.RESOURCE_PRESENT, row) != 0,
-                (int) table.number(Field.RESOURCE_DROPPED_ATTRIBUTES, row),
-                table.string(Field.RESOURCE_SCHEMA_URL, row),
-                table.string(Field.RESOURCE_ENTITY_REFERENCES, row));
+        return target.resource(table.number(0) != 0, (int) table.number(1), table.string(0), table.string(1));
     }
 
     /** The builder's index of a scope. */
@@ -61,59 +73,32 @@ final class TableDecoder implements AutoCloseable {
     }
 
     private int readScope(int row) {
-        Table table = scopeTable;
+        TablePiece table = scopeTable;
         if (table == null) {
-            table = new Table(block.scopes(scratch), Level.SCOPE, strings, target);
+            table = new TablePiece(
+                    block.scopes(scratch),
+                    Level.SCOPE,
+                    new Field[] {Field.SCOPE_PRESENT, Field.SCOPE_DROPPED_ATTRIBUTES},
+                    new Field[] {Field.SCOPE_NAME, Field.SCOPE_VERSION, Field.SCOPE_SCHEMA_URL},
+                    strings,
+                    target);
             scopeTable = table;
         }
-        for (int pair : table.attributes(row)) {
-            target.scopeAttribute(pair);
+        table.move(row, pieceRows);
+        for (int i = table.attributeCount(); i > 0; i--) {
+            target.scopeAttribute(table.takeAttribute());
         }
         return target.scope(new ScopeColumns.Fields(
-                table.number(Field.SCOPE_PRESENT, row) != 0,
-                table.string(Field.SCOPE_NAME, row),
-                table.string(Field.SCOPE_VERSION, row),
-                (int) table.number(Field.SCOPE_DROPPED_ATTRIBUTES, row),
-                table.string(Field.SCOPE_SCHEMA_URL, row)));
+                table.number(0) != 0, table.string(0), table.string(1), (int) table.number(1), table.string(2)));
     }
 
     @Override
     public void close() {
         if (resourceTable != null) {
-            resourceTable.reader.close();
+            resourceTable.close();
         }
         if (scopeTable != null) {
-            scopeTable.reader.close();
-        }
-    }
-
-    /** One row of a table at a time. */
-    private static final class Table {
-        private final GroupReader reader;
-        private final DictionaryStrings strings;
-        private final AttributeDecoder attributes;
-
-        Table(GroupReader reader, Level level, DictionaryStrings strings, SpanBatchBuilder target) {
-            this.reader = reader;
-            this.strings = strings;
-            this.attributes = new AttributeDecoder(reader, level, strings, target);
-        }
-
-        int[] attributes(int row) {
-            attributes.read(row, row + 1);
-            int[] pairs = new int[attributes.length(row)];
-            for (int i = 0; i < pairs.length; i++) {
-                pairs[i] = attributes.take(row, i);
-            }
-            return pairs;
-        }
-
-        long number(Field field, int row) {
-            return SpanDecoder.numbers(reader, field, row, row + 1)[0];
-        }
-
-        int string(Field field, int row) {
-            return strings.field(reader, field, row, row + 1)[0];
+            scopeTable.close();
         }
     }
 }

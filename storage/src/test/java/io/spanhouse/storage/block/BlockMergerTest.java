@@ -57,6 +57,44 @@ final class BlockMergerTest {
         }
     }
 
+    /** A later program may add a field and say that it may be left aside; this one reads past it and carries it along. */
+    @Test
+    void aFieldThatIsNotKnownIsCarriedAlong() {
+        BlockInput input = BlockInputs.of(new DemoSpans(8).batch(300), 0, 1);
+        MemoryChunks chunks = chunks(1, input);
+        int unknown = 60;
+        assertThat(Field.ofNumber(unknown)).isNull();
+        byte[] payload = {9, 8, 7, 6};
+        addField(chunks, new BlockIdentity(1, PROJECT, SEED), unknown, payload);
+        BlockReader block = BlockReader.open(chunks, 1, PROJECT);
+        assertThat(BlockContents.of(block)).isEqualTo(BlockContents.of(input));
+        MemoryChunks merged = new MemoryChunks();
+        try (BlockMerger merger = new BlockMerger()) {
+            merger.merge(new BlockIdentity(2, PROJECT, SEED), List.of(MergeInput.all(block)), merged);
+        }
+        assertThat(BlockContents.of(BlockReader.open(merged, 2, PROJECT))).isEqualTo(BlockContents.of(input));
+        byte[] carried = merged.chunks().get(new ChunkKey(2, PROJECT, ChunkKind.COLUMN, 0, unknown));
+        assertThat(carried).endsWith(payload).hasSize(ChunkEnvelope.BYTES + payload.length);
+    }
+
+    private static void addField(MemoryChunks chunks, BlockIdentity identity, int number, byte[] payload) {
+        ChunkKey key = identity.key(ChunkKind.GROUP, 0, 0);
+        ChunkBuffer buffer = new ChunkBuffer();
+        chunks.read(key, buffer);
+        GroupHeader header = new GroupHeader();
+        header.read(BlockReader.payload(buffer));
+        header.add(number, 4, GroupHeader.PLACE_OWN);
+        MemoryChunks rewritten = new MemoryChunks();
+        try (Encoders encoders = new Encoders()) {
+            ChunkOutput output = new ChunkOutput(rewritten, identity);
+            output.begin().bytes(payload, 0, payload.length);
+            output.end(ChunkKind.COLUMN, 0, number);
+            header.write(encoders.numbers, output.begin());
+            output.end(ChunkKind.GROUP, 0, 0);
+        }
+        chunks.chunks().putAll(rewritten.chunks());
+    }
+
     @Test
     void onlyListedRowGroups() {
         BlockReader block = write(1, BlockInputs.of(new DemoSpans(8).batch(34_000), 0, 1));
@@ -147,11 +185,15 @@ final class BlockMergerTest {
     }
 
     private static BlockReader write(long number, BlockInput input) {
+        return BlockReader.open(chunks(number, input), number, PROJECT);
+    }
+
+    private static MemoryChunks chunks(long number, BlockInput input) {
         MemoryChunks chunks = new MemoryChunks();
         try (BlockWriter writer = new BlockWriter()) {
             writer.write(new BlockIdentity(number, PROJECT, SEED), input, chunks);
         }
-        return BlockReader.open(chunks, number, PROJECT);
+        return chunks;
     }
 
     private static BlockReader merge(long number, List<MergeInput> inputs) {

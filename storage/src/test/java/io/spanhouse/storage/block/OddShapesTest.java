@@ -3,6 +3,7 @@ package io.spanhouse.storage.block;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spanhouse.storage.index.FilterHash;
+import io.spanhouse.storage.model.ScopeColumns;
 import io.spanhouse.storage.model.SpanBatch;
 import io.spanhouse.storage.model.SpanBatchBuilder;
 import io.spanhouse.storage.model.ValueBytes;
@@ -54,6 +55,33 @@ final class OddShapesTest {
         }
         BlockInput input = BlockInputs.of(builder.build());
         check(input, write(1, input));
+    }
+
+    @Test
+    void aResourceForEverySpan() {
+        List<String> expected = new ArrayList<>();
+        List<MergeInput> inputs = new ArrayList<>();
+        for (int block = 1; block <= 2; block++) {
+            for (int span = 0; span < 3_000; span++) {
+                start(span / 4, span);
+                for (int i = 0; i < 3; i++) {
+                    builder.resourceAttribute(pair("instance-" + i, "i" + span + "-" + span * 7919L));
+                }
+                builder.resourceAttribute(pair("service.name", "s" + span % 20));
+                builder.resource(builder.resource(true, span % 3, 0, 0)).endSpan();
+            }
+            BlockInput input = BlockInputs.of(builder.build(), 0, block);
+            expected.addAll(BlockContents.of(input));
+            inputs.add(MergeInput.all(open(block, write(block, input))));
+        }
+        MemoryChunks merged = new MemoryChunks();
+        try (BlockMerger merger = new BlockMerger()) {
+            merger.merge(new BlockIdentity(3, PROJECT, SEED), inputs, merged);
+        }
+        BlockReader block = open(3, merged);
+        assertThat(block.directory().resources()).isEqualTo(3_000);
+        Collections.sort(expected);
+        assertThat(BlockContents.of(block)).isEqualTo(expected);
     }
 
     @Test
@@ -142,7 +170,7 @@ final class OddShapesTest {
                 random.nextBytes(value);
                 values.add(value.clone());
             }
-            for (int span = 0; span < 270; span++) {
+            for (int span = 0; span < 180; span++) {
                 start(span / 3, span);
                 bytes("certificate", values.get(span % values.size()));
                 builder.endSpan();
@@ -164,7 +192,7 @@ final class OddShapesTest {
     private void start(long trace, long span) {
         long start = 1_700_000_000_000_000_000L + trace * 1_000_000 + span * 10;
         builder.resource(false, 0, 0, 0);
-        builder.scope(new io.spanhouse.storage.model.ScopeColumns.Fields(false, 0, 0, 0, 0));
+        builder.scope(new ScopeColumns.Fields(false, 0, 0, 0, 0));
         builder.startSpan()
                 .traceId(trace, trace + 1)
                 .spanId(span + 1)
@@ -173,8 +201,12 @@ final class OddShapesTest {
     }
 
     private void text(String key, String value) {
+        builder.attribute(pair(key, value));
+    }
+
+    private int pair(String key, String value) {
         byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-        builder.attribute(builder.pair(builder.string(key), ValueType.STRING, bytes, 0, bytes.length));
+        return builder.pair(builder.string(key), ValueType.STRING, bytes, 0, bytes.length);
     }
 
     private void bytes(String key, byte[] value) {
