@@ -62,7 +62,7 @@ final class MemoryMeters implements MeterBinder {
                 .tag("share", share)
                 .register(registry);
         Gauge.builder("spanhouse.memory.used.bytes", used::getAsDouble)
-                .description("What that part uses now")
+                .description("What a part of the program uses of its share now")
                 .tag("share", share)
                 .register(registry);
     }

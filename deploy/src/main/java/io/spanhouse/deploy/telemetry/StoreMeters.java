@@ -23,8 +23,9 @@ final class StoreMeters implements MeterBinder {
                 "Records that are not in blocks yet",
                 p -> p.journalNextOffset() - p.journalSealedOffset());
         partitions(registry, "spanhouse.queue.bytes", "Accepted and not yet visible", p -> p.queuedBytes());
-        partitions(registry, "spanhouse.head.spans", "Spans in memory", p -> p.headSpans());
-        partitions(registry, "spanhouse.head.bytes", "Memory of these spans", p -> p.headBytes());
+        partitions(registry, "spanhouse.head.spans", "Spans in memory, not in blocks yet", p -> p.headSpans());
+        partitions(
+                registry, "spanhouse.head.bytes", "Memory of the spans that are not in blocks yet", p -> p.headBytes());
         partitions(registry, "spanhouse.head.generations", "Generations in memory", p -> p.headGenerations());
         buckets(registry, "spanhouse.blocks", "Blocks on disk", b -> b.blocks());
         buckets(registry, "spanhouse.blocks.spans", "Spans in blocks", b -> b.spans());

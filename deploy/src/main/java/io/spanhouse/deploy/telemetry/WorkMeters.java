@@ -60,7 +60,7 @@ final class WorkMeters implements MeterBinder {
         counter(
                 registry,
                 "spanhouse.journal.sync.seconds",
-                "Time spent in these syncs",
+                "Time spent in syncs of the journals",
                 f -> f.journal().syncNanos() / NANOS_PER_SECOND);
         counter(
                 registry,
@@ -85,19 +85,19 @@ final class WorkMeters implements MeterBinder {
         counter(
                 registry,
                 "spanhouse.maintenance.spans",
-                "Spans in them",
+                "Spans of the blocks that maintenance wrote",
                 tags,
                 f -> work.apply(f).spans());
         counter(
                 registry,
                 "spanhouse.maintenance.bytes",
-                "Bytes of them",
+                "Bytes of the blocks that maintenance wrote",
                 tags,
                 f -> work.apply(f).bytes());
         counter(
                 registry,
                 "spanhouse.maintenance.seconds",
-                "Time it took",
+                "Time that maintenance took to write blocks",
                 tags,
                 f -> work.apply(f).nanos() / NANOS_PER_SECOND);
     }
@@ -121,7 +121,7 @@ final class WorkMeters implements MeterBinder {
         counter(
                 registry,
                 "spanhouse.retention.dropped.bytes",
-                "Bytes of these buckets",
+                "Bytes of the buckets that retention dropped",
                 f -> f.maintenance().droppedBytes());
         counter(
                 registry,

@@ -15,24 +15,24 @@ import java.util.regex.Pattern;
  * The text that Prometheus scrapes, read strictly: every sample has its family's type and help before it, no family and no
  * sample comes twice, every line ends.
  */
-final class MetricsText {
+public final class MetricsText {
     private static final Pattern COMMENT = Pattern.compile("# (HELP|TYPE) ([a-zA-Z_:][a-zA-Z0-9_:]*) (.*)");
     private static final String LABEL = "[a-zA-Z_][a-zA-Z0-9_]*=\"(?:[^\"\\\\\n]|\\\\[\\\\\"n])*\"";
     private static final Pattern SAMPLE = Pattern.compile(
             "([a-zA-Z_:][a-zA-Z0-9_:]*)(\\{(?:" + LABEL + "(?:," + LABEL + ")*)?,?\\})? (\\S+)( -?\\d+)?");
     private static final Set<String> TYPES = Set.of("counter", "gauge", "histogram", "summary", "untyped");
-    private static final List<String> PARTS = List.of("_bucket", "_sum", "_count", "_max", "");
+    private static final List<String> PARTS = List.of("", "_bucket", "_sum", "_count");
 
     /** A sample: labels as they stand, braces included. */
-    record Sample(String name, String labels, double value) {}
+    public record Sample(String name, String labels, double value) {}
 
     private final Map<String, String> types = new LinkedHashMap<>();
-    private final Set<String> helped = new LinkedHashSet<>();
+    private final Map<String, String> help = new LinkedHashMap<>();
     private final List<Sample> samples = new ArrayList<>();
 
     private MetricsText() {}
 
-    static MetricsText parse(String text) {
+    public static MetricsText parse(String text) {
         assertThat(text).endsWith("\n");
         MetricsText metrics = new MetricsText();
         Set<String> seen = new LinkedHashSet<>();
@@ -59,38 +59,54 @@ final class MetricsText {
                     .as("once: %s", line)
                     .isNull();
         } else {
-            assertThat(helped.add(matcher.group(2))).as("once: %s", line).isTrue();
+            assertThat(help.put(matcher.group(2), matcher.group(3)))
+                    .as("once: %s", line)
+                    .isNull();
         }
     }
 
     private Sample sample(String line) {
         Matcher matcher = SAMPLE.matcher(line);
         assertThat(matcher.matches()).as("a sample: %s", line).isTrue();
-        String name = matcher.group(1);
-        assertThat(PARTS)
-                .as("described before it comes: %s", line)
-                .anySatisfy(part -> assertThat(types.containsKey(
-                                name.endsWith(part) ? name.substring(0, name.length() - part.length()) : ""))
-                        .isTrue());
         String number = matcher.group(3);
         double value = number.equals("+Inf")
                 ? Double.POSITIVE_INFINITY
                 : number.equals("-Inf") ? Double.NEGATIVE_INFINITY : Double.parseDouble(number);
-        return new Sample(name, matcher.group(2) == null ? "" : matcher.group(2), value);
+        Sample sample = new Sample(matcher.group(1), matcher.group(2) == null ? "" : matcher.group(2), value);
+        assertThat(family(sample)).as("described before it comes: %s", line).isNotEmpty();
+        return sample;
     }
 
-    /** Names of families, as the TYPE lines give them. */
-    Set<String> families() {
-        return types.keySet();
+    /** The family that a sample belongs to; empty if there is none. */
+    public String family(Sample sample) {
+        for (String part : PARTS) {
+            if (sample.name().endsWith(part)) {
+                String family = sample.name().substring(0, sample.name().length() - part.length());
+                if (types.containsKey(family) && help.containsKey(family)) {
+                    return family;
+                }
+            }
+        }
+        return "";
     }
 
-    /** Families that say what they are. */
-    Set<String> described() {
-        return helped;
+    /** Types of families by their names. */
+    public Map<String, String> types() {
+        return types;
+    }
+
+    /** What families say they are, by their names. */
+    public Map<String, String> help() {
+        return help;
+    }
+
+    /** All samples, in their order. */
+    public List<Sample> samples() {
+        return samples;
     }
 
     /** Names of samples. */
-    Set<String> names() {
+    public Set<String> names() {
         Set<String> names = new LinkedHashSet<>();
         samples.forEach(sample -> names.add(sample.name()));
         return names;

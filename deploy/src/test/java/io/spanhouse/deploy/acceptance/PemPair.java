@@ -16,10 +16,11 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A certificate for 127.0.0.1 that nobody signed, made with the JDK's own tool, and what a client needs to trust it. */
-record PemPair(String certificate, String key, SSLContext trust, X509Certificate x509) {
+public record PemPair(String certificate, String key, SSLContext trust, X509Certificate x509) {
     private static final char[] PASSWORD = "acceptance".toCharArray();
 
-    static PemPair make(Path directory, String name)
+    /** Makes one; its key store stays in the directory. */
+    public static PemPair make(Path directory, String name)
             throws IOException, InterruptedException, GeneralSecurityException {
         Path store = directory.resolve(name + ".p12");
         Process process = new ProcessBuilder(
@@ -61,7 +62,7 @@ record PemPair(String certificate, String key, SSLContext trust, X509Certificate
     }
 
     /** Puts the pair where a server reads it, each file at once as a whole. */
-    void write(Path certificateFile, Path keyFile) throws IOException {
+    public void write(Path certificateFile, Path keyFile) throws IOException {
         replace(keyFile, key);
         replace(certificateFile, certificate);
     }
