@@ -21,6 +21,7 @@ import io.spanhouse.storage.model.ByteSlice;
 import io.spanhouse.storage.model.FailureKind;
 import io.spanhouse.storage.model.SpanBatch;
 import io.spanhouse.storage.model.StoreException;
+import io.spanhouse.storage.rocks.JournalGap;
 import io.spanhouse.storage.rocks.Ledger;
 import io.spanhouse.storage.rocks.LedgerChange;
 import io.spanhouse.storage.rocks.SstHeader;
@@ -103,8 +104,22 @@ final class Partition implements MaintainedPartition, AutoCloseable {
                 options.memory().queueBytesMax());
         ticks.resumeAfter(ledger.lastTick());
         journal = openJournal(setup);
+        views.lost(lostRecords());
         head.publish();
         loop.start();
+    }
+
+    /** What was in a block that is lost and is not in the journal any more. */
+    private List<String> lostRecords() {
+        List<String> lost = new ArrayList<>();
+        long oldest = journal.statistics().oldestOffset();
+        for (JournalGap gap : ledger.gaps()) {
+            if (gap.from() < oldest || oldest == 0) {
+                lost.add("partition " + number + ": journal records " + gap.from() + " to " + (gap.to() - 1)
+                        + " were in a block that is lost");
+            }
+        }
+        return lost;
     }
 
     private static HeadOptions headOptions(StoreOptions options) {

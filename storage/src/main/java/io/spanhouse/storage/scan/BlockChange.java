@@ -1,8 +1,6 @@
 package io.spanhouse.storage.scan;
 
-import io.spanhouse.storage.model.FailureKind;
 import io.spanhouse.storage.model.StoreException;
-import io.spanhouse.storage.model.TraceId;
 import io.spanhouse.storage.rocks.StoredBlock;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -21,12 +19,11 @@ final class BlockChange {
     private final IdentityHashMap<OpenBlock, BitSet> next = new IdentityHashMap<>();
     private final List<OpenBlock> kept = new ArrayList<>();
     private final List<OpenBlock> opened = new ArrayList<>();
-    private final List<BlockSet.Damaged> damaged;
+    private final List<BlockSet.Damaged> damaged = new ArrayList<>();
 
     BlockChange(BlockSet before, ScratchPool scratches) {
         this.before = before;
         this.scratches = scratches;
-        this.damaged = new ArrayList<>(before.damaged());
     }
 
     BlockSet apply(List<StoredBlock> added, List<StoredBlock> removed, long sealedThrough) {
@@ -49,6 +46,9 @@ final class BlockChange {
         for (StoredBlock block : added) {
             open(block);
         }
+        for (BlockSet.Damaged earlier : before.damaged()) {
+            carryOver(earlier, removed);
+        }
         for (OpenBlock disowning : opened) {
             kept.forEach(target -> disown(disowning, target, groups));
             opened.forEach(target -> disown(disowning, target, groups));
@@ -60,16 +60,25 @@ final class BlockChange {
         return new BlockSet(next, damaged, Math.max(sealedThrough, before.sealedThrough()));
     }
 
+    /** What could not be opened is tried again: the fault may have been the disk's. */
+    private void carryOver(BlockSet.Damaged earlier, List<StoredBlock> removed) {
+        if (removed.contains(earlier.block())) {
+            return;
+        }
+        if (earlier.opened()) {
+            damaged.add(earlier);
+        } else {
+            open(earlier.block());
+        }
+    }
+
     private void open(StoredBlock stored) {
         try {
             OpenBlock block = OpenBlock.open(stored, scratches);
             opened.add(block);
             next.put(block, new BitSet());
         } catch (StoreException e) {
-            if (e.kind() != FailureKind.CORRUPT && e.kind() != FailureKind.TOO_NEW) {
-                throw e;
-            }
-            damaged.add(new BlockSet.Damaged(stored.project(), stored + " cannot be opened: " + e.getMessage()));
+            damaged.add(new BlockSet.Damaged(stored, false, stored + " cannot be opened: " + e.getMessage()));
         }
     }
 
@@ -78,10 +87,10 @@ final class BlockChange {
             return;
         }
         for (OpenBlock.Continuing later : disowning.continuing()) {
-            for (int fragment : find(target, later.idHigh(), later.idLow())) {
-                boolean itself = target == disowning && fragment == later.fragment();
-                if (!itself && new BlockFragment(target, fragment, groups).wholeSpans() < later.wholeSpans()) {
-                    bits(target).set(fragment);
+            for (BlockFragment fragment : find(target, later, groups)) {
+                boolean itself = target == disowning && fragment.fragment() == later.fragment();
+                if (!itself && fragment.wholeSpans() < later.wholeSpans()) {
+                    bits(target).set(fragment.fragment());
                 }
             }
         }
@@ -93,9 +102,7 @@ final class BlockChange {
             List<BlockFragment> left = new ArrayList<>();
             for (OpenBlock target : next.keySet()) {
                 if (target.project() == gone.project()) {
-                    for (int fragment : find(target, later.idHigh(), later.idLow())) {
-                        left.add(new BlockFragment(target, fragment, groups));
-                    }
+                    left.addAll(find(target, later, groups));
                 }
             }
             long most = 0;
@@ -116,18 +123,23 @@ final class BlockChange {
         return bits;
     }
 
-    /** A block whose index is damaged disowns nothing and is disowned by nothing; queries name it when they meet it. */
-    private int[] find(OpenBlock block, long idHigh, long idLow) {
+    /** A block whose index is damaged disowns nothing and is disowned by nothing; queries name it. */
+    private List<BlockFragment> find(OpenBlock block, OpenBlock.Continuing later, OpenGroups groups) {
+        List<BlockFragment> found = new ArrayList<>();
         try {
-            return block.find(idHigh, idLow);
-        } catch (StoreException e) {
-            if (e.kind() != FailureKind.CORRUPT) {
-                throw e;
+            for (int number : block.find(later.idHigh(), later.idLow())) {
+                BlockFragment fragment = new BlockFragment(block, number, groups);
+                // Read here, where damage is told.
+                fragment.wholeSpans();
+                found.add(fragment);
             }
-            damaged.add(new BlockSet.Damaged(
-                    block.project(),
-                    block + " cannot find trace " + new TraceId(idHigh, idLow) + ": " + e.getMessage()));
-            return new int[0];
+        } catch (StoreException e) {
+            BlockSet.Damaged damage = new BlockSet.Damaged(
+                    block.stored(), true, block + " cannot find traces by their id: " + e.getMessage());
+            if (!damaged.contains(damage)) {
+                damaged.add(damage);
+            }
         }
+        return found;
     }
 }

@@ -1,7 +1,9 @@
 package io.spanhouse.storage.scan;
 
+import io.spanhouse.storage.model.StoreException;
 import io.spanhouse.storage.model.TraceId;
 import io.spanhouse.storage.rocks.SeenTraces;
+import io.spanhouse.storage.rocks.StoredBlock;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -17,12 +19,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class BlockSet {
     /**
-     * A block that is part of the data and cannot be read.
+     * A block that is part of the data and cannot be read, or not wholly.
      *
-     * @param project whose
+     * @param block which
+     * @param opened whether it is part of views all the same
      * @param sentence what is wrong, for people
      */
-    record Damaged(int project, String sentence) {}
+    record Damaged(StoredBlock block, boolean opened, String sentence) {}
 
     private final Map<Integer, List<OpenBlock>> byProject = new HashMap<>();
     private final IdentityHashMap<OpenBlock, BitSet> disowned;
@@ -87,8 +90,12 @@ final class BlockSet {
         return fragments != null && fragments.get(fragment);
     }
 
-    /** The fragments of a trace, oldest first. */
-    List<BlockFragment> fragments(int project, TraceId id, OpenGroups groups) {
+    /**
+     * The fragments of a trace, oldest first.
+     *
+     * @param coverage notes blocks that cannot be asked
+     */
+    List<BlockFragment> fragments(int project, TraceId id, OpenGroups groups, Coverage coverage) {
         List<BlockFragment> fragments = new ArrayList<>(1);
         SeenTraces asked = null;
         boolean mayHave = true;
@@ -100,15 +107,27 @@ final class BlockSet {
                 mayHave = seen.mayHave(project, id.high(), id.low());
             }
             if (mayHave) {
-                for (int fragment : block.find(id.high(), id.low())) {
-                    fragments.add(new BlockFragment(block, fragment, groups));
-                }
+                addFragments(block, id, groups, coverage, fragments);
             }
         }
         if (fragments.size() > 1) {
             fragments.sort(Comparator.comparingLong(BlockFragment::wholeSpans));
         }
         return fragments;
+    }
+
+    private static void addFragments(
+            OpenBlock block, TraceId id, OpenGroups groups, Coverage coverage, List<BlockFragment> into) {
+        try {
+            for (int number : block.find(id.high(), id.low())) {
+                BlockFragment fragment = new BlockFragment(block, number, groups);
+                // Asked here because damage is told here; the order of fragments needs it.
+                fragment.wholeSpans();
+                into.add(fragment);
+            }
+        } catch (StoreException e) {
+            coverage.missDamaged(block + ", trace " + id, e);
+        }
     }
 
     /** Whether the bucket with the oldest part of a trace is gone; bucket 0 means that no block has it yet. */

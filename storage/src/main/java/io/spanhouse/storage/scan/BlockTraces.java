@@ -7,18 +7,28 @@ import io.spanhouse.storage.head.OlderTraces;
 import io.spanhouse.storage.head.Relocation;
 import io.spanhouse.storage.head.WholeTrace;
 import io.spanhouse.storage.model.SpanRows;
+import io.spanhouse.storage.model.StoreException;
 import io.spanhouse.storage.model.TraceId;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the blocks of a partition have of a trace, for the head: it asks once for each trace that is new to it. A miss costs
  * one look at a filter a block; a hit reads the trace row and span ids. Each answer holds the blocks only while it is made.
  */
 public final class BlockTraces implements OlderTraces, Relocation {
+    private static final Logger LOG = LoggerFactory.getLogger(BlockTraces.class);
+
+    /** Damage concerns many traces; one line in a while is enough. */
+    private static final long WARNING_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     private final ViewHolder views;
+    private long warnedNanoTime = System.nanoTime() - WARNING_NANOS;
 
     /** The traces of the blocks that a holder's views have. */
     public BlockTraces(ViewHolder views) {
@@ -43,15 +53,32 @@ public final class BlockTraces implements OlderTraces, Relocation {
         });
     }
 
+    /** Asks the blocks. What they cannot say the head does without: it may not stop for it. */
     private <T> @Nullable T withFragments(int project, TraceId id, Function<List<BlockFragment>, @Nullable T> answer) {
         BlockSet blocks = views.hold();
         if (blocks == null) {
             return null;
         }
         try (OpenGroups groups = new OpenGroups()) {
-            return answer.apply(blocks.fragments(project, id, groups));
+            Coverage coverage = new Coverage();
+            List<BlockFragment> fragments = blocks.fragments(project, id, groups, coverage);
+            if (!coverage.completeness().complete()) {
+                warn(id, coverage.completeness().missing().toString());
+            }
+            return answer.apply(fragments);
+        } catch (StoreException e) {
+            warn(id, String.valueOf(e.getMessage()));
+            return null;
         } finally {
             blocks.release();
+        }
+    }
+
+    private void warn(TraceId id, String why) {
+        long now = System.nanoTime();
+        if (now - warnedNanoTime > WARNING_NANOS) {
+            warnedNanoTime = now;
+            LOG.warn("Older spans of trace {} cannot be read, its new ones stand alone: {}", id, why);
         }
     }
 

@@ -11,8 +11,8 @@ final class Fragments {
     private Fragments() {}
 
     /** All fragments of a trace that a view has, oldest first. */
-    static List<Fragment> of(View view, int project, TraceId id, OpenGroups groups) {
-        List<Fragment> fragments = new ArrayList<>(view.blocks().fragments(project, id, groups));
+    static List<Fragment> of(View view, int project, TraceId id, OpenGroups groups, Coverage coverage) {
+        List<Fragment> fragments = new ArrayList<>(view.blocks().fragments(project, id, groups, coverage));
         for (HeadSnapshot.Part part : view.parts()) {
             int trace = part.generation().traces().find(project, id.high(), id.low(), part.traceCount());
             if (trace != TraceTable.NONE) {

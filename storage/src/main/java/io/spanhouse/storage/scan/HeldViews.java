@@ -1,6 +1,5 @@
 package io.spanhouse.storage.scan;
 
-import io.spanhouse.storage.filter.Completeness;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,11 +32,7 @@ final class HeldViews implements AutoCloseable {
     /** Names the project's blocks that could not be opened. */
     void noteDamage(int project, Coverage coverage) {
         for (View view : views) {
-            for (BlockSet.Damaged damaged : view.blocks().damaged()) {
-                if (damaged.project() == project) {
-                    coverage.miss(Completeness.Reason.DAMAGED, damaged.sentence());
-                }
-            }
+            view.noteDamage(project, coverage);
         }
     }
 

@@ -2,6 +2,7 @@ package io.spanhouse.storage.scan;
 
 import io.spanhouse.storage.filter.TraceSummary;
 import io.spanhouse.storage.head.Generation;
+import io.spanhouse.storage.model.FailureKind;
 import io.spanhouse.storage.model.SpanRows;
 import io.spanhouse.storage.model.StoreException;
 import io.spanhouse.storage.model.TraceId;
@@ -85,7 +86,7 @@ final class PartitionScan {
     }
 
     private List<Fragment> fragments(TraceId id, OpenGroups groups) {
-        return Fragments.of(view, run.project(), id, groups);
+        return Fragments.of(view, run.project(), id, groups, run.coverage());
     }
 
     /**
@@ -189,6 +190,9 @@ final class PartitionScan {
     /** The summary of a trace whose rows may all be seen, by its owner's row, which counts what has expired too. */
     TraceSummary summary(TraceId id, OpenGroups groups) {
         List<Fragment> fragments = fragments(id, groups);
+        if (fragments.isEmpty()) {
+            throw new StoreException(FailureKind.CORRUPT, "no part of it can be read");
+        }
         long firstBucket = fragments.get(fragments.size() - 1).firstBucket();
         ServiceCounts counts = new ServiceCounts();
         fragments.forEach(fragment -> fragment.addServices(counts));

@@ -7,6 +7,7 @@ import io.spanhouse.storage.filter.TraceSummary;
 import io.spanhouse.storage.model.SpanBatch;
 import io.spanhouse.storage.model.SpanBatchBuilder;
 import io.spanhouse.storage.model.SpanCopier;
+import io.spanhouse.storage.model.StoreException;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +22,9 @@ final class SortedTraceSpans implements TraceSpans {
      *
      * @param summary values of the visible trace
      * @param hidden spans that must not be seen
-     * @param completeness what could be read
+     * @param coverage notes what cannot be read
      */
-    record Answer(TraceSummary summary, long hidden, Completeness completeness) {}
+    record Answer(TraceSummary summary, long hidden, Coverage coverage) {}
 
     /**
      * Where the spans are read, closed with the answer.
@@ -41,6 +42,9 @@ final class SortedTraceSpans implements TraceSpans {
 
     /** Stretch of a fragment's rows that is decoded at once, those that are not wanted too. */
     private static final int STRETCH_ROWS_MAX = 16_384;
+
+    /** In place of the row of a span that could not be read. */
+    private static final int UNREADABLE = -1;
 
     private final Source source;
     private final List<Fragment> fragments;
@@ -75,21 +79,34 @@ final class SortedTraceSpans implements TraceSpans {
 
     @Override
     public Completeness completeness() {
-        return answer.completeness();
+        return answer.coverage().completeness();
     }
 
     @Override
     public @Nullable SpanBatch next() {
-        if (closed || next == sort.size()) {
+        while (!closed && next < sort.size()) {
+            control.check();
+            int end = Math.min(sort.size(), next + SLICE_ROWS_MAX);
+            MeteredChunks.takeBytes();
+            SpanBatch slice = sort.size() + answer.hidden() <= SLICE_ROWS_MAX ? slice(next, end) : windowed(next, end);
+            control.read(MeteredChunks.takeBytes(), end - next);
+            next = end;
+            // Damage may leave nothing of a slice.
+            if (slice.rowCount() > 0) {
+                return slice;
+            }
+        }
+        return null;
+    }
+
+    /** Reads rows of a fragment; null, and noted, if they are damaged. */
+    private Fragment.@Nullable PickedRows pick(int fragment, int[] wanted) {
+        try {
+            return fragments.get(fragment).pick(wanted, wanted.length);
+        } catch (StoreException e) {
+            answer.coverage().missDamaged(wanted.length + " spans of part " + fragment + " of the trace", e);
             return null;
         }
-        control.check();
-        int end = Math.min(sort.size(), next + SLICE_ROWS_MAX);
-        MeteredChunks.takeBytes();
-        SpanBatch slice = sort.size() + answer.hidden() <= SLICE_ROWS_MAX ? slice(next, end) : windowed(next, end);
-        control.read(MeteredChunks.takeBytes(), end - next);
-        next = end;
-        return slice;
     }
 
     /**
@@ -107,7 +124,10 @@ final class SortedTraceSpans implements TraceSpans {
         SpanBatchBuilder builder = new SpanBatchBuilder();
         SpanCopier copier = new SpanCopier(window, builder);
         for (int rank = from; rank < to; rank++) {
-            copier.copy(windowRows[rank - windowStart]);
+            int row = windowRows[rank - windowStart];
+            if (row != UNREADABLE) {
+                copier.copy(row);
+            }
         }
         return builder.build();
     }
@@ -123,10 +143,11 @@ final class SortedTraceSpans implements TraceSpans {
                 control.check();
                 end = stretchEnd(wanted[fragment], at);
                 int[] some = Arrays.copyOfRange(wanted[fragment], at, end);
-                Fragment.PickedRows picked = fragments.get(fragment).pick(some, some.length);
-                SpanCopier copier = new SpanCopier(picked.rows(), builder);
+                Fragment.PickedRows picked = pick(fragment, some);
+                SpanCopier copier = picked == null ? null : new SpanCopier(picked.rows(), builder);
                 for (int i = 0; i < some.length; i++) {
-                    placed[fragment][at + i] = copier.copy(picked.list()[i]);
+                    placed[fragment][at + i] =
+                            picked == null || copier == null ? UNREADABLE : copier.copy(picked.list()[i]);
                 }
             }
         }
@@ -149,19 +170,22 @@ final class SortedTraceSpans implements TraceSpans {
 
     private SpanBatch slice(int from, int to) {
         SpanBatchBuilder builder = new SpanBatchBuilder();
-        SpanCopier[] copiers = new SpanCopier[fragments.size()];
-        Fragment.PickedRows[] picked = new Fragment.PickedRows[fragments.size()];
         int[][] wanted = wanted(from, to);
-        for (int fragment = 0; fragment < picked.length; fragment++) {
-            if (wanted[fragment].length > 0) {
-                picked[fragment] = fragments.get(fragment).pick(wanted[fragment], wanted[fragment].length);
-                copiers[fragment] = new SpanCopier(picked[fragment].rows(), builder);
+        @Nullable SpanCopier[] copiers = new @Nullable SpanCopier[wanted.length];
+        int[][] lists = new int[wanted.length][];
+        for (int fragment = 0; fragment < wanted.length; fragment++) {
+            Fragment.PickedRows picked = wanted[fragment].length == 0 ? null : pick(fragment, wanted[fragment]);
+            if (picked != null) {
+                lists[fragment] = picked.list();
+                copiers[fragment] = new SpanCopier(picked.rows(), builder);
             }
         }
         for (int rank = from; rank < to; rank++) {
             int fragment = sort.fragment(rank);
-            int place = Arrays.binarySearch(wanted[fragment], sort.position(rank));
-            copiers[fragment].copy(picked[fragment].list()[place]);
+            SpanCopier copier = copiers[fragment];
+            if (copier != null) {
+                copier.copy(lists[fragment][Arrays.binarySearch(wanted[fragment], sort.position(rank))]);
+            }
         }
         return builder.build();
     }

@@ -5,12 +5,8 @@ import io.spanhouse.storage.filter.QueryControl;
 import io.spanhouse.storage.filter.TraceRequest;
 import io.spanhouse.storage.filter.TraceSpans;
 import io.spanhouse.storage.filter.TraceSummary;
-import io.spanhouse.storage.filter.Visibility;
-import io.spanhouse.storage.model.FailureKind;
 import io.spanhouse.storage.model.SpanRows;
 import io.spanhouse.storage.model.StoreException;
-import io.spanhouse.storage.model.TraceId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +23,7 @@ final class TraceReader {
     private final SpanSort sort = new SpanSort();
     private final ServiceCounts counts = new ServiceCounts();
     private final TraceTally tally = new TraceTally(0);
-    private final List<String> missing = new ArrayList<>();
-    private Completeness.Reason reason = Completeness.Reason.COMPLETE;
+    private final Coverage coverage = new Coverage();
     private long hidden;
 
     private TraceReader(View view, TraceRequest request, QueryControl control) {
@@ -55,15 +50,16 @@ final class TraceReader {
 
     private @Nullable TraceSpans read() {
         control.check();
-        List<Fragment> fragments = Fragments.of(view, request.project(), request.traceId(), groups);
-        if (fragments.isEmpty()) {
+        List<Fragment> fragments = Fragments.of(view, request.project(), request.traceId(), groups, coverage);
+        if (fragments.isEmpty() && coverage.completeness().complete()) {
             return null;
         }
+        view.noteDamage(request.project(), coverage);
         for (int i = 0; i < fragments.size() && !sort.full(); i++) {
             readKeys(fragments.get(i), i);
         }
         if (sort.full()) {
-            miss(
+            coverage.miss(
                     Completeness.Reason.LIMIT,
                     "the trace has more than " + SpanSort.SPANS_MAX + " spans; the further ones are left out");
         }
@@ -76,10 +72,7 @@ final class TraceReader {
         try {
             fragment.keys(new Keys(number));
         } catch (StoreException e) {
-            if (e.kind() != FailureKind.CORRUPT) {
-                throw e;
-            }
-            miss(Completeness.Reason.DAMAGED, "part " + number + " of the trace: " + e.getMessage());
+            coverage.missDamaged("part " + number + " of the trace", e);
         }
     }
 
@@ -126,27 +119,28 @@ final class TraceReader {
         }
     }
 
+    /** By the owner's row, which counts what has expired; by the visible rows where some must not be seen. */
     private SortedTraceSpans.Answer answer(List<Fragment> fragments) {
+        TraceSummary summary = tally.summary(request.traceId(), counts.list(), false);
+        try {
+            if (!fragments.isEmpty()) {
+                summary = summary(summary, fragments);
+            }
+        } catch (StoreException e) {
+            coverage.missDamaged("values of the whole trace", e);
+        }
+        return new SortedTraceSpans.Answer(summary, hidden, coverage);
+    }
+
+    private TraceSummary summary(TraceSummary ofRows, List<Fragment> fragments) {
         Fragment owner = fragments.get(fragments.size() - 1);
         boolean expired = view.blocks().expired(request.project(), owner.firstBucket());
         if (expired) {
-            miss(Completeness.Reason.EXPIRED_PART, "an older part of the trace has expired");
+            coverage.miss(Completeness.Reason.EXPIRED_PART, "an older part of the trace has expired");
         }
-        return new SortedTraceSpans.Answer(
-                summary(request.traceId(), fragments, expired), hidden, new Completeness(reason, missing));
-    }
-
-    /** By the owner's row, which counts what has expired; by the visible rows where some must not be seen. */
-    private TraceSummary summary(TraceId id, List<Fragment> fragments, boolean expired) {
-        return request.visibility().equals(Visibility.ALL)
-                ? Summaries.of(id, fragments, counts.list(), expired)
-                : tally.summary(id, counts.list(), expired);
-    }
-
-    private void miss(Completeness.Reason why, String what) {
-        if (reason == Completeness.Reason.COMPLETE) {
-            reason = why;
+        if (request.visibility().unrestricted()) {
+            return Summaries.of(request.traceId(), fragments, ofRows.services(), expired);
         }
-        missing.add(what);
+        return expired ? tally.summary(request.traceId(), ofRows.services(), true) : ofRows;
     }
 }

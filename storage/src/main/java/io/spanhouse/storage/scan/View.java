@@ -1,5 +1,6 @@
 package io.spanhouse.storage.scan;
 
+import io.spanhouse.storage.filter.Completeness;
 import io.spanhouse.storage.head.Generation;
 import io.spanhouse.storage.head.HeadSnapshot;
 import java.util.ArrayList;
@@ -12,12 +13,14 @@ import java.util.List;
 public final class View implements AutoCloseable {
     private final BlockSet blocks;
     private final HeadSnapshot head;
+    private final List<String> lost;
     private final List<HeadSnapshot.Part> parts;
 
     /** A view that owns one hold on the blocks. */
-    View(BlockSet blocks, HeadSnapshot head) {
+    View(BlockSet blocks, HeadSnapshot head, List<String> lost) {
         this.blocks = blocks;
         this.head = head;
+        this.lost = lost;
         List<HeadSnapshot.Part> unsealed = new ArrayList<>();
         for (HeadSnapshot.Part part : head.parts()) {
             // Between the commit of a seal and the head's dropping it, a generation is in a block and in the head.
@@ -43,6 +46,18 @@ public final class View implements AutoCloseable {
         return Disowned.of(this, head, project);
     }
 
+    /** Names what is lost, and the project's blocks that cannot be read. */
+    void noteDamage(int project, Coverage coverage) {
+        for (String sentence : lost) {
+            coverage.miss(Completeness.Reason.DAMAGED, sentence);
+        }
+        for (BlockSet.Damaged damaged : blocks.damaged()) {
+            if (damaged.block().project() == project) {
+                coverage.miss(Completeness.Reason.DAMAGED, damaged.sentence());
+            }
+        }
+    }
+
     /** Whether rows of a generation are seen. */
     boolean has(Generation generation) {
         for (HeadSnapshot.Part part : parts) {
@@ -58,7 +73,7 @@ public final class View implements AutoCloseable {
      * this.
      */
     View asOf(long tick) {
-        return new View(blocks, head.asOf(tick));
+        return new View(blocks, head.asOf(tick), lost);
     }
 
     @Override

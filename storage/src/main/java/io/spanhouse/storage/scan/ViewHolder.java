@@ -6,6 +6,7 @@ import io.spanhouse.storage.model.FailureKind;
 import io.spanhouse.storage.model.StoreException;
 import io.spanhouse.storage.rocks.LedgerChange;
 import io.spanhouse.storage.rocks.StoredBlock;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ public final class ViewHolder implements AutoCloseable {
     private final Supplier<HeadSnapshot> head;
     private final ScratchPool scratches = new ScratchPool();
     private volatile BlockSet blocks = BlockSet.empty();
+    private volatile List<String> lost = List.of();
     private volatile boolean closed;
 
     /**
@@ -38,7 +40,7 @@ public final class ViewHolder implements AutoCloseable {
             HeadSnapshot snapshot = head.get();
             BlockSet now = blocks;
             if (now.acquire()) {
-                return new View(now, snapshot);
+                return new View(now, snapshot, lost);
             }
         }
         throw new StoreException(FailureKind.CLOSED, "the store is closed");
@@ -54,6 +56,14 @@ public final class ViewHolder implements AutoCloseable {
         BlockSet before = blocks;
         blocks = new BlockChange(before, scratches).apply(change.added(), change.removed(), sealedThrough);
         before.release();
+    }
+
+    /**
+     * Names data that is lost for good, one sentence each; every answer that it could have been part of says so. Replaces
+     * what was named before.
+     */
+    public void lost(List<String> sentences) {
+        lost = List.copyOf(sentences);
     }
 
     /** The block as views have it, for the head to name fragments by; null if no view has it. */
