@@ -1,50 +1,72 @@
 package io.spanhouse.storage.block;
 
 import io.spanhouse.storage.model.SpanRows;
-import io.spanhouse.storage.testing.DemoSpans;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Time and bytes of writing, merging and reading blocks of spans that look like a real system's, with fresh values. Run by
- * hand:
+ * Time and bytes of writing, merging and reading blocks of {@link ShopSpans}. Times are CPU times of the one thread, for
+ * the machine may have other work. Run by hand, with the class path of the tests:
  *
  * <pre>
- * mvn -q -Dquick -pl storage test-compile exec:exec ... io.spanhouse.storage.block.BlockBenchmark [spans] [rounds]
+ * mvn -q -Dquick -pl storage test-compile dependency:build-classpath -Dmdep.outputFile=target/classpath
+ * java -Xmx3g -cp storage/target/classes:storage/target/test-classes:$(cat storage/target/classpath) \
+ *     io.spanhouse.storage.block.BlockBenchmark [spans] [one unique attribute: true or false] [rounds]
  * </pre>
  */
 public final class BlockBenchmark {
+    private static final int MERGED_BLOCKS = 8;
+    private static final int MERGE_ROUNDS = 6;
+
     private BlockBenchmark() {}
 
     public static void main(String[] arguments) {
         int spans = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 400_000;
-        int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 6;
-        SpanRows rows = new DemoSpans(1).batch(spans);
+        boolean unique = arguments.length > 1 && Boolean.parseBoolean(arguments[1]);
+        int rounds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 20;
+        SpanRows rows = new ShopSpans(1, unique).batch(spans);
         BlockInput input = BlockInputs.of(rows);
-        try (BlockWriter writer = new BlockWriter()) {
+        try (BlockWriter writer = new BlockWriter();
+                BlockMerger merger = new BlockMerger()) {
             for (int round = 0; round < rounds; round++) {
                 long start = now();
                 writer.write(new BlockIdentity(round, 0, 7), input, (key, bytes, offset, length) -> {});
-                long nanos = now() - start;
-                print("seal, us a span", nanos / 1000.0 / spans);
+                print("seal, us a span", (now() - start) / 1000.0 / rows.rowCount());
             }
-            sizes(writer, input, spans);
+            sizes(writer, input);
+            merge(writer, merger, input);
             MemoryChunks chunks = new MemoryChunks();
             writer.write(new BlockIdentity(1, 0, 7), input, chunks);
             ReadBenchmark.run(BlockReader.open(chunks, 1, 0), rounds);
         }
     }
 
-    /** Prints the bytes of a block by what they are for. */
-    static void sizes(BlockWriter writer, BlockInput input, int spans) {
-        Sizes sizes = new Sizes();
-        writer.write(new BlockIdentity(1, 0, 7), input, sizes);
-        sizes.print(spans);
+    private static void merge(BlockWriter writer, BlockMerger merger, BlockInput input) {
+        List<MergeInput> inputs = new ArrayList<>();
+        for (int i = 0; i < MERGED_BLOCKS; i++) {
+            MemoryChunks chunks = new MemoryChunks();
+            writer.write(new BlockIdentity(i, 0, 7), input, chunks);
+            inputs.add(MergeInput.all(BlockReader.open(chunks, i, 0)));
+        }
+        for (int round = 0; round < MERGE_ROUNDS; round++) {
+            long start = now();
+            merger.merge(new BlockIdentity(99, 0, 7), inputs, (key, bytes, offset, length) -> {});
+            print("light merge, us a span", (now() - start) / 1000.0 / input.orderLength() / MERGED_BLOCKS);
+        }
     }
 
-    /** CPU time of this thread: the machine may be busy with other things. */
+    /** Prints the bytes of a block by what they are for. */
+    private static void sizes(BlockWriter writer, BlockInput input) {
+        Sizes sizes = new Sizes();
+        writer.write(new BlockIdentity(1, 0, 7), input, sizes);
+        sizes.print(input.orderLength());
+    }
+
+    /** CPU time of this thread, nanoseconds. */
     static long now() {
         return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
@@ -53,22 +75,28 @@ public final class BlockBenchmark {
         System.out.printf(Locale.ROOT, "%-40s %10.3f%n", what, figure);
     }
 
-    /** Adds up bytes by what they are for. */
+    /** Adds up bytes, those of keys too, by what they are for. */
     private static final class Sizes implements ChunkSink {
         private final Map<String, long[]> bytes = new TreeMap<>();
 
         @Override
         public void put(ChunkKey key, byte[] chunk, int offset, int length) {
-            String name = key.kind().toString();
-            if (key.kind() == ChunkKind.COLUMN || key.kind() == ChunkKind.TRACE) {
-                Field field = Field.ofNumber(key.column());
-                name += " " + (field == null ? "attribute " + key.column() : field.toString());
-            } else if (key.kind() == ChunkKind.IDS) {
-                name += key.column() >> 16 == 0 ? " trace" : " span";
-            }
-            long[] sums = bytes.computeIfAbsent(name, absent -> new long[2]);
+            long[] sums = bytes.computeIfAbsent(name(key), absent -> new long[2]);
             sums[0] += length + ChunkKey.BYTES;
             sums[1]++;
+        }
+
+        private static String name(ChunkKey key) {
+            switch (key.kind()) {
+                case COLUMN:
+                case TRACE:
+                    Field field = Field.ofNumber(key.column());
+                    return field == null ? "attributes" : key.kind() + " " + field;
+                case IDS:
+                    return key.column() >> 16 == 0 ? "ids of traces" : "ids of spans";
+                default:
+                    return key.kind().toString();
+            }
         }
 
         void print(int spans) {
@@ -79,7 +107,7 @@ public final class BlockBenchmark {
                 System.out.printf(
                         Locale.ROOT, "%-40s %10.3f B a span, %d chunks%n", entry.getKey(), share, entry.getValue()[1]);
             }
-            BlockBenchmark.print("bytes a span with keys", total);
+            BlockBenchmark.print("bytes a span", total);
         }
     }
 }
