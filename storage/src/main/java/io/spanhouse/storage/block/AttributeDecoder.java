@@ -9,12 +9,15 @@ import io.spanhouse.storage.model.SpanBatchBuilder;
 import io.spanhouse.storage.model.StoreException;
 import io.spanhouse.storage.model.ValueBytes;
 import io.spanhouse.storage.model.ValueType;
+import java.util.Arrays;
 
 /**
  * Puts the attributes of some owners of one level together again, as pairs of a builder, in the order sent. Reads of each
  * column only the values of these owners. Good for one row group and one builder; not thread-safe.
  */
 final class AttributeDecoder {
+    private static final int WANTED = -1;
+
     private final GroupReader group;
     private final DictionaryStrings strings;
     private final SpanBatchBuilder target;
@@ -32,6 +35,7 @@ final class AttributeDecoder {
     private final ByteSlice slice = new ByteSlice();
     private final byte[] number = new byte[ValueBytes.NUMBER_BYTES];
     private int[] codes = new int[64];
+    private int[] wanted = new int[64];
     private long[] numbers = new long[64];
 
     AttributeDecoder(GroupReader group, Level level, DictionaryStrings strings, SpanBatchBuilder target) {
@@ -122,16 +126,33 @@ final class AttributeDecoder {
             known[position] = new int[values.listSize()];
         }
         int[] pairOf = known[position];
-        DictionaryReader dictionary = strings.dictionary(column.dictionary());
+        resolve(values, to - from, column, key, pairOf);
         for (int i = 0; i < to - from; i++) {
-            int code = codes[i];
-            if (pairOf[code] == 0) {
-                dictionary.value(values.list()[code], slice);
-                GroupChecks.checkValue(group, column, slice.length);
-                pairOf[code] = target.pair(key, column.type(), slice.array, slice.offset, slice.length) + 1;
-            }
-            pairs[position].add(pairOf[code] - 1);
+            pairs[position].add(pairOf[codes[i]] - 1);
         }
+    }
+
+    /** Finds the pairs of codes that were not seen before, upwards, so that each page of the dictionary is read once. */
+    private void resolve(CodeColumn values, int count, AttributeColumn column, int key, int[] pairOf) {
+        int unknown = 0;
+        for (int i = 0; i < count; i++) {
+            if (pairOf[codes[i]] == 0) {
+                pairOf[codes[i]] = WANTED;
+                wanted = holding(wanted, unknown + 1);
+                wanted[unknown++] = codes[i];
+            }
+        }
+        Arrays.sort(wanted, 0, unknown);
+        DictionaryReader dictionary = strings.dictionary(column.dictionary());
+        for (int i = 0; i < unknown; i++) {
+            dictionary.value(values.list()[wanted[i]], slice);
+            GroupChecks.checkValue(group, column, slice.length);
+            pairOf[wanted[i]] = target.pair(key, column.type(), slice.array, slice.offset, slice.length) + 1;
+        }
+    }
+
+    private static int[] holding(int[] values, int count) {
+        return values.length < count ? Arrays.copyOf(values, count * 2) : values;
     }
 
     private void readNumbers(int position, AttributeColumn column, int key, int from, int to) {

@@ -3,11 +3,14 @@ package io.spanhouse.storage.block;
 import io.spanhouse.storage.encoding.CodeColumn;
 import io.spanhouse.storage.model.ByteSlice;
 import io.spanhouse.storage.model.SpanBatchBuilder;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
 /** Strings of a block as strings of a builder: keys, and fields with a dictionary. Not thread-safe. */
 final class DictionaryStrings {
+    private static final int WANTED = -1;
+
     private final BlockReader block;
     private final ReadScratch scratch;
     private final SpanBatchBuilder target;
@@ -45,13 +48,22 @@ final class DictionaryStrings {
     private void readCodes(CodeColumn codes, DictionaryReader dictionary, int from, int to, int[] strings) {
         codes.positions(from, to, strings, 0);
         int[] known = new int[codes.listSize()];
-        for (int i = 0; i < strings.length; i++) {
-            int position = strings[i];
+        int[] wanted = new int[Math.min(strings.length, codes.listSize())];
+        int unknown = 0;
+        for (int position : strings) {
             if (known[position] == 0) {
-                dictionary.value(codes.list()[position], slice);
-                known[position] = target.string(slice.array, slice.offset, slice.length) + 1;
+                known[position] = WANTED;
+                wanted[unknown++] = position;
             }
-            strings[i] = known[position] - 1;
+        }
+        // Upwards, so that each page of the dictionary is read once.
+        Arrays.sort(wanted, 0, unknown);
+        for (int i = 0; i < unknown; i++) {
+            dictionary.value(codes.list()[wanted[i]], slice);
+            known[wanted[i]] = target.string(slice.array, slice.offset, slice.length);
+        }
+        for (int i = 0; i < strings.length; i++) {
+            strings[i] = known[strings[i]];
         }
     }
 }

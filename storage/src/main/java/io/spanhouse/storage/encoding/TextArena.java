@@ -55,6 +55,19 @@ public final class TextArena {
         added(length);
     }
 
+    /** Adds a string that starts like the one before. */
+    public void addAfter(int sharedBytes, byte[] array, int offset, int length) {
+        int from = byteCount();
+        int before = size < 2 ? 0 : ends[size - 2];
+        if (sharedBytes < 0 || sharedBytes > from - before) {
+            throw new IllegalArgumentException(sharedBytes + " bytes shared with a string of " + (from - before));
+        }
+        ensure(Math.addExact(sharedBytes, length));
+        System.arraycopy(bytes, before, bytes, from, sharedBytes);
+        System.arraycopy(array, offset, bytes, from + sharedBytes, length);
+        added(sharedBytes + length);
+    }
+
     /** Makes room for so many bytes behind {@link #byteCount()}. */
     void ensure(int more) {
         int needed = Math.addExact(byteCount(), more);

@@ -127,18 +127,15 @@ public final class DictionaryPages {
         int count = reader.count(raw);
         into.clear();
         ByteSlice rest = new ByteSlice();
-        ByteWriter value = new ByteWriter(64);
-        long total = 0;
+        int before = 0;
         for (int i = 0; i < count; i++) {
-            int shared = reader.count(value.size());
-            value.truncate(shared);
+            int shared = reader.count(before);
             reader.lengthAndBytes(rest);
-            value.bytes(rest.array, rest.offset, rest.length);
-            total += value.size();
-            if (total > bytesMax) {
+            before = shared + rest.length;
+            if (before > bytesMax - into.byteCount()) {
                 throw reader.corrupt("values of a page have over " + bytesMax + " bytes");
             }
-            into.add(value.array(), 0, value.size());
+            into.addAfter(shared, rest.array, rest.offset, rest.length);
         }
         reader.expectEnd();
     }
