@@ -55,6 +55,11 @@ final class DictionaryMatches {
         return count;
     }
 
+    /** Whether a code's value meets the test. */
+    boolean matches(int code, DictionaryReader dictionary) {
+        return matches(code, answers(dictionary.size()), dictionary, new ByteSlice());
+    }
+
     private int placeOfOnly(CodeColumn column, DictionaryReader dictionary, byte[] only) {
         int code = onlyCode;
         if (code == NOT_SEARCHED) {

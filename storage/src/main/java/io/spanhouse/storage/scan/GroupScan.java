@@ -13,6 +13,7 @@ import io.spanhouse.storage.filter.SpanField;
 import io.spanhouse.storage.model.ByteSlice;
 import io.spanhouse.storage.model.SpanBatch;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -28,6 +29,7 @@ final class GroupScan implements AutoCloseable {
     private final BlockMemo memo;
     private final GroupReader group;
     private final GroupTraces traces;
+    private final ColumnReads reads;
     private final ColumnScan columns;
     private final RowColumns rowColumns;
 
@@ -38,7 +40,8 @@ final class GroupScan implements AutoCloseable {
         this.memo = memo;
         this.group = block.reader().group(number, scratch);
         this.traces = new GroupTraces(group);
-        this.columns = new ColumnScan(new ColumnReads(group, scratch), memo, true);
+        this.reads = new ColumnReads(group, scratch);
+        this.columns = new ColumnScan(reads, memo, true);
         this.rowColumns = new RowColumns(block, group, traces, columns);
     }
 
@@ -80,14 +83,7 @@ final class GroupScan implements AutoCloseable {
             return rows(((PreparedCondition.Negation) condition).part()).not();
         }
         if (condition instanceof PreparedCondition.AllOf) {
-            RowSet all = RowSet.all(rows());
-            for (PreparedCondition part : ((PreparedCondition.AllOf) condition).parts()) {
-                if (all.isNone()) {
-                    return all;
-                }
-                all = all.and(rows(part));
-            }
-            return all;
+            return allOf(((PreparedCondition.AllOf) condition).parts());
         }
         RowSet any = RowSet.none(rows());
         for (PreparedCondition part : ((PreparedCondition.AnyOf) condition).parts()) {
@@ -97,6 +93,20 @@ final class GroupScan implements AutoCloseable {
             any = any.or(rows(part));
         }
         return any;
+    }
+
+    private RowSet allOf(List<PreparedCondition> parts) {
+        if (OperationScreen.mayHelp(parts) && OperationScreen.excludes(parts, reads, memo)) {
+            return RowSet.none(rows());
+        }
+        RowSet all = RowSet.all(rows());
+        for (PreparedCondition part : parts) {
+            if (all.isNone()) {
+                return all;
+            }
+            all = all.and(rows(part));
+        }
+        return all;
     }
 
     private RowSet leaf(PreparedCondition.Leaf leaf) {

@@ -1,10 +1,7 @@
 package io.spanhouse.storage.scan;
 
 import com.carrotsearch.hppc.LongHashSet;
-import io.spanhouse.storage.block.AttributeColumn;
-import io.spanhouse.storage.block.BlockReader;
 import io.spanhouse.storage.block.FixedDictionary;
-import io.spanhouse.storage.block.Level;
 import io.spanhouse.storage.block.OperationTable;
 import io.spanhouse.storage.block.Services;
 import io.spanhouse.storage.filter.AttributeLevel;
@@ -12,7 +9,6 @@ import io.spanhouse.storage.filter.Literal;
 import io.spanhouse.storage.filter.Operand;
 import io.spanhouse.storage.filter.SpanField;
 import io.spanhouse.storage.model.ByteSlice;
-import io.spanhouse.storage.model.ValueType;
 import java.util.List;
 
 /**
@@ -39,20 +35,6 @@ final class OperationGroups {
     }
 
     /**
-     * Whether the services of a block are the values of one plain column. A resource with two services, or with one that is
-     * no text, counts as one operation and is in several groups.
-     */
-    private static boolean servicesArePlain(BlockReader block) {
-        List<AttributeColumn> columns = block.columns(Level.RESOURCE, Services.KEY);
-        for (AttributeColumn column : columns) {
-            if (column.type() != ValueType.STRING || column.occurrence() > 0) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /**
      * Counts a row group.
      *
      * @return false if its operations do not say enough; nothing was counted then
@@ -60,7 +42,7 @@ final class OperationGroups {
     boolean count(GroupScan scan, GroupTable groups) {
         boolean byService = groupBy.contains(SERVICE);
         OperationTable operations = new OperationTable();
-        if (byService && !servicesArePlain(scan.group().block())
+        if (byService && !OperationScreen.servicesArePlain(scan.group().block())
                 || !scan.group().operations(operations)) {
             return false;
         }

@@ -3,6 +3,7 @@ package io.spanhouse.storage.scan;
 import io.spanhouse.storage.filter.Literal;
 import io.spanhouse.storage.filter.Operator;
 import io.spanhouse.storage.model.ByteSlice;
+import io.spanhouse.storage.model.ValueBytes;
 import io.spanhouse.storage.model.ValueCursor;
 import io.spanhouse.storage.model.ValueType;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,12 @@ abstract class ValueTest {
     /** The only bytes of a value of a type that meet the test, null if it is not of that sort. */
     byte @Nullable [] only(ValueType type) {
         return null;
+    }
+
+    /** Whether this number alone, as a number field, meets the test. */
+    final boolean isOnly(long number) {
+        byte[] bytes = only(ValueType.INT);
+        return bytes != null && ValueBytes.getInt(bytes, 0) == number;
     }
 
     /** Whether an INT value meets the test. */
