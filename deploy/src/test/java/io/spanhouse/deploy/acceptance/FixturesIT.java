@@ -40,7 +40,7 @@ final class FixturesIT {
         server = PackagedServer.start(directory);
         api = new ReadApi(server.ports());
         try (OtlpSender sender = new OtlpSender(server.ports())) {
-            send(sender, "example", Samples.text("/otlp/otlp-example-trace.json"));
+            send(sender, "example", Samples.text("/io/spanhouse/ingest/otlp/otlp-example-trace.json"));
             for (String file : Samples.text(TRACES).lines().toList()) {
                 send(sender, file.substring(0, file.lastIndexOf('.')), Samples.text(TRACES + file));
             }

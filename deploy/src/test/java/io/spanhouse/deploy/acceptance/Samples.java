@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -15,6 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Recorded requests and those that others publish as examples. */
 final class Samples {
     private static final JsonMapper MAPPER = new JsonMapper();
+    private static final Path MACKEREL = Path.of(System.getProperty("basedir", "."))
+            .resolve("../query/src/test/resources/io/spanhouse/query/mackerel");
 
     private Samples() {}
 
@@ -36,6 +40,15 @@ final class Samples {
     static String text(String path) {
         try (InputStream in = open(path)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** An example of Mackerel's documents, which the query side's tests keep. */
+    static String mackerel(String name) {
+        try {
+            return Files.readString(MACKEREL.resolve(name));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
