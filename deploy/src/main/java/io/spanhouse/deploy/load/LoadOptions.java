@@ -51,8 +51,8 @@ public record LoadOptions(Target target, Amount amount, Mix mix, long seed) {
      */
     public record Amount(long spans, Duration time, double spansPerSecond, int batchSpans) {
         public Amount {
-            require("spans", spans, 1, Long.MAX_VALUE);
-            require("seconds", time.toSeconds(), 1, Long.MAX_VALUE);
+            requireOne("spans", spans);
+            requireOne("seconds", time.toSeconds());
             require("rate", spansPerSecond, 0, Integer.MAX_VALUE);
             require("batch", batchSpans, 1, 65_536);
         }
@@ -72,6 +72,12 @@ public record LoadOptions(Target target, Amount amount, Mix mix, long seed) {
             require("late", late, 0, 1);
             require("retry", repeated, 0, 1);
             require("failing", failing, 0, 1);
+        }
+    }
+
+    private static void requireOne(String name, long found) {
+        if (found < 1) {
+            throw new IllegalArgumentException(name + " is " + found + ", expected at least 1");
         }
     }
 

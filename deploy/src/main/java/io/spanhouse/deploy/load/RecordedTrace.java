@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -75,28 +74,18 @@ final class RecordedTrace {
             }
         }
         List<GroupedSpan> marked = new ArrayList<>(spans);
+        Span.Builder thrower = spans.get(failed).span().toBuilder();
+        thrower.setStatus(error(fault.message())).addEvents(fault.event(thrower.getEndTimeUnixNano()));
+        marked.set(failed, new GroupedSpan(thrower.build(), spans.get(failed).group()));
         Map<ByteString, Integer> numbers = numbers();
-        Span span = spans.get(failed).span();
-        marked.set(
-                failed,
-                new GroupedSpan(
-                        span.toBuilder()
-                                .setStatus(error(fault.message()))
-                                .addEvents(fault.event(span.getEndTimeUnixNano()))
-                                .build(),
-                        spans.get(failed).group()));
+        Integer parent = numbers.get(thrower.getParentSpanId());
         // A cycle of parents cannot be walked for longer than there are spans.
-        for (int steps = 0; failed != root && steps < spans.size(); steps++) {
-            failed = Objects.requireNonNull(
-                    numbers.get(spans.get(failed).span().getParentSpanId()),
-                    "a span other than the root has no parent");
+        for (int steps = 0; parent != null && steps < spans.size(); steps++) {
+            GroupedSpan around = spans.get(parent);
             marked.set(
-                    failed,
-                    new GroupedSpan(
-                            spans.get(failed).span().toBuilder()
-                                    .setStatus(error(""))
-                                    .build(),
-                            spans.get(failed).group()));
+                    parent,
+                    new GroupedSpan(around.span().toBuilder().setStatus(error("")).build(), around.group()));
+            parent = numbers.get(around.span().getParentSpanId());
         }
         return new RecordedTrace(marked);
     }

@@ -177,7 +177,13 @@ public final class Traffic {
                 offerRepeat(shipment);
             }
         }
-        flight.release();
+        if (answer.outcome() == Outcome.UNANSWERED) {
+            // A server that is down refuses at once; who gives requests up must not run through them meanwhile.
+            ScheduledFuture<?> unused =
+                    pauses.schedule(() -> flight.release(), PAUSE_MILLIS_MAX, TimeUnit.MILLISECONDS);
+        } else {
+            flight.release();
+        }
     }
 
     private void offerRepeat(Shipment answered) {

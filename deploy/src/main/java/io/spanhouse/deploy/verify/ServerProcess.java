@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * and starts; each start has a log of its own. Not thread-safe; whoever makes it closes it, which kills the process.
  */
 public final class ServerProcess implements AutoCloseable {
-    private static final Duration START_MAX = Duration.ofSeconds(120);
+    private static final Duration START_MAX = Duration.ofMinutes(2);
     private static final Duration PROBE_MAX = Duration.ofSeconds(2);
     private static final long POLL_NANOS = 20_000_000;
     private static final int MEMORY_MEBIBYTES = 512;
