@@ -84,7 +84,8 @@ final class RecordedTrace {
             GroupedSpan around = spans.get(parent);
             marked.set(
                     parent,
-                    new GroupedSpan(around.span().toBuilder().setStatus(error("")).build(), around.group()));
+                    new GroupedSpan(
+                            around.span().toBuilder().setStatus(error("")).build(), around.group()));
             parent = numbers.get(around.span().getParentSpanId());
         }
         return new RecordedTrace(marked);

@@ -113,7 +113,8 @@ public final class KillRounds {
         Path lists = options.directory().resolve("lists");
         List<String> flags = new ArrayList<>(SERVER_FLAGS);
         flags.addAll(options.serverFlags());
-        try (ServerProcess server = new ServerProcess(options.directory(), flags, rounds.random);
+        try (ServerProcess server =
+                        new ServerProcess(options.directory(), ServerProcess.thisProgram(), flags, rounds.random);
                 SentSpans sent = new SentSpans(lists)) {
             rounds.say("seed %d, first start ready after %.2f s", options.seed(), seconds(server.start()));
             Findings findings = rounds.kills(server, sent, lists);

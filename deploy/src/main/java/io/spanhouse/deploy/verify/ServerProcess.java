@@ -38,27 +38,35 @@ public final class ServerProcess implements AutoCloseable {
      * A server that does not run yet.
      *
      * @param directory of its data and logs
+     * @param program the words that run the serve command, without its flags
      * @param flags of the serve command, beside those of ports and data
      */
-    public ServerProcess(Path directory, List<String> flags, RandomGenerator random) throws IOException {
+    public ServerProcess(Path directory, List<String> program, List<String> flags, RandomGenerator random)
+            throws IOException {
         this.directory = directory;
         this.ports = ListenerPorts.free(random);
-        this.command = new ArrayList<>(List.of(
+        this.command = new ArrayList<>(program);
+        command.add("--data=" + directory.resolve("data"));
+        command.addAll(ports.flags());
+        command.addAll(flags);
+    }
+
+    /**
+     * The words that run the serve command of the very program that runs now, with little memory.
+     *
+     * @throws IOException if it does not run from its package
+     */
+    public static List<String> thisProgram() throws IOException {
+        List<String> words = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-Xmx" + MEMORY_MEBIBYTES / 2 + "m",
                 "-XX:MaxDirectMemorySize=" + MEMORY_MEBIBYTES / 8 * 3 + "m",
                 "-XX:+ExitOnOutOfMemoryError"));
         if (Runtime.version().feature() >= 24) {
-            command.add("--sun-misc-unsafe-memory-access=allow");
+            words.add("--sun-misc-unsafe-memory-access=allow");
         }
-        command.addAll(List.of(
-                "-jar",
-                jar().toString(),
-                "serve",
-                "--data=" + directory.resolve("data"),
-                "--memory=" + MEMORY_MEBIBYTES + "MiB"));
-        command.addAll(ports.flags());
-        command.addAll(flags);
+        words.addAll(List.of("-jar", jar().toString(), "serve", "--memory=" + MEMORY_MEBIBYTES + "MiB"));
+        return words;
     }
 
     /** The packaged program that runs now. */
@@ -164,6 +172,11 @@ public final class ServerProcess implements AutoCloseable {
     /** Where the operator looks. */
     public String adminAddress() {
         return "http://127.0.0.1:" + ports.admin();
+    }
+
+    /** Where its data lie. */
+    public Path data() {
+        return directory.resolve("data");
     }
 
     @Override
