@@ -71,7 +71,7 @@ final class AttributeEncoder {
             ByteWriter out = placer.begin();
             switch (dictionary.mode()) {
                 case SORTED:
-                    writeCodes(pairs.codes(column.level()), values, dictionary.entries(), out);
+                    writeCodes(column.level(), values, dictionary.entries(), out);
                     break;
                 case NUMBER:
                     writeNumbers(column, values, out);
@@ -105,15 +105,12 @@ final class AttributeEncoder {
         throw new IllegalStateException("no pivot of " + level);
     }
 
-    private void writeCodes(int[] codeOf, IntColumn values, int entries, ByteWriter out) {
+    private void writeCodes(Level level, IntColumn values, int entries, ByteWriter out) {
         int count = values.size();
         if (codes.length < count) {
             codes = new int[Math.max(count, codes.length * 2)];
         }
-        int[] pairCodes = values.array();
-        for (int i = 0; i < count; i++) {
-            codes[i] = codeOf[pairCodes[i]];
-        }
+        pairs.codes(level, values.array(), count, codes);
         encoders.codes.write(codes, count, entries, out);
     }
 

@@ -52,12 +52,17 @@ public final class BlockMerger implements AutoCloseable {
                     FailureKind.TOO_LARGE,
                     "dictionaries or tables of " + inputs.size() + " blocks are too large for one block: merge fewer");
         }
-        ChunkOutput output = new ChunkOutput(sink, identity);
+        MergedTables tables = new MergedTables(inputs, scratch);
+        try (PairCodes pairs = new PairCodes(tables.rows(), new PairScratch())) {
+            return merge(identity, inputs, tables, pairs, new ChunkOutput(sink, identity));
+        }
+    }
+
+    private Map<ChunkKind, Long> merge(
+            BlockIdentity identity, List<MergeInput> inputs, MergedTables tables, PairCodes pairs, ChunkOutput output) {
         DictionaryWriter dictionaries = new DictionaryWriter(output, encoders);
         MergedColumns columns = new MergedColumns(inputs, scratch);
         columns.writeFixed(dictionaries);
-        MergedTables tables = new MergedTables(inputs, scratch);
-        PairCodes pairs = new PairCodes(tables.rows());
         TableCodes tableCodes = new TableCodes(tables.rows(), tables.resources(), tables.scopes(), pairs);
         tableCodes.collect();
         ValueGathering gathering = new ValueGathering();

@@ -14,6 +14,7 @@ import java.util.Map;
  */
 public final class BlockWriter implements AutoCloseable {
     private final Encoders encoders = new Encoders();
+    private final PairScratch scratch = new PairScratch();
 
     /**
      * Writes one block.
@@ -24,8 +25,12 @@ public final class BlockWriter implements AutoCloseable {
         if (input.traces().size() == 0) {
             throw new IllegalArgumentException("a block without fragments");
         }
-        ChunkOutput output = new ChunkOutput(sink, identity);
-        SealCodes codes = new SealCodes(input);
+        try (PairCodes pairs = new PairCodes(input.rows(), scratch)) {
+            return write(identity, input, new SealCodes(input, pairs), new ChunkOutput(sink, identity));
+        }
+    }
+
+    private Map<ChunkKind, Long> write(BlockIdentity identity, BlockInput input, SealCodes codes, ChunkOutput output) {
         codes.collect();
         DictionaryWriter dictionaries = new DictionaryWriter(output, encoders);
         codes.writeDictionaries(dictionaries);

@@ -1,5 +1,6 @@
 package io.spanhouse.storage.block;
 
+import com.carrotsearch.hppc.LongIntHashMap;
 import io.spanhouse.storage.model.ByteSlice;
 import io.spanhouse.storage.model.IntColumn;
 import io.spanhouse.storage.model.PairTable;
@@ -11,120 +12,126 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The attribute pairs of the rows that become a block: for each pair its base (key and type), and for each level and base
  * how its values are kept and the code of each in its dictionary.
  *
- * <p>Takes 4 bytes a pair, and 4 more for each level that has attributes. Not thread-safe.
+ * <p>Costs 4 bytes a pair of the rows' table, and 4 more for each level that has attributes, in arrays that the writer
+ * keeps; its time depends on the pairs that the block uses, not on the table. Whoever made it closes it, which gives the
+ * arrays back. Not thread-safe.
  */
-final class PairCodes {
+final class PairCodes implements AutoCloseable {
     /** A value longer than this is kept apart from its column unless it repeats. */
     static final int LARGE_BYTES = 16 << 10;
 
-    private static final int SEEN = -2;
-    private static final int UNSEEN = -1;
+    private static final int UNSEEN = 0;
+    private static final int SEEN = -1;
+    private static final int TYPE_BITS = 8;
 
     private final SpanRows rows;
     private final PairTable pairs;
     private final int[] bases;
     private final List<Base> baseList = new ArrayList<>();
-    private final int[] @Nullable [] codes = new int[Level.WITH_ATTRIBUTES] @Nullable [];
-    private final LevelCounts[] counts = new LevelCounts[Level.WITH_ATTRIBUTES];
+    private final Map<Base, Integer> basesByName = new HashMap<>();
+    /** Base by key's code and type: hashes a key's text once for each of its codes. */
+    private final LongIntHashMap basesByCode = new LongIntHashMap();
+
+    private final LevelPairs[] levels = new LevelPairs[Level.WITH_ATTRIBUTES];
 
     /** A key and a type. */
     record Base(String key, ValueType type) {}
 
-    /** What is known of the bases of one level. */
-    private static final class LevelCounts {
+    /** The pairs of one level. */
+    private static final class LevelPairs {
+        /** By pair: {@link #UNSEEN}, {@link #SEEN}, or the code + 1. */
+        final int[] codes;
+
+        /** Every pair that was seen, once. */
+        final IntColumn seen = new IntColumn(64);
+
+        /** By base: uses, and distinct pairs. */
         final IntColumn uses = new IntColumn(64);
+
         final IntColumn distinct = new IntColumn(64);
-        /** Dictionary number, and mode, by base; once decided. */
+
+        /** By base, its dictionary once that is decided. */
         int[] dictionaries = new int[0];
 
-        DictionaryMode[] modes = new DictionaryMode[0];
+        LevelPairs(int[] codes) {
+            this.codes = codes;
+        }
+
+        void count(int base, boolean isNew) {
+            while (uses.size() <= base) {
+                uses.add(0);
+                distinct.add(0);
+            }
+            uses.set(base, uses.get(base) + 1);
+            if (isNew) {
+                distinct.set(base, distinct.get(base) + 1);
+            }
+        }
     }
 
-    PairCodes(SpanRows rows) {
+    PairCodes(SpanRows rows, PairScratch scratch) {
         this.rows = rows;
         this.pairs = rows.pairs();
-        this.bases = new int[pairs.size()];
-        Arrays.setAll(counts, level -> new LevelCounts());
-        assignBases();
-    }
-
-    private void assignBases() {
-        Map<Base, Integer> known = new HashMap<>();
-        int types = ValueType.values().length;
-        // By string code and type, base + 1: hashes a key's text once for each of its codes.
-        int[] byCode = new int[Math.multiplyExact(rows.strings().size(), types)];
-        for (int pair = 0; pair < bases.length; pair++) {
-            int type = pairs.type(pair);
-            int slot = pairs.key(pair) * types + type;
-            if (byCode[slot] == 0) {
-                Base base = new Base(rows.strings().text(pairs.key(pair)), ValueType.ofCode(type));
-                byCode[slot] = known.computeIfAbsent(base, added -> {
-                            baseList.add(added);
-                            return baseList.size() - 1;
-                        })
-                        + 1;
-            }
-            bases[pair] = byCode[slot] - 1;
-        }
+        int size = pairs.size();
+        this.bases = scratch.bases(size);
+        Arrays.setAll(levels, level -> new LevelPairs(scratch.codes(Level.ofCode(level), size)));
     }
 
     /** Asks for a pair on a level. */
     void want(Level level, int pair) {
-        int[] levelCodes = levelCodes(level);
-        int base = bases[pair];
-        LevelCounts levelCounts = counts[level.ordinal()];
-        IntColumn uses = levelCounts.uses;
-        uses.set(base, uses.get(base) + 1);
-        if (levelCodes[pair] == UNSEEN) {
-            levelCodes[pair] = SEEN;
-            levelCounts.distinct.set(base, levelCounts.distinct.get(base) + 1);
+        LevelPairs ofLevel = levels[level.ordinal()];
+        int base = bases[pair] - 1;
+        if (base < 0) {
+            base = findBase(pair);
+            bases[pair] = base + 1;
         }
+        boolean isNew = ofLevel.codes[pair] == UNSEEN;
+        if (isNew) {
+            ofLevel.codes[pair] = SEEN;
+            ofLevel.seen.add(pair);
+        }
+        ofLevel.count(base, isNew);
     }
 
-    private int[] levelCodes(Level level) {
-        int[] levelCodes = codes[level.ordinal()];
-        if (levelCodes == null) {
-            levelCodes = new int[bases.length];
-            Arrays.fill(levelCodes, UNSEEN);
-            codes[level.ordinal()] = levelCodes;
-            for (int i = 0; i < baseList.size(); i++) {
-                counts[level.ordinal()].uses.add(0);
-                counts[level.ordinal()].distinct.add(0);
-            }
+    private int findBase(int pair) {
+        int type = pairs.type(pair);
+        long code = (long) pairs.key(pair) << TYPE_BITS | type;
+        int known = basesByCode.getOrDefault(code, -1);
+        if (known < 0) {
+            Base base = new Base(rows.strings().text(pairs.key(pair)), ValueType.ofCode(type));
+            known = basesByName.computeIfAbsent(base, added -> {
+                baseList.add(added);
+                return baseList.size() - 1;
+            });
+            basesByCode.put(code, known);
         }
-        return levelCodes;
+        return known;
     }
 
     /** Decides how each base of each level is kept, and writes the dictionaries from this number on. */
     void writeDictionaries(int firstNumber, ValueGathering gathering, DictionaryWriter writer) {
         int number = firstNumber;
-        for (int level = 0; level < codes.length; level++) {
-            int[] levelCodes = codes[level];
-            if (levelCodes == null) {
-                continue;
-            }
-            LevelCounts levelCounts = counts[level];
-            levelCounts.dictionaries = new int[baseList.size()];
-            levelCounts.modes = new DictionaryMode[baseList.size()];
-            int[] starts = new int[baseList.size() + 1];
-            int[] byBase = seenByBase(levelCodes, levelCounts, starts);
-            for (int base = 0; base < baseList.size(); base++) {
+        for (LevelPairs level : levels) {
+            level.dictionaries = new int[level.uses.size()];
+            int[] starts = new int[level.uses.size() + 1];
+            int[] byBase = seenByBase(level, starts);
+            for (int base = 0; base < level.uses.size(); base++) {
                 if (starts[base] == starts[base + 1]) {
                     continue;
                 }
-                DictionaryMode mode =
-                        decide(baseList.get(base).type(), levelCounts.uses.get(base), byBase, starts, base);
-                levelCounts.dictionaries[base] = number;
-                levelCounts.modes[base] = mode;
+                DictionaryMode mode = decide(base, level.uses.get(base), byBase, starts);
+                level.dictionaries[base] = number;
                 if (mode == DictionaryMode.SORTED) {
-                    gather(levelCodes, byBase, starts[base], starts[base + 1], gathering);
+                    gather(level.codes, byBase, starts[base], starts[base + 1], gathering);
                     gathering.write(number, writer);
+                    for (int i = starts[base]; i < starts[base + 1]; i++) {
+                        level.codes[byBase[i]]++;
+                    }
                 } else {
                     writer.without(number, mode);
                 }
@@ -133,30 +140,30 @@ final class PairCodes {
         }
     }
 
-    private int[] seenByBase(int[] levelCodes, LevelCounts levelCounts, int[] starts) {
-        for (int base = 0; base < baseList.size(); base++) {
-            starts[base + 1] = starts[base] + levelCounts.distinct.get(base);
+    private int[] seenByBase(LevelPairs level, int[] starts) {
+        for (int base = 0; base < level.distinct.size(); base++) {
+            starts[base + 1] = starts[base] + level.distinct.get(base);
         }
         int[] next = Arrays.copyOf(starts, starts.length);
-        int[] byBase = new int[starts[baseList.size()]];
-        for (int pair = 0; pair < levelCodes.length; pair++) {
-            if (levelCodes[pair] == SEEN) {
-                byBase[next[bases[pair]]++] = pair;
-            }
+        int[] byBase = new int[level.seen.size()];
+        for (int i = 0; i < byBase.length; i++) {
+            int pair = level.seen.get(i);
+            byBase[next[bases[pair] - 1]++] = pair;
         }
         return byBase;
     }
 
-    private void gather(int[] levelCodes, int[] byBase, int from, int to, ValueGathering gathering) {
+    private void gather(int[] codes, int[] byBase, int from, int to, ValueGathering gathering) {
         ByteSlice slice = new ByteSlice();
         gathering.clear();
         for (int i = from; i < to; i++) {
             pairs.value(byBase[i], slice);
-            gathering.add(slice, levelCodes, byBase[i]);
+            gathering.add(slice, codes, byBase[i]);
         }
     }
 
-    private DictionaryMode decide(ValueType type, int uses, int[] byBase, int[] starts, int base) {
+    private DictionaryMode decide(int base, int uses, int[] byBase, int[] starts) {
+        ValueType type = baseList.get(base).type();
         int distinct = starts[base + 1] - starts[base];
         if (type == ValueType.BOOL || type == ValueType.ABSENT || type == ValueType.EMPTY) {
             return DictionaryMode.SORTED;
@@ -207,26 +214,36 @@ final class PairCodes {
 
     /** The base of a pair. */
     int baseOf(int pair) {
-        return bases[pair];
-    }
-
-    /** How the values of a base are kept on a level. */
-    DictionaryMode mode(Level level, int base) {
-        return counts[level.ordinal()].modes[base];
+        return bases[pair] - 1;
     }
 
     /** The dictionary of a base on a level. */
     int dictionary(Level level, int base) {
-        return counts[level.ordinal()].dictionaries[base];
+        return levels[level.ordinal()].dictionaries[base];
     }
 
-    /** The codes of pairs in their dictionaries, by pair. */
-    int[] codes(Level level) {
-        return levelCodes(level);
+    /** Fills in the codes of some pairs in their dictionary. */
+    void codes(Level level, int[] somePairs, int count, int[] into) {
+        int[] codes = levels[level.ordinal()].codes;
+        for (int i = 0; i < count; i++) {
+            into[i] = codes[somePairs[i]] - 1;
+        }
     }
 
     /** The table that the pairs are of. */
     PairTable pairs() {
         return pairs;
+    }
+
+    /** Leaves the arrays of the writer as it found them. */
+    @Override
+    public void close() {
+        for (LevelPairs level : levels) {
+            for (int i = 0; i < level.seen.size(); i++) {
+                int pair = level.seen.get(i);
+                level.codes[pair] = UNSEEN;
+                bases[pair] = 0;
+            }
+        }
     }
 }

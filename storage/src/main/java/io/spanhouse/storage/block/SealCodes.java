@@ -28,7 +28,7 @@ final class SealCodes {
     private final TableCodes tables;
     private final ValueGathering gathering = new ValueGathering();
 
-    SealCodes(BlockInput input) {
+    SealCodes(BlockInput input, PairCodes pairs) {
         this.input = input;
         this.rows = input.rows();
         this.names = new StringCodes(rows.strings());
@@ -41,7 +41,7 @@ final class SealCodes {
         this.scopeRanks = new int[rows.scopes().size()];
         Arrays.fill(resourceRanks, NOT_USED);
         Arrays.fill(scopeRanks, NOT_USED);
-        this.pairs = new PairCodes(rows);
+        this.pairs = pairs;
         this.tables = new TableCodes(rows, resources, scopes, pairs);
     }
 

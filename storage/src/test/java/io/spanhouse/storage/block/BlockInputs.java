@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Makes the input of a block from any rows, the plain way: every trace whole, none late unless said so. */
 final class BlockInputs {
@@ -29,8 +30,13 @@ final class BlockInputs {
      * @param lateOneIn one trace in so many is late and continues one of bucket 7; 0 for none
      */
     static BlockInput of(SpanRows rows, int lateOneIn, long generation) {
+        return of(rows, IntStream.range(0, rows.rowCount()).toArray(), lateOneIn, generation);
+    }
+
+    /** Some rows as one block, as a generation of several projects is cut. */
+    static BlockInput of(SpanRows rows, int[] members, int lateOneIn, long generation) {
         Map<TraceId, List<Integer>> traces = new HashMap<>();
-        for (int row = 0; row < rows.rowCount(); row++) {
+        for (int row : members) {
             TraceId id = new TraceId(rows.traceIdHigh(row), rows.traceIdLow(row));
             traces.computeIfAbsent(id, absent -> new ArrayList<>()).add(row);
         }
@@ -48,7 +54,7 @@ final class BlockInputs {
         late.sort(byStart);
         List<TraceId> all = new ArrayList<>(ordinary);
         all.addAll(late);
-        int[] order = new int[rows.rowCount()];
+        int[] order = new int[members.length];
         StringTableBuilder strings = new StringTableBuilder();
         TraceRowsBuilder builder = new TraceRowsBuilder(strings);
         TreeOrder tree = new TreeOrder();

@@ -9,6 +9,7 @@ import io.spanhouse.storage.model.SpanRows;
 import io.spanhouse.storage.testing.DemoSpans;
 import io.spanhouse.storage.testing.SeededSpans;
 import io.spanhouse.storage.testing.SpanText;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +44,25 @@ final class BlockRoundTripTest {
                     checkRows(input, position + 11_000, decode(group, 11_000, 11_400));
                     position += group.rows();
                 }
+            }
+        }
+    }
+
+    @Test
+    void oneWriterWritesManyBlocksOfOneTable() {
+        SpanBatch batch = new SeededSpans(77).batch(120);
+        BlockInput whole = BlockInputs.of(batch);
+        try (BlockWriter writer = new BlockWriter()) {
+            int position = 0;
+            for (int trace = 0; trace < whole.traces().size(); trace++) {
+                int end = whole.traces().rowEnd(trace);
+                int[] order = Arrays.copyOfRange(whole.order(), position, end);
+                BlockInput part = BlockInputs.of(batch, order, 0, 1);
+                MemoryChunks chunks = new MemoryChunks();
+                writer.write(IDENTITY, part, chunks);
+                assertThat(BlockContents.of(BlockReader.open(chunks, IDENTITY.block(), IDENTITY.project())))
+                        .isEqualTo(BlockContents.of(part));
+                position = end;
             }
         }
     }
