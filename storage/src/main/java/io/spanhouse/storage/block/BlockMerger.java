@@ -53,22 +53,29 @@ public final class BlockMerger implements AutoCloseable {
                     "dictionaries or tables of " + inputs.size() + " blocks are too large for one block: merge fewer");
         }
         MergedTables tables = new MergedTables(inputs, scratch);
-        try (PairCodes pairs = new PairCodes(tables.rows(), new PairScratch())) {
-            return merge(identity, inputs, tables, pairs, new ChunkOutput(sink, identity));
+        CodeScratch codeScratch = new CodeScratch();
+        try (PairCodes pairs = new PairCodes(tables.rows(), codeScratch);
+                TableCodes tableCodes =
+                        new TableCodes(tables.rows(), tables.resources(), tables.scopes(), pairs, codeScratch)) {
+            return merge(identity, inputs, tables, tableCodes, new ChunkOutput(sink, identity));
         }
     }
 
     private Map<ChunkKind, Long> merge(
-            BlockIdentity identity, List<MergeInput> inputs, MergedTables tables, PairCodes pairs, ChunkOutput output) {
+            BlockIdentity identity,
+            List<MergeInput> inputs,
+            MergedTables tables,
+            TableCodes tableCodes,
+            ChunkOutput output) {
         DictionaryWriter dictionaries = new DictionaryWriter(output, encoders);
         MergedColumns columns = new MergedColumns(inputs, scratch);
         columns.writeFixed(dictionaries);
-        TableCodes tableCodes = new TableCodes(tables.rows(), tables.resources(), tables.scopes(), pairs);
         tableCodes.collect();
         ValueGathering gathering = new ValueGathering();
         tableCodes.writeFixed(gathering, dictionaries);
         fillServices(inputs, columns, tables, tableCodes);
         int next = columns.writeAttributes(FixedDictionary.FIRST_ATTRIBUTE, dictionaries);
+        PairCodes pairs = tableCodes.pairs();
         pairs.writeDictionaries(next, gathering, dictionaries);
         LongColumn hashes = new LongColumn(1024);
         GroupCopier.Target target = new GroupCopier.Target(columns, tables, output, encoders, scratch, hashes);

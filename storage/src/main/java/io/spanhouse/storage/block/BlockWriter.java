@@ -14,7 +14,7 @@ import java.util.Map;
  */
 public final class BlockWriter implements AutoCloseable {
     private final Encoders encoders = new Encoders();
-    private final PairScratch scratch = new PairScratch();
+    private final CodeScratch scratch = new CodeScratch();
 
     /**
      * Writes one block.
@@ -25,8 +25,9 @@ public final class BlockWriter implements AutoCloseable {
         if (input.traces().size() == 0) {
             throw new IllegalArgumentException("a block without fragments");
         }
-        try (PairCodes pairs = new PairCodes(input.rows(), scratch)) {
-            return write(identity, input, new SealCodes(input, pairs), new ChunkOutput(sink, identity));
+        scratch.begin();
+        try (SealCodes codes = new SealCodes(input, scratch)) {
+            return write(identity, input, codes, new ChunkOutput(sink, identity));
         }
     }
 

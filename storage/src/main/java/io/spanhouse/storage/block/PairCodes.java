@@ -74,12 +74,12 @@ final class PairCodes implements AutoCloseable {
         }
     }
 
-    PairCodes(SpanRows rows, PairScratch scratch) {
+    PairCodes(SpanRows rows, CodeScratch scratch) {
         this.rows = rows;
         this.pairs = rows.pairs();
         int size = pairs.size();
-        this.bases = scratch.bases(size);
-        Arrays.setAll(levels, level -> new LevelPairs(scratch.codes(Level.ofCode(level), size)));
+        this.bases = scratch.take(size);
+        Arrays.setAll(levels, level -> new LevelPairs(scratch.take(size)));
     }
 
     /** Asks for a pair on a level. */

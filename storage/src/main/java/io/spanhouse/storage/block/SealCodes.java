@@ -3,15 +3,13 @@ package io.spanhouse.storage.block;
 import io.spanhouse.storage.model.ByteSlice;
 import io.spanhouse.storage.model.IntColumn;
 import io.spanhouse.storage.model.SpanRows;
-import java.util.Arrays;
 
 /**
  * The first pass over the input of a block: which strings, pairs, resources and scopes its rows use. Then the dictionaries
- * are written, and every string and pair has its code. Not thread-safe.
+ * are written, and every string and pair has its code. Whoever made it closes it, which gives its arrays back. Not
+ * thread-safe.
  */
-final class SealCodes {
-    private static final int NOT_USED = -1;
-
+final class SealCodes implements AutoCloseable {
     private final BlockInput input;
     private final SpanRows rows;
     private final StringCodes names;
@@ -20,7 +18,9 @@ final class SealCodes {
     private final StringCodes eventNames;
     private final StringCodes traceNames;
     private final StringCodes traceServices;
+    /** By resource and scope of the rows: the row in the block's table + 1, 0 for one that the block does not use. */
     private final int[] resourceRanks;
+
     private final int[] scopeRanks;
     private final IntColumn resources = new IntColumn(16);
     private final IntColumn scopes = new IntColumn(16);
@@ -28,21 +28,19 @@ final class SealCodes {
     private final TableCodes tables;
     private final ValueGathering gathering = new ValueGathering();
 
-    SealCodes(BlockInput input, PairCodes pairs) {
+    SealCodes(BlockInput input, CodeScratch scratch) {
         this.input = input;
         this.rows = input.rows();
-        this.names = new StringCodes(rows.strings());
-        this.statusMessages = new StringCodes(rows.strings());
-        this.traceStates = new StringCodes(rows.strings());
-        this.eventNames = new StringCodes(rows.strings());
-        this.traceNames = new StringCodes(input.traces().strings());
-        this.traceServices = new StringCodes(input.traces().strings());
-        this.resourceRanks = new int[rows.resources().size()];
-        this.scopeRanks = new int[rows.scopes().size()];
-        Arrays.fill(resourceRanks, NOT_USED);
-        Arrays.fill(scopeRanks, NOT_USED);
-        this.pairs = pairs;
-        this.tables = new TableCodes(rows, resources, scopes, pairs);
+        this.names = new StringCodes(rows.strings(), scratch);
+        this.statusMessages = new StringCodes(rows.strings(), scratch);
+        this.traceStates = new StringCodes(rows.strings(), scratch);
+        this.eventNames = new StringCodes(rows.strings(), scratch);
+        this.traceNames = new StringCodes(input.traces().strings(), scratch);
+        this.traceServices = new StringCodes(input.traces().strings(), scratch);
+        this.resourceRanks = scratch.take(rows.resources().size());
+        this.scopeRanks = scratch.take(rows.scopes().size());
+        this.pairs = new PairCodes(rows, scratch);
+        this.tables = new TableCodes(rows, resources, scopes, pairs, scratch);
     }
 
     /** Looks at all rows and fragments of the input. */
@@ -60,14 +58,14 @@ final class SealCodes {
         statusMessages.want(rows.statusMessage(row));
         traceStates.want(rows.traceState(row));
         int resource = rows.resource(row);
-        if (resourceRanks[resource] == NOT_USED) {
-            resourceRanks[resource] = resources.size();
+        if (resourceRanks[resource] == 0) {
             resources.add(resource);
+            resourceRanks[resource] = resources.size();
         }
         int scope = rows.scope(row);
-        if (scopeRanks[scope] == NOT_USED) {
-            scopeRanks[scope] = scopes.size();
+        if (scopeRanks[scope] == 0) {
             scopes.add(scope);
+            scopeRanks[scope] = scopes.size();
         }
         int attributeEnd = rows.attributeEnd(row);
         for (int i = rows.attributeStart(row); i < attributeEnd; i++) {
@@ -120,13 +118,13 @@ final class SealCodes {
         }
         traceServices.gather(gathering);
         gathering.write(FixedDictionary.SERVICE.number(), writer);
-        traceServices.dictionarySize(size(FixedDictionary.SERVICE, writer));
+        traceServices.written(size(FixedDictionary.SERVICE, writer));
         gathering.clear();
         names.gather(gathering);
         traceNames.gather(gathering);
         gathering.write(FixedDictionary.SPAN_NAME.number(), writer);
-        names.dictionarySize(size(FixedDictionary.SPAN_NAME, writer));
-        traceNames.dictionarySize(size(FixedDictionary.SPAN_NAME, writer));
+        names.written(size(FixedDictionary.SPAN_NAME, writer));
+        traceNames.written(size(FixedDictionary.SPAN_NAME, writer));
         statusMessages.write(FixedDictionary.STATUS_MESSAGE, gathering, writer);
         traceStates.write(FixedDictionary.TRACE_STATE, gathering, writer);
         eventNames.write(FixedDictionary.EVENT_NAME, gathering, writer);
@@ -171,12 +169,12 @@ final class SealCodes {
 
     /** Row in the block's table of a resource of the input. */
     int resourceRank(int resource) {
-        return resourceRanks[resource];
+        return resourceRanks[resource] - 1;
     }
 
     /** Row in the block's table of a scope of the input. */
     int scopeRank(int scope) {
-        return scopeRanks[scope];
+        return scopeRanks[scope] - 1;
     }
 
     /** Attribute pairs. */
@@ -187,5 +185,23 @@ final class SealCodes {
     /** What the tables of resources and scopes hold. */
     TableCodes tables() {
         return tables;
+    }
+
+    @Override
+    public void close() {
+        names.close();
+        statusMessages.close();
+        traceStates.close();
+        eventNames.close();
+        traceNames.close();
+        traceServices.close();
+        pairs.close();
+        tables.close();
+        for (int i = 0; i < resources.size(); i++) {
+            resourceRanks[resources.get(i)] = 0;
+        }
+        for (int i = 0; i < scopes.size(); i++) {
+            scopeRanks[scopes.get(i)] = 0;
+        }
     }
 }

@@ -5,8 +5,11 @@ import io.spanhouse.storage.model.ResourceTable;
 import io.spanhouse.storage.model.ScopeTable;
 import io.spanhouse.storage.model.SpanRows;
 
-/** The codes of what the tables of resources and scopes hold. Not thread-safe. */
-final class TableCodes {
+/**
+ * The codes of what the tables of resources and scopes hold. Whoever made it closes it, which gives its arrays back. Not
+ * thread-safe.
+ */
+final class TableCodes implements AutoCloseable {
     private final SpanRows rows;
     private final IntColumn resources;
     private final IntColumn scopes;
@@ -22,16 +25,16 @@ final class TableCodes {
      * @param resources those that the block has, in the order of its table; may grow until {@link #collect}
      * @param scopes likewise
      */
-    TableCodes(SpanRows rows, IntColumn resources, IntColumn scopes, PairCodes pairs) {
+    TableCodes(SpanRows rows, IntColumn resources, IntColumn scopes, PairCodes pairs, CodeScratch scratch) {
         this.rows = rows;
         this.resources = resources;
         this.scopes = scopes;
         this.pairs = pairs;
-        this.schemaUrls = new StringCodes(rows.strings());
-        this.entityReferences = new StringCodes(rows.strings());
-        this.scopeNames = new StringCodes(rows.strings());
-        this.scopeVersions = new StringCodes(rows.strings());
-        this.services = new int[rows.resources().size()];
+        this.schemaUrls = new StringCodes(rows.strings(), scratch);
+        this.entityReferences = new StringCodes(rows.strings(), scratch);
+        this.scopeNames = new StringCodes(rows.strings(), scratch);
+        this.scopeVersions = new StringCodes(rows.strings(), scratch);
+        this.services = scratch.take(rows.resources().size());
     }
 
     /** Looks at all resources and scopes. */
@@ -110,5 +113,16 @@ final class TableCodes {
 
     StringCodes scopeVersions() {
         return scopeVersions;
+    }
+
+    @Override
+    public void close() {
+        schemaUrls.close();
+        entityReferences.close();
+        scopeNames.close();
+        scopeVersions.close();
+        for (int i = 0; i < resources.size(); i++) {
+            services[resources.get(i)] = 0;
+        }
     }
 }

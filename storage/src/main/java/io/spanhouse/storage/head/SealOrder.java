@@ -1,6 +1,7 @@
 package io.spanhouse.storage.head;
 
 import com.carrotsearch.hppc.IntArrayList;
+import com.carrotsearch.hppc.IntObjectHashMap;
 import com.carrotsearch.hppc.sorting.IndirectSort;
 import io.spanhouse.storage.block.BlockInput;
 import io.spanhouse.storage.block.TreeOrder;
@@ -15,12 +16,15 @@ final class SealOrder {
     /** A trace that started further than this from its receipt is late. */
     private static final long LATE_NANOS = TimeUnit.HOURS.toNanos(1);
 
+    private static final IntArrayList NONE = new IntArrayList(0);
+
     private static final long NANOS_OF_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Generation generation;
     private final TraceTable table;
     private final TreeOrder tree = new TreeOrder();
     private final TraceValues values = new TraceValues();
+    private final IntObjectHashMap<IntArrayList> tracesByProject = new IntObjectHashMap<>();
     private int[] fragments = new int[0];
 
     SealOrder(Generation generation) {
@@ -37,8 +41,9 @@ final class SealOrder {
     BlockInput input(int project) {
         if (fragments.length == 0) {
             fragments = new int[table.size()];
+            findTraces();
         }
-        int[] traces = tracesOf(project);
+        int[] traces = tracesByProject.getOrDefault(project, NONE).toArray();
         int ordinary = arrange(traces, project);
         SealedTraces sealed = new SealedTraces(generation.strings(), traces.length);
         int[] order = new int[rowsOf(traces)];
@@ -63,14 +68,17 @@ final class SealOrder {
         return new BlockInput(generation, order, written, sealed, ordinary, generation.number(), generation.number());
     }
 
-    private int[] tracesOf(int project) {
-        IntArrayList found = new IntArrayList();
+    /** One pass for all projects: there may be a thousand. */
+    private void findTraces() {
         for (int trace = 0; trace < table.size(); trace++) {
-            if (table.project(trace) == project) {
-                found.add(trace);
+            int project = table.project(trace);
+            IntArrayList traces = tracesByProject.get(project);
+            if (traces == null) {
+                traces = new IntArrayList();
+                tracesByProject.put(project, traces);
             }
+            traces.add(trace);
         }
-        return found.toArray();
     }
 
     private int rowsOf(int[] traces) {

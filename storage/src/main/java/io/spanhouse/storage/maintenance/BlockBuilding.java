@@ -8,8 +8,8 @@ import java.util.List;
 
 /** Makes blocks of rows and of blocks. */
 public interface BlockBuilding {
-    /** Writes rows as a block. */
-    void write(BlockIdentity identity, BlockInput input, ChunkSink sink);
+    /** Makes a writer of blocks of rows. The caller closes it. */
+    Writer writer();
 
     /** Whether several blocks of one project may become one. */
     boolean fit(List<StoredBlock> inputs);
@@ -20,4 +20,13 @@ public interface BlockBuilding {
      * @param inputs in the order of their generations, at least two, that {@link #fit}; the caller holds them
      */
     void merge(BlockIdentity identity, List<StoredBlock> inputs, ChunkSink sink);
+
+    /** Writes one block after the other: those of all projects of a generation, which share its tables. One thread. */
+    interface Writer extends AutoCloseable {
+        /** Writes rows as a block. */
+        void write(BlockIdentity identity, BlockInput input, ChunkSink sink);
+
+        @Override
+        void close();
+    }
 }

@@ -11,13 +11,22 @@ import io.spanhouse.storage.rocks.StoredBlock;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Blocks in columns, as they are stored. Any thread; each call has its own writer. */
+/** Blocks in columns, as they are stored. Any thread. */
 public final class ColumnarBlocks implements BlockBuilding {
     @Override
-    public void write(BlockIdentity identity, BlockInput input, ChunkSink sink) {
-        try (BlockWriter writer = new BlockWriter()) {
-            writer.write(identity, input, sink);
-        }
+    public Writer writer() {
+        BlockWriter writer = new BlockWriter();
+        return new Writer() {
+            @Override
+            public void write(BlockIdentity identity, BlockInput input, ChunkSink sink) {
+                writer.write(identity, input, sink);
+            }
+
+            @Override
+            public void close() {
+                writer.close();
+            }
+        };
     }
 
     @Override

@@ -105,11 +105,12 @@ final class Sealer {
         long startedNanos = System.nanoTime();
         Ledger ledger = partition.ledger();
         BucketId bucket = rollover.bucket(ledger, lane);
-        try (SstWriter writer = ledger.newSst(bucket, WriteThrough.SEAL)) {
+        try (SstWriter writer = ledger.newSst(bucket, WriteThrough.SEAL);
+                BlockBuilding.Writer blocks = building.writer()) {
             StartRange starts = new StartRange();
             for (int project : projects) {
                 if (!deleted.pending().contains(project)) {
-                    write(generation, project, writer, starts);
+                    write(generation, project, blocks, writer, starts);
                 }
             }
             SstHeader header = writer.finish(draft(generation, lane, starts));
@@ -119,10 +120,11 @@ final class Sealer {
         }
     }
 
-    private void write(Generation generation, int project, SstWriter writer, StartRange starts) {
+    private void write(
+            Generation generation, int project, BlockBuilding.Writer blocks, SstWriter writer, StartRange starts) {
         BlockInput input = generation.sealInput(project);
         SstHeader.Place place = writer.place();
-        building.write(new BlockIdentity(place.block(), project, place.store().hashSeed()), input, writer);
+        blocks.write(new BlockIdentity(place.block(), project, place.store().hashSeed()), input, writer);
         writer.count(project, input.orderLength(), input.traces());
         starts.add(input);
     }

@@ -21,6 +21,7 @@ import java.util.TreeMap;
 public final class BlockBenchmark {
     private static final int MERGED_BLOCKS = 8;
     private static final int MERGE_ROUNDS = 6;
+    private static final int PROJECTS = 1_000;
 
     private BlockBenchmark() {}
 
@@ -39,6 +40,7 @@ public final class BlockBenchmark {
             }
             sizes(writer, input);
             merge(writer, merger, input);
+            projects(writer, rows);
             MemoryChunks chunks = new MemoryChunks();
             writer.write(new BlockIdentity(1, 0, 7), input, chunks);
             ReadBenchmark.run(BlockReader.open(chunks, 1, 0), rounds);
@@ -56,6 +58,35 @@ public final class BlockBenchmark {
             long start = now();
             merger.merge(new BlockIdentity(99, 0, 7), inputs, (key, bytes, offset, length) -> {});
             print("light merge, us a span", (now() - start) / 1000.0 / input.orderLength() / MERGED_BLOCKS);
+        }
+    }
+
+    /** The same rows as those of a thousand projects, which share the tables of their generation. */
+    private static void projects(BlockWriter writer, SpanRows rows) {
+        List<List<Integer>> members = new ArrayList<>();
+        for (int i = 0; i < PROJECTS; i++) {
+            members.add(new ArrayList<>());
+        }
+        for (int row = 0; row < rows.rowCount(); row++) {
+            members.get((int) Long.remainderUnsigned(rows.traceIdLow(row), PROJECTS))
+                    .add(row);
+        }
+        List<BlockInput> inputs = new ArrayList<>();
+        for (List<Integer> ofProject : members) {
+            inputs.add(BlockInputs.of(
+                    rows, ofProject.stream().mapToInt(Integer::intValue).toArray(), 0, 1));
+        }
+        for (int round = 0; round < MERGE_ROUNDS; round++) {
+            long[] bytes = new long[1];
+            long start = now();
+            for (int i = 0; i < inputs.size(); i++) {
+                writer.write(
+                        new BlockIdentity(round, i, 7),
+                        inputs.get(i),
+                        (key, chunk, offset, length) -> bytes[0] += ChunkKey.BYTES + length);
+            }
+            print("seal of 1,000 projects, us a span", (now() - start) / 1000.0 / rows.rowCount());
+            print("its bytes a span", (double) bytes[0] / rows.rowCount());
         }
     }
 

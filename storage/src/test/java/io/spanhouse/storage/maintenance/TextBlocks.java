@@ -18,7 +18,19 @@ final class TextBlocks implements BlockBuilding {
     private static final String SEPARATOR = "\u001e";
 
     @Override
-    public void write(BlockIdentity identity, BlockInput input, ChunkSink sink) {
+    public Writer writer() {
+        return new Writer() {
+            @Override
+            public void write(BlockIdentity identity, BlockInput input, ChunkSink sink) {
+                writeTexts(identity, input, sink);
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    private static void writeTexts(BlockIdentity identity, BlockInput input, ChunkSink sink) {
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < input.orderLength(); i++) {
             texts.add(SpanText.render(input.rows(), input.order()[i]));
