@@ -9,7 +9,6 @@ import io.spanhouse.ingest.admission.Rejection;
 import io.spanhouse.ingest.admission.RejectionKind;
 import io.spanhouse.ingest.admission.Sender;
 import io.spanhouse.ingest.admission.Transport;
-import io.spanhouse.ingest.otlp.ExportResponses;
 import io.spanhouse.ingest.otlp.MalformedRequestException;
 import io.spanhouse.ingest.otlp.SpanRejection;
 import io.spanhouse.ingest.otlp.SpanRepair;
@@ -74,12 +73,12 @@ public final class OpenRequest implements AutoCloseable {
      *
      * @param body the inflated bytes; not used after this returns
      * @param wireBytes how many they were on the wire, for counters
-     * @return the answer in the same format, when the spans are on disk; fails with a {@link RejectedException}
+     * @return what was read, when the spans are on disk; fails with a {@link RejectedException}
      */
-    public CompletableFuture<byte[]> export(RequestFormat format, ByteSlice body, long wireBytes)
+    public CompletableFuture<WalkResult> export(RequestReader reader, ByteSlice body, long wireBytes)
             throws RejectedException {
         ingest.collaborators().rates().spend(sender, body.length);
-        WalkResult result = read(format, body);
+        WalkResult result = read(reader, body);
         int inflatedBytes = body.length;
         permits.hold(result.batch().retainedBytes());
         permits.release(inflatedBytes);
@@ -88,13 +87,13 @@ public final class OpenRequest implements AutoCloseable {
                 throw new CompletionException(new RejectedException(rejection(failure)));
             }
             count(result, appended, wireBytes, inflatedBytes);
-            return answer(format, result);
+            return result;
         });
     }
 
-    private WalkResult read(RequestFormat format, ByteSlice body) throws RejectedException {
+    private static WalkResult read(RequestReader reader, ByteSlice body) throws RejectedException {
         try {
-            return ingest.readers().read(format, body);
+            return reader.read(body);
         } catch (MalformedRequestException e) {
             RejectionKind kind = switch (e.reason()) {
                 case MALFORMED -> RejectionKind.MALFORMED;
@@ -142,13 +141,6 @@ public final class OpenRequest implements AutoCloseable {
         if (appended.duplicates() > 0 || appended.conflicts() > 0) {
             metrics.duplicates(appended.duplicates(), appended.conflicts());
         }
-    }
-
-    private static byte[] answer(RequestFormat format, WalkResult result) {
-        return switch (format) {
-            case PROTOBUF -> ExportResponses.protobuf(result);
-            case JSON -> ExportResponses.json(result);
-        };
     }
 
     /** The request was refused after its headers were taken: counts it. */

@@ -147,8 +147,9 @@ public final class TraceIngest implements AutoCloseable {
         return collaborators;
     }
 
-    RequestReaders readers() {
-        return readers;
+    /** Reads OTLP requests of a format. */
+    public RequestReader otlp(RequestFormat format) {
+        return body -> readers.read(format, body);
     }
 
     void finished() {

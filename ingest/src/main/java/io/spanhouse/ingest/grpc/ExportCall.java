@@ -6,6 +6,7 @@ import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.spanhouse.ingest.OpenRequest;
 import io.spanhouse.ingest.RequestFormat;
+import io.spanhouse.ingest.RequestReader;
 import io.spanhouse.ingest.admission.BadEncodingException;
 import io.spanhouse.ingest.admission.BodyBuffer;
 import io.spanhouse.ingest.admission.ConnectionCloseReason;
@@ -14,6 +15,7 @@ import io.spanhouse.ingest.admission.RejectedException;
 import io.spanhouse.ingest.admission.Rejection;
 import io.spanhouse.ingest.admission.RejectionKind;
 import io.spanhouse.ingest.admission.SlowBodyWatch;
+import io.spanhouse.ingest.otlp.WalkResult;
 import io.spanhouse.storage.model.ByteSlice;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,6 +37,7 @@ final class ExportCall extends ServerCall.Listener<InputStream> {
 
     private final ServerCall<InputStream, byte[]> call;
     private final OpenRequest request;
+    private final RequestReader reader;
     private final StreamGuard guard;
     private final Executor executor;
     private final AtomicBoolean answered = new AtomicBoolean();
@@ -43,9 +46,15 @@ final class ExportCall extends ServerCall.Listener<InputStream> {
     private long wireBytes;
     private volatile boolean exporting;
 
-    ExportCall(ServerCall<InputStream, byte[]> call, OpenRequest request, StreamGuard guard, Executor executor) {
+    ExportCall(
+            ServerCall<InputStream, byte[]> call,
+            OpenRequest request,
+            RequestReader reader,
+            StreamGuard guard,
+            Executor executor) {
         this.call = call;
         this.request = request;
+        this.reader = reader;
         this.guard = guard;
         this.executor = executor;
     }
@@ -111,7 +120,7 @@ final class ExportCall extends ServerCall.Listener<InputStream> {
             return;
         }
         try {
-            CompletableFuture<byte[]> stored = request.export(RequestFormat.PROTOBUF, whole, wireBytes);
+            CompletableFuture<WalkResult> stored = request.export(reader, whole, wireBytes);
             exporting = true;
             stored.whenCompleteAsync(this::finish, executor);
         } catch (RejectedException e) {
@@ -122,9 +131,9 @@ final class ExportCall extends ServerCall.Listener<InputStream> {
         }
     }
 
-    private void finish(byte @Nullable [] answer, @Nullable Throwable failure) {
-        if (answer != null) {
-            answer(answer);
+    private void finish(@Nullable WalkResult taken, @Nullable Throwable failure) {
+        if (taken != null) {
+            answer(RequestFormat.PROTOBUF.answer(taken));
         } else if (failure instanceof CompletionException && failure.getCause() instanceof RejectedException rejected) {
             refuse(rejected.rejection());
         } else {

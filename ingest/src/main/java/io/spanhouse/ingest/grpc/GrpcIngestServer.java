@@ -16,6 +16,7 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.opentelemetry.proto.collector.trace.v1.TraceServiceGrpc;
 import io.spanhouse.ingest.OpenRequest;
+import io.spanhouse.ingest.RequestFormat;
 import io.spanhouse.ingest.TraceIngest;
 import io.spanhouse.ingest.admission.GrpcStatuses;
 import io.spanhouse.ingest.admission.ListenerOptions;
@@ -145,7 +146,8 @@ public final class GrpcIngestServer {
         SocketAddress peer = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
         try {
             OpenRequest request = ingest.begin(Transport.GRPC, CallHeaders.of(headers), peer);
-            ExportCall export = new ExportCall(call, request, guard, threads.workers());
+            ExportCall export =
+                    new ExportCall(call, request, ingest.otlp(RequestFormat.PROTOBUF), guard, threads.workers());
             export.start(slowBodies);
             return export;
         } catch (RejectedException e) {

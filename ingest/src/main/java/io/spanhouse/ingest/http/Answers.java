@@ -6,8 +6,10 @@ import io.spanhouse.ingest.admission.HttpStatuses;
 import io.spanhouse.ingest.admission.Rejection;
 import io.spanhouse.ingest.admission.RejectionKind;
 import io.spanhouse.ingest.admission.Transport;
+import io.spanhouse.ingest.otlp.WalkResult;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
@@ -16,14 +18,21 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the answer of one request. Whoever uses it makes sure that one answer is written. */
-final class Answers {
+final class Answers implements Answering {
     private final TraceIngest ingest;
+    private final @Nullable RequestFormat format;
     private final Request request;
     private final Response response;
     private final Callback callback;
 
-    Answers(TraceIngest ingest, Request request, Response response, Callback callback) {
+    /**
+     * Answers to one request.
+     *
+     * @param format of the request and so of the answer; null where the request is in none of ours
+     */
+    Answers(TraceIngest ingest, @Nullable RequestFormat format, Request request, Response response, Callback callback) {
         this.ingest = ingest;
+        this.format = format;
         this.request = request;
         this.response = response;
         this.callback = callback;
@@ -47,13 +56,15 @@ final class Answers {
         response.write(true, ByteBuffer.allocate(0), callback);
     }
 
-    /** The spans are stored. */
-    void stored(RequestFormat format, byte[] body) {
-        write(200, MediaTypes.of(format), body, callback);
+    @Override
+    public void stored(WalkResult taken) {
+        RequestFormat known = Objects.requireNonNull(format, "spans were read in a format");
+        write(200, MediaTypes.of(known), known.answer(taken), callback);
     }
 
     /** Nothing is stored. What the client still sends is read and thrown away, so that it gets to read the answer. */
-    void refuse(Rejection rejection, @Nullable RequestFormat format) {
+    @Override
+    public void refuse(Rejection rejection) {
         HttpFields.Mutable headers = response.getHeaders();
         RejectionKind kind = rejection.kind();
         if (kind == RejectionKind.WRONG_METHOD) {
@@ -105,8 +116,8 @@ final class Answers {
                 new BodyDiscard(request, callback, 2L * ingest.options().requestBytesMax()));
     }
 
-    /** The client went away; there is nobody to answer. */
-    void abandon(Throwable failure) {
+    @Override
+    public void abandon(Throwable failure) {
         callback.failed(failure);
     }
 

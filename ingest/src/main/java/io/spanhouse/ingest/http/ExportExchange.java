@@ -1,7 +1,7 @@
 package io.spanhouse.ingest.http;
 
 import io.spanhouse.ingest.OpenRequest;
-import io.spanhouse.ingest.RequestFormat;
+import io.spanhouse.ingest.RequestReader;
 import io.spanhouse.ingest.TraceIngest;
 import io.spanhouse.ingest.admission.BadEncodingException;
 import io.spanhouse.ingest.admission.BodyBuffer;
@@ -12,6 +12,7 @@ import io.spanhouse.ingest.admission.Rejection;
 import io.spanhouse.ingest.admission.RejectionKind;
 import io.spanhouse.ingest.admission.SlowBodyWatch;
 import io.spanhouse.ingest.admission.ZstdBody;
+import io.spanhouse.ingest.otlp.WalkResult;
 import io.spanhouse.storage.model.ByteSlice;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -34,8 +35,8 @@ final class ExportExchange implements Runnable {
     private final TraceIngest ingest;
     private final OpenRequest open;
     private final Request request;
-    private final Answers answers;
-    private final RequestFormat format;
+    private final RequestReader reader;
+    private final Answering answers;
     private final BodyEncoding encoding;
     private final BodyBuffer wire;
     private final AtomicBoolean answered = new AtomicBoolean();
@@ -45,15 +46,15 @@ final class ExportExchange implements Runnable {
             TraceIngest ingest,
             OpenRequest open,
             Request request,
-            Answers answers,
-            RequestFormat format,
-            BodyEncoding encoding) {
+            BodyEncoding encoding,
+            RequestReader reader,
+            Answering answers) {
         this.ingest = ingest;
         this.open = open;
         this.request = request;
-        this.answers = answers;
-        this.format = format;
         this.encoding = encoding;
+        this.reader = reader;
+        this.answers = answers;
         this.wire = open.newWireBody().expect(request.getLength());
     }
 
@@ -108,7 +109,7 @@ final class ExportExchange implements Runnable {
     private void export() throws RejectedException {
         long wireBytes = wire.size();
         ByteSlice body = inflated();
-        open.export(format, body, wireBytes)
+        open.export(reader, body, wireBytes)
                 .whenCompleteAsync(this::finish, request.getComponents().getExecutor());
     }
 
@@ -135,10 +136,10 @@ final class ExportExchange implements Runnable {
         }
     }
 
-    private void finish(byte @Nullable [] answer, @Nullable Throwable failure) {
-        if (answer != null) {
+    private void finish(@Nullable WalkResult taken, @Nullable Throwable failure) {
+        if (taken != null) {
             if (answered.compareAndSet(false, true)) {
-                answers.stored(format, answer);
+                answers.stored(taken);
                 open.close();
             }
         } else if (failure instanceof CompletionException && failure.getCause() instanceof RejectedException rejected) {
@@ -161,7 +162,7 @@ final class ExportExchange implements Runnable {
         }
         bodyIsOver();
         open.refused(rejection);
-        answers.refuse(rejection, format);
+        answers.refuse(rejection);
         open.close();
         return true;
     }

@@ -1,14 +1,13 @@
 package io.spanhouse.ingest.http;
 
-import io.spanhouse.ingest.OpenRequest;
 import io.spanhouse.ingest.RequestFormat;
+import io.spanhouse.ingest.RequestReader;
 import io.spanhouse.ingest.TraceIngest;
 import io.spanhouse.ingest.admission.RejectedException;
 import io.spanhouse.ingest.admission.Rejection;
 import io.spanhouse.ingest.admission.RejectionKind;
 import io.spanhouse.ingest.admission.SlowBodyWatch;
 import io.spanhouse.ingest.admission.Transport;
-import java.net.SocketAddress;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one route of OTLP over HTTP, {@code POST /v1/traces}, and an answer with the right address for everything else. Judges
- * headers only; {@link ExportExchange} takes the body. Any thread.
+ * path and method; {@link PostIntake} takes the rest. Any thread.
  */
 final class TraceHandler extends Handler.Abstract {
     static final String PATH = "/v1/traces";
@@ -32,13 +31,13 @@ final class TraceHandler extends Handler.Abstract {
 
     private final TraceIngest ingest;
     private final CorsOptions cors;
-    private final SlowBodyWatch slowBodies;
+    private final PostIntake intake;
     private final int grpcPort;
 
     TraceHandler(TraceIngest ingest, CorsOptions cors, SlowBodyWatch slowBodies, int grpcPort) {
         this.ingest = ingest;
         this.cors = cors;
-        this.slowBodies = slowBodies;
+        this.intake = new PostIntake(ingest, slowBodies);
         this.grpcPort = grpcPort;
     }
 
@@ -47,7 +46,7 @@ final class TraceHandler extends Handler.Abstract {
         HttpFields headers = request.getHeaders();
         String contentType = headers.get(HttpHeader.CONTENT_TYPE);
         RequestFormat format = MediaTypes.format(contentType);
-        Answers answers = new Answers(ingest, request, response, callback);
+        Answers answers = new Answers(ingest, format, request, response, callback);
         if (MediaTypes.isGrpc(contentType)) {
             answers.grpcElsewhere(grpcPort);
             return true;
@@ -56,68 +55,44 @@ final class TraceHandler extends Handler.Abstract {
         if (cors.allows(origin)) {
             answers.allowOrigin(origin);
         }
-        try {
-            requireRoute(request);
-            if (isPreflight(request) && cors.allows(origin)) {
-                answers.preflight(headers.get(HttpHeader.ACCESS_CONTROL_REQUEST_HEADERS));
-                return true;
-            }
-            export(request, answers, format);
-        } catch (RejectedException e) {
-            answers.refuse(e.rejection(), format);
+        Rejection elsewhere = elsewhere(request);
+        if (elsewhere != null) {
+            answers.refuse(elsewhere);
+        } else if (isPreflight(request) && cors.allows(origin)) {
+            answers.preflight(headers.get(HttpHeader.ACCESS_CONTROL_REQUEST_HEADERS));
+        } else if (!request.getMethod().equals("POST")) {
+            answers.refuse(intake.refused(
+                    request,
+                    Transport.HTTP,
+                    RejectionKind.WRONG_METHOD,
+                    "found " + request.getMethod() + ", expected POST"));
+        } else {
+            intake.take(request, transport(format), fields -> reader(format), answers);
         }
         return true;
     }
 
-    private void export(Request request, Answers answers, @Nullable RequestFormat format) throws RejectedException {
-        if (!request.getMethod().equals("POST")) {
-            throw counted(request, RejectionKind.WRONG_METHOD, "found " + request.getMethod() + ", expected POST");
+    private RequestReader reader(@Nullable RequestFormat format) throws RejectedException {
+        if (format == null) {
+            throw new RejectedException(
+                    RejectionKind.CONTENT_TYPE,
+                    "expected Content-Type " + MediaTypes.PROTOBUF + " or " + MediaTypes.JSON);
         }
-        HttpFields headers = request.getHeaders();
-        Transport transport = transport(format);
-        SocketAddress peer = request.getConnectionMetaData().getRemoteSocketAddress();
-        OpenRequest open = ingest.begin(transport, headers::get, peer);
-        try {
-            if (format == null) {
-                throw new RejectedException(
-                        RejectionKind.CONTENT_TYPE,
-                        "expected Content-Type " + MediaTypes.PROTOBUF + " or " + MediaTypes.JSON);
-            }
-            BodyEncoding encoding = BodyEncoding.of(headers.get(HttpHeader.CONTENT_ENCODING));
-            long length = request.getLength();
-            if (length > ingest.options().requestBytesMax()) {
-                throw new RejectedException(
-                        RejectionKind.TOO_LARGE,
-                        "the request has " + length + " bytes, at most "
-                                + ingest.options().requestBytesMax() + " are taken; send smaller batches");
-            }
-            new ExportExchange(ingest, open, request, answers, format, encoding).start(slowBodies);
-        } catch (RejectedException e) {
-            open.refused(e.rejection());
-            open.close();
-            throw e;
-        }
+        return ingest.otlp(format);
     }
 
-    private void requireRoute(Request request) throws RejectedException {
+    /** A refusal for every path but the one of traces. */
+    private @Nullable Rejection elsewhere(Request request) {
         String path = Request.getPathInContext(request);
-        if (!path.equals(PATH)) {
-            String other = OTHER_PATHS.get(path);
-            throw counted(
-                    request,
-                    RejectionKind.NO_SUCH_ROUTE,
-                    other != null ? other : "there is nothing at this path; traces go to POST " + PATH);
+        if (path.equals(PATH)) {
+            return null;
         }
-    }
-
-    private RejectedException counted(Request request, RejectionKind kind, String message) {
-        Rejection rejection = Rejection.of(kind, message);
-        ingest.refused(
+        String other = OTHER_PATHS.get(path);
+        return intake.refused(
+                request,
                 Transport.HTTP,
-                rejection,
-                request.getConnectionMetaData().getRemoteSocketAddress(),
-                request.getHeaders().get(HttpHeader.USER_AGENT));
-        return new RejectedException(rejection);
+                RejectionKind.NO_SUCH_ROUTE,
+                other != null ? other : "there is nothing at this path; traces go to POST " + PATH);
     }
 
     private static boolean isPreflight(Request request) {

@@ -1,0 +1,16 @@
+package io.spanhouse.ingest;
+
+import io.spanhouse.ingest.otlp.MalformedRequestException;
+import io.spanhouse.ingest.otlp.WalkResult;
+import io.spanhouse.storage.model.ByteSlice;
+
+/** Reads the body of a request into a batch, in one protocol and one form of it. Called by many threads. */
+@FunctionalInterface
+public interface RequestReader {
+    /**
+     * Reads a body, inflated; nothing of it is used after this returns.
+     *
+     * @throws MalformedRequestException if the bytes are no request: nothing of them is to be stored
+     */
+    WalkResult read(ByteSlice body) throws MalformedRequestException;
+}
