@@ -9,6 +9,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that changes a partition's head. It inserts what the journal says is durable, and between that runs commands
@@ -17,33 +19,50 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What waits is bounded in bytes: {@link #offer} blocks the journal's thread then, so the journal's own queue fills and
  * appends are refused. Ends with {@link #close}, after all that was offered.
+ *
+ * <p>Whatever is thrown here is a bug or the end of memory, and nobody knows what of the head it left half done. The loop is
+ * <em>failed</em> then, for good: the head is frozen as it was last published, all insertions are refused, those that wait
+ * and those that come, and commands find a frozen head. What the journal has comes back with the next start.
  */
 final class HeadLoop implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HeadLoop.class);
     private static final long IDLE_MILLIS = 250;
 
     private final Head head;
+    private final String name;
     private final long waitingBytesMax;
     private final Thread thread;
     private final ArrayDeque<Runnable> commands = new ArrayDeque<>();
-    private final ArrayDeque<Insertion> insertions = new ArrayDeque<>();
+    private final ArrayDeque<Waiting> insertions = new ArrayDeque<>();
     private long waitingBytes;
     private boolean ignoresFullness;
     private boolean closing;
     private boolean ended;
+    private volatile @Nullable Throwable failure;
 
-    /** Work that inserts rows; runs on the loop's thread. */
-    private record Insertion(Runnable work, long bytes) {}
+    /** Rows to insert. Either method is called once, on the loop's thread as a rule. */
+    interface Insertion {
+        /** Inserts and publishes them. */
+        void run();
+
+        /** Tells their senders that they are not and will not be visible; must not fail. */
+        void refuse(StoreException why);
+    }
+
+    private record Waiting(Insertion insertion, long bytes) {}
 
     /**
      * A loop that is not running yet.
      *
+     * @param name of its thread
      * @param idle called at least four times a second on the loop's thread
      * @param waitingBytesMax bytes of insertions that may wait
      */
     HeadLoop(Head head, String name, Runnable idle, long waitingBytesMax) {
         this.head = head;
+        this.name = name;
         this.waitingBytesMax = waitingBytesMax;
-        this.thread = new Thread(() -> run(idle), name);
+        this.thread = new Thread(() -> runToTheEnd(idle), name);
         thread.setDaemon(true);
     }
 
@@ -52,9 +71,19 @@ final class HeadLoop implements AutoCloseable {
     }
 
     /** Hands over an insertion; waits for room. */
-    synchronized void offer(Runnable work, long bytes) {
+    void offer(Insertion insertion, long bytes) {
+        if (!enqueue(new Waiting(insertion, bytes))) {
+            insertion.refuse(refusal());
+        }
+    }
+
+    private synchronized boolean enqueue(Waiting waiting) {
         boolean interrupted = false;
-        while (!ignoresFullness && waitingBytes > 0 && waitingBytes + bytes > waitingBytesMax) {
+        while (!ended
+                && failure == null
+                && !ignoresFullness
+                && waitingBytes > 0
+                && waitingBytes + waiting.bytes() > waitingBytesMax) {
             try {
                 wait();
             } catch (InterruptedException e) {
@@ -62,12 +91,16 @@ final class HeadLoop implements AutoCloseable {
                 interrupted = true;
             }
         }
-        waitingBytes += bytes;
-        insertions.add(new Insertion(work, bytes));
-        notifyAll();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        if (ended || failure != null) {
+            return false;
+        }
+        waitingBytes += waiting.bytes();
+        insertions.add(waiting);
+        notifyAll();
+        return true;
     }
 
     /** Runs a command on the loop's thread and waits for it. */
@@ -75,37 +108,107 @@ final class HeadLoop implements AutoCloseable {
         CompletableFuture<T> done = new CompletableFuture<>();
         synchronized (this) {
             if (ended) {
-                throw new StoreException(FailureKind.CLOSED, "the store is closed");
+                throw refusal();
             }
-            commands.add(() -> {
-                try {
-                    done.complete(command.get());
-                } catch (RuntimeException | Error e) {
-                    done.completeExceptionally(e);
-                }
-            });
+            commands.add(() -> run(command, done));
             notifyAll();
         }
         try {
             return done.join();
         } catch (CompletionException e) {
-            if (e.getCause() instanceof StoreException failure) {
-                throw failure;
+            if (e.getCause() instanceof StoreException refused) {
+                throw refused;
             }
             throw e;
+        }
+    }
+
+    private <T> void run(Supplier<T> command, CompletableFuture<T> done) {
+        try {
+            done.complete(command.get());
+        } catch (RuntimeException | Error e) {
+            if (failure != null) {
+                done.completeExceptionally(e);
+                return;
+            }
+            fail(e);
+            // What a frozen head can do, follow the blocks, it does; all else says that it has failed.
+            run(command, done);
+        }
+    }
+
+    /** Fails the loop for good. Any thread. */
+    void fail(Throwable cause) {
+        synchronized (this) {
+            if (failure != null) {
+                return;
+            }
+            failure = cause;
+            head.freeze();
+            notifyAll();
+        }
+        LOG.error("{} has failed: no more spans are taken until the next start, which reads the journal", name, cause);
+    }
+
+    /** What failed it; null while it works. */
+    @Nullable
+    Throwable failure() {
+        return failure;
+    }
+
+    /**
+     * Lets the caller on while the loop works.
+     *
+     * @throws StoreException UNAVAILABLE when it has failed
+     */
+    void requireWorking() {
+        if (failure != null) {
+            throw refusal();
+        }
+    }
+
+    /** Why nothing is taken any more. */
+    private StoreException refusal() {
+        Throwable cause = failure;
+        return cause == null
+                ? new StoreException(FailureKind.CLOSED, "the store is closed")
+                : new StoreException(
+                        FailureKind.UNAVAILABLE,
+                        name + " has failed and takes no more spans until the next start: " + cause,
+                        cause);
+    }
+
+    private void runToTheEnd(Runnable idle) {
+        try {
+            run(idle);
+        } catch (RuntimeException | Error e) {
+            fail(e);
+        } finally {
+            // Nothing waits here after an ordinary end. Whatever ended the thread, nobody may wait for it.
+            endNow();
+        }
+    }
+
+    private void endNow() {
+        synchronized (this) {
+            ended = true;
+            notifyAll();
+        }
+        for (Waiting waiting = insertions.poll(); waiting != null; waiting = insertions.poll()) {
+            waiting.insertion().refuse(refusal());
+        }
+        for (Runnable command = commands.poll(); command != null; command = commands.poll()) {
+            command.run();
         }
     }
 
     private void run(Runnable idle) {
         long nextIdleNanos = System.nanoTime();
         while (true) {
-            Runnable work = next();
-            if (work != null) {
-                work.run();
-            }
+            turn();
             long now = System.nanoTime();
             if (now - nextIdleNanos >= 0) {
-                idle.run();
+                idle(idle);
                 nextIdleNanos = now + TimeUnit.MILLISECONDS.toNanos(IDLE_MILLIS);
             }
             synchronized (this) {
@@ -117,31 +220,65 @@ final class HeadLoop implements AutoCloseable {
         }
     }
 
-    /** What to do next; null after a while without anything. */
-    @SuppressWarnings("WaitNotInLoop") // Its caller is the loop.
-    private synchronized @Nullable Runnable next() {
-        if (commands.isEmpty() && (insertions.isEmpty() || head.isFull() && !ignoresFullness)) {
+    private void turn() {
+        Runnable command;
+        Waiting waiting = null;
+        synchronized (this) {
+            awaitWork();
+            command = commands.poll();
+            if (command == null && mayInsert()) {
+                waiting = insertions.poll();
+            }
+            if (waiting != null) {
+                waitingBytes -= waiting.bytes();
+                notifyAll();
+            }
+        }
+        if (command != null) {
+            command.run();
+        } else if (waiting != null) {
+            insert(waiting.insertion());
+        }
+    }
+
+    /** Waits until there is something to do, or a while. */
+    @SuppressWarnings("WaitNotInLoop") // The loop is that of the thread.
+    private synchronized void awaitWork() {
+        if (commands.isEmpty() && (insertions.isEmpty() || !mayInsert())) {
             try {
                 wait(IDLE_MILLIS);
             } catch (InterruptedException e) {
                 // Nobody interrupts this thread on purpose; it ends by close alone.
-                return null;
+                LOG.warn("{} was interrupted and goes on", name);
             }
         }
-        Runnable command = commands.poll();
-        if (command != null) {
-            return command;
+    }
+
+    /** Whether what waits may leave the queue: for a failed head to be refused. */
+    private boolean mayInsert() {
+        return failure != null || ignoresFullness || !head.isFull();
+    }
+
+    private void insert(Insertion insertion) {
+        if (failure == null) {
+            try {
+                insertion.run();
+                return;
+            } catch (RuntimeException | Error e) {
+                fail(e);
+            }
         }
-        if (head.isFull() && !ignoresFullness) {
-            return null;
+        insertion.refuse(refusal());
+    }
+
+    private void idle(Runnable idle) {
+        if (failure == null) {
+            try {
+                idle.run();
+            } catch (RuntimeException | Error e) {
+                fail(e);
+            }
         }
-        Insertion insertion = insertions.poll();
-        if (insertion == null) {
-            return null;
-        }
-        waitingBytes -= insertion.bytes();
-        notifyAll();
-        return insertion.work();
     }
 
     /**

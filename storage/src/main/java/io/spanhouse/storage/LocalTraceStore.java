@@ -161,12 +161,12 @@ final class LocalTraceStore implements TraceStore {
 
     @Override
     public boolean accepting() {
-        return !closed && reserve.accepting();
+        return !closed && parts.failure().isEmpty() && reserve.accepting();
     }
 
     @Override
     public boolean probe() {
-        return !closed && reserve.probe(parts.partitions());
+        return !closed && parts.failure().isEmpty() && reserve.probe(parts.partitions());
     }
 
     @Override

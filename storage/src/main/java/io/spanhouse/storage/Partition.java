@@ -35,8 +35,6 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,7 +53,6 @@ final class Partition implements MaintainedPartition, AutoCloseable {
     static final int LANE = 0;
 
     private static final Logger LOG = LoggerFactory.getLogger(Partition.class);
-    private static final long READ_POINT_WAIT_MILLIS = 10_000;
 
     private final int number;
     private final UUID journalSource;
@@ -65,11 +62,9 @@ final class Partition implements MaintainedPartition, AutoCloseable {
     private final ViewHolder views;
     private final BlockTraces blockTraces;
     private final HeadLoop loop;
+    private final Arrivals arrivals;
     private final Journal<Pending> journal;
     private final List<String> journalDamages = new ArrayList<>();
-    private final AtomicLong inFlight = new AtomicLong();
-    private final Object published = new Object();
-    private volatile long publishedTick;
     private volatile long erasureEnd;
     private volatile Runnable sealable = () -> {};
 
@@ -93,6 +88,7 @@ final class Partition implements MaintainedPartition, AutoCloseable {
         ledger = setup.ledger();
         journalSource = setup.journal().identity().store();
         ticks = new TickClock(options.clock());
+        arrivals = new Arrivals(ticks);
         views = new ViewHolder(this::snapshot);
         blockTraces = new BlockTraces(views);
         views.change(new LedgerChange(ledger.blocks(), List.of()), -1);
@@ -104,8 +100,13 @@ final class Partition implements MaintainedPartition, AutoCloseable {
                 options.memory().queueBytesMax());
         ticks.resumeAfter(ledger.lastTick());
         journal = openJournal(setup);
-        views.lost(lostRecords());
-        head.publish();
+        List<String> lost = lostRecords();
+        if (loop.failure() == null) {
+            head.publish();
+        } else {
+            lost.add("partition " + number + ": what is in the journal only cannot be read into memory");
+        }
+        views.lost(lost);
         loop.start();
     }
 
@@ -163,35 +164,53 @@ final class Partition implements MaintainedPartition, AutoCloseable {
 
     private void replay(JournalRecord record, ByteSlice payload, IntPredicate visible) {
         ticks.resumeAfter(record.tick());
-        publishedTick = Math.max(publishedTick, record.tick());
-        if (record.format() != JournalRecord.FORMAT_FRAME
-                || ledger.isSealed(record.lane(), record.offset())
-                || !visible.test(record.project())) {
+        arrivals.published(record.tick());
+        if (ledger.isSealed(record.lane(), record.offset())
+                || !visible.test(record.project())
+                || loop.failure() != null) {
             return;
         }
+        if (record.format() != JournalRecord.FORMAT_FRAME) {
+            throw new StoreException(
+                    FailureKind.TOO_NEW,
+                    "journal record " + record.offset() + " has format " + record.format() + ", this program reads "
+                            + JournalRecord.FORMAT_FRAME);
+        }
+        SpanBatch batch = FrameCodec.decode(payload);
         try {
-            head.insert(
-                    record.project(),
-                    record.lane(),
-                    FrameCodec.decode(payload),
-                    record.offset(),
-                    record.tick(),
-                    record.receivedMillis());
+            if (insert(record, batch) == null) {
+                journalDamages.add("partition " + number + " journal record " + record.offset() + " is too large");
+            }
+        } catch (RuntimeException e) {
+            // Left out here, it would count as sealed with its neighbours one day.
+            loop.fail(new IllegalStateException("journal record " + record.offset() + " cannot be replayed: " + e, e));
+        }
+    }
+
+    /** Inserts a record; null if it is too large for any head, and was and will be acknowledged to nobody. */
+    private @Nullable InsertCounts insert(JournalRecord record, SpanBatch batch) {
+        try {
+            return head.insert(
+                    record.project(), record.lane(), batch, record.offset(), record.tick(), record.receivedMillis());
         } catch (StoreException e) {
-            journalDamages.add("partition " + number + " journal record " + record.offset() + ": " + e.getMessage());
-            LOG.error("Partition {} cannot replay journal record {}", number, record.offset(), e);
+            if (e.kind() != FailureKind.TOO_LARGE) {
+                throw e;
+            }
+            LOG.error("Partition {} cannot take journal record {}", number, record.offset(), e);
+            return null;
         }
     }
 
     /** Takes a batch of one project; see {@link TraceStore#append}. */
     CompletableFuture<InsertCounts> append(int project, SpanBatch batch, ByteBuffer frame, long receivedMillis) {
         CompletableFuture<InsertCounts> done = new CompletableFuture<>();
-        inFlight.incrementAndGet();
+        loop.requireWorking();
+        arrivals.started();
         try {
             journal.append(
                     new JournalEntry(receivedMillis, project, LANE, batch.rowCount()), frame, new Pending(batch, done));
-        } catch (RuntimeException e) {
-            finished(1);
+        } catch (RuntimeException | Error e) {
+            arrivals.finished(1);
             throw e;
         }
         return done;
@@ -200,11 +219,14 @@ final class Partition implements MaintainedPartition, AutoCloseable {
     private final class Listener implements GroupListener<Pending> {
         @Override
         public void durable(List<AppendedRecord<Pending>> group) {
-            long bytes = 0;
-            for (AppendedRecord<Pending> record : group) {
-                bytes += record.attachment().batch().retainedBytes();
+            Insertion insertion = new Insertion(group);
+            try {
+                loop.offer(insertion, insertion.bytes());
+            } catch (RuntimeException | Error e) {
+                loop.fail(e);
+                insertion.refuse(new StoreException(
+                        FailureKind.UNAVAILABLE, "spans are in the journal but not in memory: " + e, e));
             }
-            loop.offer(() -> insert(group), bytes);
         }
 
         @Override
@@ -212,50 +234,59 @@ final class Partition implements MaintainedPartition, AutoCloseable {
             for (Pending pending : attachments) {
                 pending.done().completeExceptionally(failure);
             }
-            finished(attachments.size());
+            arrivals.finished(attachments.size());
         }
     }
 
-    private void insert(List<AppendedRecord<Pending>> group) {
-        List<InsertCounts> counts = new ArrayList<>(group.size());
-        @Nullable RuntimeException failure = null;
-        for (AppendedRecord<Pending> appended : group) {
-            JournalRecord record = appended.record();
-            try {
-                counts.add(head.insert(
-                        record.project(),
-                        record.lane(),
-                        appended.attachment().batch(),
-                        record.offset(),
-                        record.tick(),
-                        record.receivedMillis()));
-            } catch (RuntimeException e) {
-                LOG.error("Partition {} cannot take journal record {} into memory", number, record.offset(), e);
-                failure = e;
-                break;
+    /** A group of records that is durable, on its way into the head: all of it or, should that fail, none. */
+    private final class Insertion implements HeadLoop.Insertion {
+        private final List<AppendedRecord<Pending>> group;
+
+        Insertion(List<AppendedRecord<Pending>> group) {
+            this.group = group;
+        }
+
+        long bytes() {
+            long bytes = 0;
+            for (AppendedRecord<Pending> appended : group) {
+                bytes += appended.attachment().batch().retainedBytes();
+            }
+            return bytes;
+        }
+
+        @Override
+        public void run() {
+            List<@Nullable InsertCounts> counts = new ArrayList<>(group.size());
+            for (AppendedRecord<Pending> appended : group) {
+                counts.add(insert(appended.record(), appended.attachment().batch()));
+            }
+            head.publish();
+            arrivals.published(group.get(group.size() - 1).record().tick());
+            for (int i = 0; i < group.size(); i++) {
+                answer(group.get(i).attachment().done(), counts.get(i));
+            }
+            arrivals.finished(group.size());
+            if (head.nextToSeal() != null) {
+                sealable.run();
             }
         }
-        head.publish();
-        publishedTick = group.get(group.size() - 1).record().tick();
-        for (int i = 0; i < group.size(); i++) {
-            CompletableFuture<InsertCounts> done = group.get(i).attachment().done();
-            if (i < counts.size()) {
-                done.complete(counts.get(i));
+
+        private void answer(CompletableFuture<InsertCounts> done, @Nullable InsertCounts counts) {
+            if (counts != null) {
+                done.complete(counts);
             } else {
-                done.completeExceptionally(new StoreException(
-                        FailureKind.UNAVAILABLE, "spans are in the journal but not yet in memory", failure));
+                done.completeExceptionally(
+                        new StoreException(FailureKind.TOO_LARGE, "the batch is too large to be held in memory"));
             }
         }
-        finished(group.size());
-        if (head.nextToSeal() != null) {
-            sealable.run();
-        }
-    }
 
-    private void finished(int count) {
-        inFlight.addAndGet(-count);
-        synchronized (published) {
-            published.notifyAll();
+        @Override
+        public void refuse(StoreException why) {
+            int refused = 0;
+            for (AppendedRecord<Pending> appended : group) {
+                refused += appended.attachment().done().completeExceptionally(why) ? 1 : 0;
+            }
+            arrivals.finished(refused);
         }
     }
 
@@ -267,28 +298,9 @@ final class Partition implements MaintainedPartition, AutoCloseable {
         }
     }
 
-    /** A tick for a cursor: all spans taken with it or an earlier one are visible when this returns. */
+    /** See {@link Arrivals#readPoint}. */
     long readPoint() {
-        long point = ticks.readPoint();
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(READ_POINT_WAIT_MILLIS);
-        synchronized (published) {
-            // Nothing in flight at one moment means that all from before it is in; so does a later tick.
-            while (inFlight.get() != 0 && publishedTick <= point) {
-                long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-                if (millis <= 0) {
-                    throw new StoreException(
-                            FailureKind.OVERLOADED,
-                            "spans are waiting for the disk too long to page through a list now");
-                }
-                try {
-                    published.wait(millis);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    throw new StoreException(FailureKind.CANCELLED, "interrupted while waiting for spans", e);
-                }
-            }
-        }
-        return point;
+        return arrivals.readPoint();
     }
 
     /** Is called when a generation can be sealed. */
@@ -301,8 +313,13 @@ final class Partition implements MaintainedPartition, AutoCloseable {
         return views;
     }
 
-    /** Writes and syncs a mark to the journal. */
+    /**
+     * Writes and syncs a mark to the journal.
+     *
+     * @throws StoreException UNAVAILABLE when spans are not taken any more
+     */
     CompletableFuture<Void> probe() {
+        loop.requireWorking();
         return journal.probe();
     }
 
@@ -323,7 +340,8 @@ final class Partition implements MaintainedPartition, AutoCloseable {
 
     @Override
     public @Nullable Generation nextToSeal() {
-        return head.nextToSeal();
+        // A failed head keeps what it has: nothing is sealed that may not be whole, and so nothing is trimmed.
+        return loop.failure() == null ? head.nextToSeal() : null;
     }
 
     @Override
@@ -331,6 +349,9 @@ final class Partition implements MaintainedPartition, AutoCloseable {
         views.change(change, generation.number());
         SealedPlaces places = new PlacesOfBlocks(views, change);
         loop.call(() -> head.sealed(generation, places));
+        if (loop.failure() != null) {
+            return;
+        }
         journal.sealed(LANE, ledger.sealed(LANE));
         // Generations are sealed in their order, so nothing below the end of this one is wanted any more.
         journal.trim(generation.journal().to());
@@ -345,6 +366,7 @@ final class Partition implements MaintainedPartition, AutoCloseable {
     @Override
     public void closeHead() {
         loop.call(() -> {
+            loop.requireWorking();
             head.forceClose();
             return head.publish();
         });
@@ -359,7 +381,9 @@ final class Partition implements MaintainedPartition, AutoCloseable {
     public long emptyBelow() {
         // Asked before the head is: what is in flight later has a later offset, or is in the head by then.
         long next = journal.nextOffset();
-        return inFlight.get() == 0 && head.snapshot().parts().isEmpty() ? next : 0;
+        boolean nothingIsWanted = arrivals.none() && head.snapshot().parts().isEmpty();
+        // A batch counts as arrived also when a failed head refused it, after it had failed; so this comes last.
+        return nothingIsWanted && loop.failure() == null ? next : 0;
     }
 
     @Override
@@ -401,9 +425,22 @@ final class Partition implements MaintainedPartition, AutoCloseable {
         return journal.statistics();
     }
 
-    /** What is damaged, one sentence each. */
+    /** Why spans are not taken any more; empty while they are. */
+    String failure() {
+        Throwable cause = loop.failure();
+        return cause == null
+                ? ""
+                : "partition " + number + " takes no more spans until the next start, which reads the journal: "
+                        + cause;
+    }
+
+    /** What is wrong, one sentence each. */
     List<String> alarms() {
         List<String> alarms = new ArrayList<>(journalDamages);
+        String failure = failure();
+        if (!failure.isEmpty()) {
+            alarms.add(failure);
+        }
         ledger.damages().forEach(damage -> alarms.add(damage.toString()));
         return alarms;
     }

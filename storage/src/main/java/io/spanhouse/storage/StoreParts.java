@@ -56,7 +56,7 @@ record StoreParts(
                         summary.receiptMillisMax()));
             }
         }
-        String refusal = open ? reserve.refusal() : "the store is closed";
+        String refusal = open ? refusal() : "the store is closed";
         return new StoreStatus(
                 directory.identity().storeId().toString(),
                 BLOCK_FORMAT,
@@ -67,6 +67,22 @@ record StoreParts(
                 refusal.isEmpty(),
                 refusal,
                 alarms);
+    }
+
+    /** Why a partition takes no more spans; empty while all do. */
+    String failure() {
+        for (Partition partition : partitions) {
+            String failure = partition.failure();
+            if (!failure.isEmpty()) {
+                return failure;
+            }
+        }
+        return "";
+    }
+
+    private String refusal() {
+        String failure = failure();
+        return failure.isEmpty() ? reserve.refusal() : failure;
     }
 
     void close() {

@@ -36,6 +36,7 @@ public final class Head {
     private long lastTick = Long.MIN_VALUE;
     private volatile long bytes;
     private volatile int generationCount;
+    private volatile boolean frozen;
     private volatile HeadSnapshot snapshot = new HeadSnapshot(List.of(), Disownings.NONE);
 
     /**
@@ -205,10 +206,22 @@ public final class Head {
     }
 
     /**
+     * After a failure on the head's thread, which may have left anything half done: what was published stays, and from here
+     * on only follows the blocks, by {@link #sealed} and {@link #relocate}; nothing else may be called. Any thread.
+     */
+    public void freeze() {
+        frozen = true;
+    }
+
+    /**
      * Forgets the oldest generation, which is in blocks now, and publishes. What it had of traces is asked of the blocks
      * from here on.
      */
     public HeadSnapshot sealed(Generation generation, SealedPlaces places) {
+        if (frozen) {
+            snapshot = snapshot.sealed(generation, places);
+            return snapshot;
+        }
         LiveGeneration oldest = live.isEmpty() ? null : live.get(0);
         if (oldest == null || oldest.generation != generation || oldest.takes()) {
             throw new IllegalArgumentException(generation + " is not the oldest generation, or not closed");
@@ -225,6 +238,10 @@ public final class Head {
 
     /** Blocks were merged, moved or dropped: follows their fragments, and publishes. */
     public HeadSnapshot relocate(Relocation relocation) {
+        if (frozen) {
+            snapshot = snapshot.moved(relocation);
+            return snapshot;
+        }
         inserter.disownings(inserter.disownings().moved(relocation));
         count();
         return publish();

@@ -71,6 +71,18 @@ public final class HeadSnapshot {
         }
     }
 
+    /** The same without a generation that is in blocks now. */
+    HeadSnapshot sealed(Generation generation, SealedPlaces places) {
+        List<Part> rest = new ArrayList<>(parts);
+        rest.removeIf(part -> part.generation() == generation);
+        return new HeadSnapshot(rest, disownings.sealed(generation, places));
+    }
+
+    /** The same with fragments in blocks where they are now. */
+    HeadSnapshot moved(Relocation relocation) {
+        return new HeadSnapshot(parts, disownings.moved(relocation));
+    }
+
     private boolean sees(Generation generation, int row) {
         for (int i = parts.size() - 1; i >= 0; i--) {
             if (parts.get(i).generation() == generation) {

@@ -26,6 +26,8 @@ public record JournalDamage(
     public enum Kind {
         /** Bytes within a segment are no record. */
         BAD_BYTES,
+        /** A record has its checksum but is none that can be read. */
+        BAD_RECORD,
         /** Records that were synced are not there. */
         MISSING_RECORDS,
         /** A whole segment is not there. */

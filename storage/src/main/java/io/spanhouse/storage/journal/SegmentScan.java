@@ -1,6 +1,8 @@
 package io.spanhouse.storage.journal;
 
 import io.spanhouse.storage.model.ByteSlice;
+import io.spanhouse.storage.model.FailureKind;
+import io.spanhouse.storage.model.StoreException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -216,13 +218,25 @@ final class SegmentScan {
         if (header.format != JournalRecord.FORMAT_MARK) {
             ByteBuffer window = bytes.holding(start, RecordHeader.BYTES + header.payloadBytes);
             int at = window.arrayOffset() + bytes.index(start) + RecordHeader.BYTES;
-            visitor.record(header.record(segment, start), payload.set(window.array(), at, header.payloadBytes));
-            records++;
+            visit(header.record(segment, start), payload.set(window.array(), at, header.payloadBytes), next - start);
         }
         lastGood = header.offset;
         lastGoodCrc = header.headerCrc;
         accounted = Math.max(accounted, header.offset);
         end = next;
+    }
+
+    /** Shows a record. If it makes no sense to who knows what records are, then it is damaged, whatever its checksum says. */
+    private void visit(JournalRecord record, ByteSlice bytesOfIt, long length) {
+        try {
+            visitor.record(record, bytesOfIt);
+            records++;
+        } catch (StoreException e) {
+            if (e.kind() != FailureKind.CORRUPT) {
+                throw e;
+            }
+            damage(JournalDamage.Kind.BAD_RECORD, record.place().position(), length, record.offset(), record.offset());
+        }
     }
 
     private long nextHeader(long from) throws IOException {

@@ -2,8 +2,11 @@ package io.spanhouse.storage.journal;
 
 import static io.spanhouse.storage.journal.JournalFixture.DIRECTORY;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.spanhouse.storage.model.FailureKind;
 import io.spanhouse.storage.model.StoreException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -95,6 +98,49 @@ class JournalDamageTest {
             assertThat(again.opening.damages()).containsExactly(damage);
             assertThat(again.replayed).hasSize(18);
         }
+    }
+
+    @Test
+    void aRecordThatItsReaderCannotReadIsSetAsideAndTold() {
+        writeFourSegments();
+        List<Long> shown = new ArrayList<>();
+        JournalOptions options =
+                JournalOptions.of(DIRECTORY, JournalFixture.IDENTITY, () -> 5).with(files);
+        JournalOpening<String> opening = Journal.open(
+                options,
+                JournalStart.EVERYTHING,
+                (record, payload) -> {
+                    if (record.offset() == 9) {
+                        throw new StoreException(FailureKind.CORRUPT, "planted");
+                    }
+                    shown.add(record.offset());
+                },
+                null);
+        opening.journal().close();
+
+        assertThat(shown).hasSize(16).doesNotContain(9L);
+        assertThat(opening.damages()).hasSize(1);
+        JournalDamage damage = opening.damages().get(0);
+        assertThat(damage.kind()).isEqualTo(JournalDamage.Kind.BAD_RECORD);
+        assertThat(damage.firstOffset()).isEqualTo(9);
+        assertThat(damage.lastOffset()).isEqualTo(9);
+        byte[] copy = files.bytes(DIRECTORY.resolve(String.valueOf(damage.setAside())));
+        assertThat(new String(copy, StandardCharsets.UTF_8)).endsWith(written.get(9L));
+    }
+
+    @Test
+    void aRecordOfALaterFormatKeepsTheJournalFromOpening() {
+        writeFourSegments();
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> Journal.<String>open(
+                        JournalOptions.of(DIRECTORY, JournalFixture.IDENTITY, () -> 5)
+                                .with(files),
+                        JournalStart.EVERYTHING,
+                        (record, payload) -> {
+                            throw new StoreException(FailureKind.TOO_NEW, "planted");
+                        },
+                        null))
+                .withMessage("planted");
     }
 
     @Test
