@@ -11,5 +11,9 @@ public enum TraceField {
     /** Number of spans. */
     SPANS,
     /** Number of spans with status error. */
-    ERRORS
+    ERRORS,
+    /** Start of the root span, of the trace where no root is known or its start was not given; unsigned. */
+    ROOT_START,
+    /** Duration of the root span in nanoseconds; 0 where no root is known or its start was not given. */
+    ROOT_DURATION
 }

@@ -13,7 +13,7 @@ public sealed interface TracePredicate {
     /** The number of spans that meet the condition stands in this relation to a number. */
     record SpanCount(SpanCondition condition, Operator operator, long number) implements TracePredicate {}
 
-    /** A value of the trace stands in this relation to a number; START and END compare unsigned. */
+    /** A value of the trace stands in this relation to a number; starts and ends compare unsigned. */
     record Comparison(TraceField field, Operator operator, long number) implements TracePredicate {}
 
     /** The root span's name or service is this text; false where no root is known. */

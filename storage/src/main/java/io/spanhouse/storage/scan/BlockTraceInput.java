@@ -41,6 +41,29 @@ final class BlockTraceInput extends TraceNumbers implements PredicateInput {
         errors = traces.errors()[fragment];
     }
 
+    private boolean hasRoot() {
+        return TraceFlag.HAS_ROOT.in((int) traces.flags()[fragment]);
+    }
+
+    @Override
+    long rootStartGiven() {
+        return hasRoot() ? traces.rootStart(fragment) : 0;
+    }
+
+    @Override
+    long rootDurationGiven() {
+        return hasRoot() ? traces.rootDuration(fragment) : 0;
+    }
+
+    @Override
+    String rootName() {
+        if (!hasRoot()) {
+            return "";
+        }
+        texts.field(Field.ROOT_NAME, FixedDictionary.SPAN_NAME, fragment, slice);
+        return slice.utf8();
+    }
+
     boolean continues() {
         return TraceFlag.CONTINUES.in((int) traces.flags()[fragment]);
     }
@@ -74,7 +97,7 @@ final class BlockTraceInput extends TraceNumbers implements PredicateInput {
 
     @Override
     public int root(PreparedPredicate.RootTest test) {
-        if (!TraceFlag.HAS_ROOT.in((int) traces.flags()[fragment])) {
+        if (!hasRoot()) {
             return NO;
         }
         if (test.property() == TracePredicate.Root.Property.NAME) {

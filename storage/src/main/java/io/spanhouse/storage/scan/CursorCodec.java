@@ -20,7 +20,7 @@ import java.util.zip.CRC32C;
  *
  * <pre>
  * cursor   base64url without padding of, big-endian:
- *   version        u8, 1
+ *   version        u8, 2
  *   partitions     u8
  *   ticks          u64 of each partition, rows with a greater one are not seen by any page
  *   began          i64, milliseconds since 1970 when the first page was asked for
@@ -28,6 +28,8 @@ import java.util.zip.CRC32C;
  *   order          u8, number of the key * 2 + descending
  *   last key       u64
  *   last trace id  16 bytes
+ *   name length    u16
+ *   last name      UTF-8, of the root where the list is by name
  *   request        8 bytes, start of the SHA-256 of all that makes the list
  *   CRC32C         u32 of all before
  * </pre>
@@ -39,9 +41,12 @@ final class CursorCodec {
     /** How long a cursor is good for. */
     static final long VALID_MILLIS = TimeUnit.HOURS.toMillis(1);
 
-    private static final byte VERSION = 1;
+    private static final byte VERSION = 2;
     private static final int REQUEST_BYTES = 8;
-    private static final int LENGTH_WITHOUT_TICKS = 1 + 1 + 8 + 8 + 1 + 8 + 16 + REQUEST_BYTES + 4;
+    /** From the name's length to the end, the name itself left out. */
+    private static final int LENGTH_AFTER_ID = 2 + REQUEST_BYTES + 4;
+
+    private static final int LENGTH_WITHOUT_TICKS = 1 + 1 + 8 + 8 + 1 + 8 + 16 + 2 + REQUEST_BYTES + 4;
 
     /**
      * What a cursor says.
@@ -56,7 +61,8 @@ final class CursorCodec {
     private CursorCodec() {}
 
     static String encode(Cursor cursor, SearchRequest request) {
-        ByteBuffer out = ByteBuffer.allocate(length(cursor.ticks.length));
+        byte[] name = cursor.last.name().getBytes(StandardCharsets.UTF_8);
+        ByteBuffer out = ByteBuffer.allocate(length(cursor.ticks.length) + name.length);
         out.put(VERSION).put((byte) cursor.ticks.length);
         for (long tick : cursor.ticks) {
             out.putLong(tick);
@@ -64,6 +70,7 @@ final class CursorCodec {
         out.putLong(cursor.beganMillis).putLong(cursor.total);
         out.put(order(request.order())).putLong(cursor.last.key());
         out.putLong(cursor.last.id().high()).putLong(cursor.last.id().low());
+        out.putShort((short) name.length).put(name);
         out.put(hash(request));
         out.putInt(crc(out.array(), out.position()));
         return Base64.getUrlEncoder().withoutPadding().encodeToString(out.array());
@@ -85,8 +92,11 @@ final class CursorCodec {
         long total = in.getLong();
         byte order = in.get();
         long key = in.getLong();
-        Cursor cursor =
-                new Cursor(ticks, began, total, new PageOrder.Position(key, new TraceId(in.getLong(), in.getLong())));
+        TraceId id = new TraceId(in.getLong(), in.getLong());
+        byte[] name = new byte[in.getShort()];
+        in.get(name);
+        PageOrder.Position last = new PageOrder.Position(key, new String(name, StandardCharsets.UTF_8), id);
+        Cursor cursor = new Cursor(ticks, began, total, last);
         byte[] hash = new byte[REQUEST_BYTES];
         in.get(hash);
         if (order != order(request.order()) || !Arrays.equals(hash, hash(request))) {
@@ -115,10 +125,13 @@ final class CursorCodec {
         } catch (IllegalArgumentException e) {
             throw new StoreException(FailureKind.BAD_INPUT, "cursor is damaged: it is no base64url text", e);
         }
-        if (bytes.length != length(partitions)) {
+        int least = length(partitions);
+        int expected =
+                bytes.length < least ? least : least + ByteBuffer.wrap(bytes).getShort(least - LENGTH_AFTER_ID);
+        if (bytes.length != expected) {
             throw new StoreException(
                     FailureKind.BAD_INPUT,
-                    "cursor is damaged: it has " + bytes.length + " bytes, expected " + length(partitions));
+                    "cursor is damaged: it has " + bytes.length + " bytes, expected " + expected);
         }
         int end = bytes.length - Integer.BYTES;
         if (ByteBuffer.wrap(bytes, end, Integer.BYTES).getInt() != crc(bytes, end)) {

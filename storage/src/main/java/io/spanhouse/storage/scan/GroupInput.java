@@ -7,6 +7,8 @@ import io.spanhouse.storage.filter.TraceField;
 
 /** What is known of all traces of a row group by its bounds alone. */
 final class GroupInput implements PredicateInput {
+    private static final long UNSIGNED_MAX = -1;
+
     private final GroupBounds bounds;
     private final int group;
     private final boolean[] met;
@@ -40,6 +42,14 @@ final class GroupInput implements PredicateInput {
                 return range(operator, Bound.TRACE_SPANS_MIN, Bound.TRACE_SPANS_MAX, number, NumberSense.SIGNED);
             case ERRORS:
                 return range(operator, Bound.TRACE_ERRORS_MIN, Bound.TRACE_ERRORS_MAX, number, NumberSense.SIGNED);
+            case ROOT_START:
+                return Relations.range(
+                        operator,
+                        Long.compareUnsigned(bounds.get(Bound.TRACE_START_MIN, group), number),
+                        Long.compareUnsigned(latestRoot(bounds, group), number));
+            case ROOT_DURATION:
+                return Relations.range(
+                        operator, Long.compare(0, number), Long.compare(longestRoot(bounds, group), number));
         }
         throw new AssertionError(field);
     }
@@ -61,7 +71,21 @@ final class GroupInput implements PredicateInput {
         return condition < met.length && !met[condition] ? 0 : UNKNOWN;
     }
 
-    /** The key of the trace that would come first in an order. */
+    /** Roots are among the rows of the row group, unless a trace has rows elsewhere. */
+    private static boolean hasRoots(GroupBounds bounds, int group) {
+        return bounds.get(Bound.CONTINUING, group) == 0;
+    }
+
+    private static long latestRoot(GroupBounds bounds, int group) {
+        boolean known = hasRoots(bounds, group) && bounds.get(Bound.ROWS_WITHOUT_START, group) == 0;
+        return known ? bounds.get(Bound.START_MAX, group) : UNSIGNED_MAX;
+    }
+
+    private static long longestRoot(GroupBounds bounds, int group) {
+        return hasRoots(bounds, group) ? bounds.get(Bound.DURATION_MAX, group) : Long.MAX_VALUE;
+    }
+
+    /** The key of the trace that would come first in an order, or a better one where bounds do not tell. */
     static long bestKey(PageOrder order, GroupBounds bounds, int group) {
         boolean greatest = order.order().descending();
         switch (order.order().key()) {
@@ -73,6 +97,12 @@ final class GroupInput implements PredicateInput {
                 return bounds.get(greatest ? Bound.TRACE_SPANS_MAX : Bound.TRACE_SPANS_MIN, group);
             case ERRORS:
                 return bounds.get(greatest ? Bound.TRACE_ERRORS_MAX : Bound.TRACE_ERRORS_MIN, group);
+            case ROOT_START:
+                return greatest ? latestRoot(bounds, group) : bounds.get(Bound.TRACE_START_MIN, group);
+            case ROOT_DURATION:
+                return greatest ? longestRoot(bounds, group) : 0;
+            case ROOT_NAME, TRACE_ID:
+                return greatest ? UNSIGNED_MAX : 0;
         }
         throw new AssertionError(order);
     }

@@ -84,7 +84,7 @@ final class GroupSearch {
 
     private void search(int fragment, BlockTraceInput input) {
         input.read(fragment);
-        long key = input.key(run.order());
+        long key = run.order().key(input, traces.ids()[2 * fragment]);
         if (!run.window().contains(input.startNanos) || !run.caresFor(key) || disowned(fragment)) {
             return;
         }
@@ -98,7 +98,8 @@ final class GroupSearch {
         }
         if (decision == PredicateInput.YES) {
             TraceId id = id(fragment);
-            run.found(key, id.high(), id.low(), open -> scan.summary(id, open));
+            PageOrder.Position place = run.order().position(key, input, id.high(), id.low());
+            run.found(place, open -> scan.summary(id, open));
         }
     }
 

@@ -99,10 +99,14 @@ final class HeadUnit implements SearchUnit {
     private void search(int trace, TraceInput input, ConditionCounts counts, OpenGroups groups) {
         TraceTable traces = part.generation().traces();
         input.read(traces, trace, part.rowCount());
-        long key = input.key(run.order());
         long idHigh = traces.idHigh(trace);
         long idLow = traces.idLow(trace);
-        if (!run.window().contains(input.startNanos) || !run.cares(key, idHigh, idLow)) {
+        long key = run.order().key(input, idHigh);
+        if (!run.window().contains(input.startNanos) || !run.caresFor(key)) {
+            return;
+        }
+        PageOrder.Position place = run.order().position(key, input, idHigh, idLow);
+        if (!run.cares(place)) {
             return;
         }
         int decision = run.predicate().decide(input);
@@ -123,7 +127,7 @@ final class HeadUnit implements SearchUnit {
             decision = run.predicate().decide(input);
         }
         if (decision == PredicateInput.YES) {
-            run.found(key, idHigh, idLow, open -> scan.summary(new TraceId(idHigh, idLow), open));
+            run.found(place, open -> scan.summary(place.id(), open));
         }
     }
 
@@ -145,6 +149,21 @@ final class HeadUnit implements SearchUnit {
             spans = values.spans;
             errors = values.errors;
             counts = null;
+        }
+
+        @Override
+        long rootStartGiven() {
+            return values.hasRoot ? values.rootStartNanos : 0;
+        }
+
+        @Override
+        long rootDurationGiven() {
+            return values.rootEndNanos - values.rootStartNanos;
+        }
+
+        @Override
+        String rootName() {
+            return values.hasRoot ? generation.strings().text(values.rootName) : "";
         }
 
         boolean continues() {

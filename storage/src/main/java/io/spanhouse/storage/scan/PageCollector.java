@@ -1,6 +1,5 @@
 package io.spanhouse.storage.scan;
 
-import io.spanhouse.storage.model.TraceId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -14,11 +13,10 @@ final class PageCollector {
     /**
      * A trace that was found.
      *
-     * @param key value of the sort key
-     * @param id its id
+     * @param place where it stands in the list
      * @param values where its values can be read
      */
-    record Found(long key, TraceId id, FoundTrace values) {}
+    record Found(PageOrder.Position place, FoundTrace values) {}
 
     private final PageOrder order;
     private final PageOrder.@Nullable Position after;
@@ -32,8 +30,8 @@ final class PageCollector {
         this.order = order;
         this.after = after;
         this.limit = limit;
-        this.worstFirst = new PriorityQueue<>(
-                Math.min(limit + 1, 1_024), (one, other) -> order.compare(other.key, other.id, one.key, one.id));
+        this.worstFirst =
+                new PriorityQueue<>(Math.min(limit + 1, 1_024), (one, other) -> order.compare(other.place, one.place));
     }
 
     /** Whether a trace with this key could still be on the page; one that ties with the worst could, by its id. */
@@ -42,8 +40,8 @@ final class PageCollector {
     }
 
     /** Whether a trace could still be on the page; if not it is enough to {@link #count} it. */
-    boolean wants(long key, long idHigh, long idLow) {
-        return wants(key) && order.isAfter(key, idHigh, idLow, after);
+    boolean wants(PageOrder.Position place) {
+        return wants(place.key()) && order.isAfter(place, after);
     }
 
     /** Counts a trace that meets the predicate. */
@@ -58,7 +56,7 @@ final class PageCollector {
             worstFirst.remove();
         }
         if (worstFirst.size() == limit + 1) {
-            worstKey = worstFirst.peek().key;
+            worstKey = worstFirst.peek().place.key();
             full = true;
         }
     }
@@ -76,7 +74,7 @@ final class PageCollector {
     /** The page, in its order. */
     synchronized List<Found> page() {
         List<Found> found = new ArrayList<>(worstFirst);
-        found.sort((one, other) -> order.compare(one.key, one.id, other.key, other.id));
+        found.sort((one, other) -> order.compare(one.place, other.place));
         return found.subList(0, Math.min(limit, found.size()));
     }
 }

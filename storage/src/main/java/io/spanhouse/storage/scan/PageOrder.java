@@ -2,10 +2,14 @@ package io.spanhouse.storage.scan;
 
 import io.spanhouse.storage.filter.TraceOrder;
 import io.spanhouse.storage.model.TraceId;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The total order of a list of traces: by key, either direction, then by trace id, ascending. All keys are unsigned.
+ * The total order of a list of traces: by key, either direction, then by trace id, ascending unless the id is itself the
+ * key. All keys are unsigned numbers; of a name and an id the first eight bytes are the key, and what ties there is told
+ * apart by the rest.
  *
  * @param order key and direction
  */
@@ -14,11 +18,12 @@ record PageOrder(TraceOrder order) {
      * A place in a list.
      *
      * @param key value of the sort key
+     * @param name the root's name where the list is by name, else empty
      * @param id trace id
      */
-    record Position(long key, TraceId id) {
+    record Position(long key, String name, TraceId id) {
         /** Of no list. */
-        static final Position NONE = new Position(0, new TraceId(0, 0));
+        static final Position NONE = new Position(0, "", new TraceId(0, 0));
     }
 
     /** The same key in the other direction. */
@@ -27,18 +32,57 @@ record PageOrder(TraceOrder order) {
     }
 
     /** The sort key of a trace. */
-    long key(long startNanos, long durationNanos, long spans, long errors) {
+    long key(TraceNumbers trace, long idHigh) {
         switch (order.key()) {
             case START:
-                return startNanos;
+                return trace.startNanos;
             case DURATION:
-                return durationNanos;
+                return trace.durationNanos();
             case SPANS:
-                return spans;
+                return trace.spans;
             case ERRORS:
-                return errors;
+                return trace.errors;
+            case ROOT_START:
+                return trace.rootStartNanos();
+            case ROOT_DURATION:
+                return trace.rootDurationNanos();
+            case ROOT_NAME:
+                return firstBytes(bytes(trace.rootName()));
+            case TRACE_ID:
+                return idHigh;
         }
         throw new AssertionError(order);
+    }
+
+    private static long firstBytes(byte[] bytes) {
+        long first = 0;
+        for (int i = 0; i < Long.BYTES; i++) {
+            first = first << 8 | (i < bytes.length ? bytes[i] & 0xFF : 0);
+        }
+        return first;
+    }
+
+    /** The place of a trace whose key is known. */
+    Position position(long key, TraceNumbers trace, long idHigh, long idLow) {
+        String name = order.key() == TraceOrder.Key.ROOT_NAME ? shortened(trace.rootName()) : "";
+        return new Position(key, name, new TraceId(idHigh, idLow));
+    }
+
+    /** What of a name counts, and a cursor can carry. Cut between characters, so shortening it again changes nothing. */
+    private static String shortened(String name) {
+        byte[] bytes = bytes(name);
+        if (bytes.length <= TraceOrder.NAME_BYTES_MAX) {
+            return name;
+        }
+        int end = TraceOrder.NAME_BYTES_MAX;
+        while ((bytes[end] & 0xC0) == 0x80) {
+            end--;
+        }
+        return new String(bytes, 0, end, StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(String name) {
+        return name.getBytes(StandardCharsets.UTF_8);
     }
 
     /** Negative if the first key comes before the second in the list. */
@@ -46,19 +90,23 @@ record PageOrder(TraceOrder order) {
         return order.descending() ? Long.compareUnsigned(otherKey, key) : Long.compareUnsigned(key, otherKey);
     }
 
-    /** Negative if the first trace comes before the second in the list. */
-    int compare(long key, TraceId id, long otherKey, TraceId otherId) {
-        int byKey = compareKeys(key, otherKey);
-        return byKey != 0 ? byKey : id.compareTo(otherId);
+    /** Negative if the first place comes before the second in the list. */
+    int compare(Position one, Position other) {
+        int byKey = compareKeys(one.key, other.key);
+        if (byKey != 0) {
+            return byKey;
+        }
+        int byName = one.name.equals(other.name) ? 0 : Arrays.compareUnsigned(bytes(one.name), bytes(other.name));
+        if (byName != 0) {
+            return order.descending() ? -byName : byName;
+        }
+        int byId = one.id.compareTo(other.id);
+        return order.descending() && order.key() == TraceOrder.Key.TRACE_ID ? -byId : byId;
     }
 
     /** Whether a trace comes after a position; every trace comes after none. */
-    boolean isAfter(long key, long idHigh, long idLow, @Nullable Position position) {
-        if (position == null) {
-            return true;
-        }
-        int byKey = compareKeys(key, position.key);
-        return byKey != 0 ? byKey > 0 : new TraceId(idHigh, idLow).compareTo(position.id) > 0;
+    boolean isAfter(Position place, @Nullable Position position) {
+        return position == null || compare(place, position) > 0;
     }
 
     /** Whether a whole unit of work can be left out, since its best key comes before a position. */

@@ -140,12 +140,13 @@ final class PartitionScan {
         for (Fragment fragment : fragments(id, groups)) {
             fragment.visit((rows, list, count) -> tally(rows, list, count, tally));
         }
-        long key = tally.key(run.order());
+        long key = run.order().key(tally, id.high());
+        PageOrder.Position place = run.order().position(key, tally, id.high(), id.low());
         if (tally.spans > 0
                 && run.window().contains(tally.startNanos)
-                && run.cares(key, id.high(), id.low())
+                && run.cares(place)
                 && run.predicate().decide(tally) == PredicateInput.YES) {
-            run.found(key, id.high(), id.low(), open -> tally.summary(id, visibleServices(fragments(id, open)), false));
+            run.found(place, open -> tally.summary(id, visibleServices(fragments(id, open)), false));
         }
     }
 

@@ -100,7 +100,7 @@ final class Search {
                 try {
                     traces.add(found.values().summary(groups));
                 } catch (StoreException e) {
-                    run.coverage().missDamaged("trace " + found.id(), e);
+                    run.coverage().missDamaged("trace " + found.place().id(), e);
                 }
             }
         }
@@ -111,8 +111,7 @@ final class Search {
     private static String nextCursor(
             SearchRun run, List<PageCollector.Found> page, CursorCodec.Cursor began, long total) {
         PageCollector.Found last = page.get(page.size() - 1);
-        CursorCodec.Cursor cursor = new CursorCodec.Cursor(
-                began.ticks(), began.beganMillis(), total, new PageOrder.Position(last.key(), last.id()));
+        CursorCodec.Cursor cursor = new CursorCodec.Cursor(began.ticks(), began.beganMillis(), total, last.place());
         return CursorCodec.encode(cursor, run.request());
     }
 }

@@ -3,7 +3,6 @@ package io.spanhouse.storage.scan;
 import io.spanhouse.storage.filter.QueryControl;
 import io.spanhouse.storage.filter.SearchRequest;
 import io.spanhouse.storage.filter.TimeWindow;
-import io.spanhouse.storage.model.TraceId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,17 +50,17 @@ record SearchRun(
     }
 
     /** Whether it matters whether a trace matches: it is counted, or it may be on the page. */
-    boolean cares(long key, long idHigh, long idLow) {
-        return counting || page.wants(key, idHigh, idLow);
+    boolean cares(PageOrder.Position place) {
+        return counting || page.wants(place);
     }
 
     /** Takes a trace that matches. */
-    void found(long key, long idHigh, long idLow, FoundTrace values) {
+    void found(PageOrder.Position place, FoundTrace values) {
         if (counting) {
             page.count(1);
         }
-        if (page.wants(key, idHigh, idLow)) {
-            page.add(new PageCollector.Found(key, new TraceId(idHigh, idLow), values));
+        if (page.wants(place)) {
+            page.add(new PageCollector.Found(place, values));
         }
     }
 }

@@ -4,7 +4,7 @@ import io.spanhouse.storage.filter.Operator;
 import io.spanhouse.storage.filter.TraceField;
 
 /** Numbers of one whole trace. Mutable so that one instance serves a whole loop; not thread-safe. */
-class TraceNumbers {
+abstract class TraceNumbers {
     /** Earliest start that was given, unsigned; 0 if none was. */
     long startNanos;
 
@@ -19,9 +19,22 @@ class TraceNumbers {
         return FieldReaders.duration(startNanos, endNanos);
     }
 
-    /** The sort key in an order. */
-    final long key(PageOrder order) {
-        return order.key(startNanos, durationNanos(), spans, errors);
+    /** Start of the root as it was given, 0 if there is no root. */
+    abstract long rootStartGiven();
+
+    /** Duration of the root, anything if there is no root. */
+    abstract long rootDurationGiven();
+
+    /** Name of the root, empty if there is none. */
+    abstract String rootName();
+
+    final long rootStartNanos() {
+        long given = rootStartGiven();
+        return given == 0 ? startNanos : given;
+    }
+
+    final long rootDurationNanos() {
+        return rootStartGiven() == 0 ? 0 : Math.max(0, rootDurationGiven());
     }
 
     /** Whether a value stands in this relation to a number. */
@@ -37,6 +50,10 @@ class TraceNumbers {
                 return Relations.holds(operator, Long.compare(spans, number));
             case ERRORS:
                 return Relations.holds(operator, Long.compare(errors, number));
+            case ROOT_START:
+                return Relations.holds(operator, NumberSense.UNSIGNED.compare(rootStartNanos(), number));
+            case ROOT_DURATION:
+                return Relations.holds(operator, Long.compare(rootDurationNanos(), number));
         }
         throw new AssertionError(field);
     }

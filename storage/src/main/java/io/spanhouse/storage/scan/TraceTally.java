@@ -69,6 +69,21 @@ final class TraceTally extends TraceNumbers implements PredicateInput {
     }
 
     @Override
+    long rootStartGiven() {
+        return root == null ? 0 : root.startNanos();
+    }
+
+    @Override
+    long rootDurationGiven() {
+        return root == null ? 0 : root.durationNanos();
+    }
+
+    @Override
+    String rootName() {
+        return root == null ? "" : root.name();
+    }
+
+    @Override
     public int compare(TraceField field, Operator operator, long number) {
         return meets(field, operator, number) ? YES : NO;
     }

@@ -24,7 +24,7 @@ class CursorCodecTest {
     private static final long NOW = 1_790_000_000_000L;
 
     private static final CursorCodec.Cursor CURSOR = new CursorCodec.Cursor(
-            new long[] {7, -1}, NOW, 42, new PageOrder.Position(-5, new TraceId(-1, Long.MIN_VALUE)));
+            new long[] {7, -1}, NOW, 42, new PageOrder.Position(-5, "GET /größe", new TraceId(-1, Long.MIN_VALUE)));
 
     private static SearchRequest request(int project, byte id, TraceOrder order, Visibility visibility) {
         TracePredicate predicate = new TracePredicate.AnySpan(new SpanCondition.Comparison(

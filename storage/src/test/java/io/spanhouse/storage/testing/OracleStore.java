@@ -101,6 +101,10 @@ public final class OracleStore {
             case DURATION -> Comparator.comparing(trace -> OracleConditions.unsigned(trace.duration()));
             case SPANS -> Comparator.comparing(trace -> trace.spans.size());
             case ERRORS -> Comparator.comparing(OracleTrace::errors);
+            case ROOT_START -> Comparator.comparing(trace -> OracleConditions.unsigned(trace.rootStart()));
+            case ROOT_DURATION -> Comparator.comparing(OracleTrace::rootDuration);
+            case ROOT_NAME -> (one, other) -> OracleConditions.compareTexts(one.rootName(), other.rootName());
+            case TRACE_ID -> Comparator.comparing(trace -> trace.id);
         };
         return (order.descending() ? byKey.reversed() : byKey).thenComparing(trace -> trace.id);
     }

@@ -55,6 +55,21 @@ final class OracleTrace {
                 .orElse(null);
     }
 
+    long rootStart() {
+        PlainSpan root = root();
+        return root == null || root.start() == 0 ? start() : root.start();
+    }
+
+    long rootDuration() {
+        PlainSpan root = root();
+        return root == null || root.start() == 0 ? 0 : root.duration();
+    }
+
+    String rootName() {
+        PlainSpan root = root();
+        return root == null ? "" : root.name();
+    }
+
     /** The spans by start, then span id; of equal ones that which came first. */
     List<PlainSpan> sorted() {
         List<PlainSpan> sorted = new ArrayList<>(spans);
@@ -122,13 +137,15 @@ final class OracleTrace {
     }
 
     private boolean compare(TraceField field, Operator operator, long number) {
-        boolean time = field == TraceField.START || field == TraceField.END;
+        boolean time = field == TraceField.START || field == TraceField.END || field == TraceField.ROOT_START;
         BigInteger value = switch (field) {
             case START -> OracleConditions.unsigned(start());
             case END -> OracleConditions.unsigned(end());
             case DURATION -> OracleConditions.unsigned(duration());
             case SPANS -> BigInteger.valueOf(spans.size());
             case ERRORS -> BigInteger.valueOf(errors());
+            case ROOT_START -> OracleConditions.unsigned(rootStart());
+            case ROOT_DURATION -> BigInteger.valueOf(rootDuration());
         };
         return OracleConditions.holds(
                 operator, value.compareTo(time ? OracleConditions.unsigned(number) : BigInteger.valueOf(number)));

@@ -127,9 +127,9 @@ public final class SeededQueries {
         TraceField field = pick(TraceField.values());
         PlainSpan span = spanOrNull();
         long number = switch (field) {
-            case START -> span == null ? 0 : span.start();
+            case START, ROOT_START -> span == null ? 0 : span.start();
             case END -> span == null ? 0 : span.end();
-            case DURATION -> random.nextInt(10) * 1_000_000L - 1;
+            case DURATION, ROOT_DURATION -> random.nextInt(10) * 1_000_000L - 1;
             case SPANS -> random.nextInt(12);
             case ERRORS -> random.nextInt(3);
         };
