@@ -1,6 +1,7 @@
 package io.spanhouse.deploy;
 
 import io.spanhouse.deploy.command.ConfigCommand;
+import io.spanhouse.deploy.command.DumpCommand;
 import io.spanhouse.deploy.command.KeysCommand;
 import io.spanhouse.deploy.command.LoadCommand;
 import io.spanhouse.deploy.command.MeasureCommand;
@@ -45,6 +46,7 @@ public final class Main {
         line.addSubcommand("load", LoadCommand.line());
         line.addSubcommand("verify", VerifyCommand.line());
         line.addSubcommand("measure", MeasureCommand.line());
+        line.addSubcommand("dump", DumpCommand.line());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));

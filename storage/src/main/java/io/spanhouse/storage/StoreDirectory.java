@@ -1,5 +1,6 @@
 package io.spanhouse.storage;
 
+import io.spanhouse.storage.journal.JournalIdentity;
 import io.spanhouse.storage.model.FailureKind;
 import io.spanhouse.storage.model.StoreException;
 import io.spanhouse.storage.rocks.StoreIdentity;
@@ -8,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
@@ -96,6 +98,10 @@ final class StoreDirectory implements AutoCloseable {
             Form form = new Form(FORMAT, UUID.randomUUID().toString(), partitions, Long.toString(random.nextLong()));
             SyncedFile.replace(file, MAPPER.writeValueAsBytes(form));
         }
+        return read(file);
+    }
+
+    private static StoreIdentity read(Path file) throws IOException {
         try {
             Form form = MAPPER.readValue(Files.readAllBytes(file), Form.class);
             if (form.format() > FORMAT) {
@@ -107,6 +113,47 @@ final class StoreDirectory implements AutoCloseable {
         } catch (JacksonException | IllegalArgumentException e) {
             throw new StoreException(FailureKind.CORRUPT, file + " is no identity of a store: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Who the store in a directory is, without taking it.
+     *
+     * @throws StoreException NOT_FOUND if there is none, CORRUPT or TOO_NEW if its identity is not one of this program's
+     */
+    static StoreIdentity identityOf(Path path) {
+        try {
+            return read(path.resolve(IDENTITY_FILE));
+        } catch (NoSuchFileException e) {
+            throw new StoreException(
+                    FailureKind.NOT_FOUND, path + " holds no store: it has no file " + IDENTITY_FILE, e);
+        } catch (IOException e) {
+            throw new StoreException(FailureKind.UNAVAILABLE, path + " cannot be read: " + e, e);
+        }
+    }
+
+    /** The directory of the store that a file belongs to, null if it lies in none. */
+    static @Nullable Path around(Path file) {
+        Path directory = file.toAbsolutePath().getParent();
+        while (directory != null && !Files.exists(directory.resolve(IDENTITY_FILE))) {
+            directory = directory.getParent();
+        }
+        return directory;
+    }
+
+    /** Whose journal a segment is by the directories it lies in, null if they do not say so. */
+    static @Nullable JournalIdentity journalOf(Path segment) {
+        Path store = around(segment);
+        if (store == null) {
+            return null;
+        }
+        StoreIdentity identity = identityOf(store);
+        Path directory = segment.toAbsolutePath().normalize().getParent();
+        for (int partition = 0; partition < identity.partitions(); partition++) {
+            if (journal(store.normalize(), partition).equals(directory)) {
+                return new JournalIdentity(identity.storeId(), partition);
+            }
+        }
+        return null;
     }
 
     /** Data without an identity means that the identity was lost; a new one would make all of the data foreign. */
@@ -130,6 +177,21 @@ final class StoreDirectory implements AutoCloseable {
         }
     }
 
+    /** Where a partition's journal lies. */
+    static Path journal(Path store, int partition) {
+        return store.resolve(partitionName(partition)).resolve("journal");
+    }
+
+    /** Where a partition's buckets lie. */
+    static Path buckets(Path store, int partition) {
+        return store.resolve(partitionName(partition)).resolve("buckets");
+    }
+
+    /** Where the projects' names lie. */
+    static Path projects(Path store) {
+        return store.resolve("projects.json");
+    }
+
     private static String partitionName(int number) {
         return String.format(Locale.ROOT, "partition-%03d", number);
     }
@@ -146,17 +208,17 @@ final class StoreDirectory implements AutoCloseable {
 
     /** Where the projects' names lie. */
     Path projects() {
-        return path.resolve("projects.json");
+        return projects(path);
     }
 
     /** Where a partition's journal lies. */
     Path journal(int partition) {
-        return path.resolve(partitionName(partition)).resolve("journal");
+        return journal(path, partition);
     }
 
     /** Where a partition's buckets lie. */
     Path buckets(int partition) {
-        return path.resolve(partitionName(partition)).resolve("buckets");
+        return buckets(path, partition);
     }
 
     /** Free bytes of the volume. */

@@ -4,6 +4,7 @@ import io.spanhouse.storage.encoding.ByteReader;
 import io.spanhouse.storage.encoding.TextArena;
 import io.spanhouse.storage.index.DictionaryPages;
 import io.spanhouse.storage.model.ByteSlice;
+import io.spanhouse.storage.model.LineOutput;
 import io.spanhouse.storage.model.StoreException;
 
 /**
@@ -14,16 +15,26 @@ import io.spanhouse.storage.model.StoreException;
 public final class BlockDump implements AutoCloseable {
     private final BlockReader block;
     private final ReadScratch scratch = new ReadScratch();
+    /** Lines of the chunk at hand. */
     private final StringBuilder out = new StringBuilder();
+
+    private LineOutput target = new LineOutput(new StringBuilder());
     private final GroupHeader header = new GroupHeader();
 
     public BlockDump(BlockReader block) {
         this.block = block;
     }
 
-    /** The whole block: dictionaries, some row groups, tables, indexes and directories. */
-    public String dump(int groupsMax) {
-        out.setLength(0);
+    /** The whole block as one text, for tests. */
+    String dump(int groupsMax) {
+        StringBuilder text = new StringBuilder();
+        print(new LineOutput(text), groupsMax);
+        return text.toString();
+    }
+
+    /** The whole block, chunk by chunk: dictionaries, some row groups, tables, indexes and directories. */
+    public void print(LineOutput to, int groupsMax) {
+        target = to;
         BlockDirectory directory = block.directory();
         for (int i = 0; i < directory.dictionaries().size(); i++) {
             dictionary(i, directory.dictionary(i));
@@ -38,7 +49,6 @@ public final class BlockDump implements AutoCloseable {
         }
         chunk(ChunkKind.GROUP_DIRECTORY, 0, 0, this::groupDirectory);
         chunk(ChunkKind.BLOCK_DIRECTORY, 0, 0, DumpDirectory::dump);
-        return out.toString();
     }
 
     /** Writes down the payload of one chunk. */
@@ -68,6 +78,12 @@ public final class BlockDump implements AutoCloseable {
         } catch (StoreException e) {
             damaged(e);
         }
+        handOn();
+    }
+
+    private void handOn() {
+        target.lines(out);
+        out.setLength(0);
     }
 
     private void damaged(StoreException failure) {
@@ -111,6 +127,7 @@ public final class BlockDump implements AutoCloseable {
             GroupChecks.check(key, header, block, part);
         } catch (StoreException e) {
             damaged(e);
+            handOn();
             return;
         }
         columns(part);

@@ -269,6 +269,11 @@ public final class GroupReader implements AutoCloseable {
         return column < positions.length ? positions[column] : -1;
     }
 
+    /** The bytes of a column as they lie there. */
+    ByteReader payloadBytes(int column) {
+        return payload(column).reader();
+    }
+
     private Payload payload(int column) {
         Payload known = payloads.get(column);
         if (known != null) {

@@ -14,6 +14,11 @@ final class RocksFailures {
         return new StoreException(kind(cause), doing + ": " + cause.getMessage(), cause);
     }
 
+    /** Bytes that are not what was written, found by us. */
+    static StoreException corrupt(String found) {
+        return new StoreException(FailureKind.CORRUPT, found);
+    }
+
     private static FailureKind kind(RocksDBException cause) {
         Status status = cause.getStatus();
         // Some native methods report without a status; what they report is about bytes they could not make sense of.

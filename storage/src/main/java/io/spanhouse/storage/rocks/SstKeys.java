@@ -74,7 +74,19 @@ final class SstKeys {
                 buffer.getLong(0), buffer.getInt(8), kind, buffer.getInt(13), codeAndColumn & ChunkKey.COLUMN_MAX);
     }
 
-    private static byte[] bytes(long block, int project, int section, int part, int codeAndColumn) {
+    /** A key for people. */
+    static String text(byte[] key) {
+        if (key.length != ChunkKey.BYTES) {
+            return key.length == 0 ? "the start" : "a key of " + key.length + " bytes";
+        }
+        ChunkKey chunk = isHeader(key) ? null : chunk(key);
+        return chunk == null
+                ? (isHeader(key) ? "the header" : "a chunk of an unknown kind")
+                : "project " + chunk.project() + " " + chunk.kind() + " part " + Integer.toUnsignedString(chunk.part())
+                        + " column " + chunk.column();
+    }
+
+    static byte[] bytes(long block, int project, int section, int part, int codeAndColumn) {
         return ByteBuffer.allocate(ChunkKey.BYTES)
                 .putLong(block)
                 .putInt(project)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spanhouse.storage.model.ByteSlice;
 import io.spanhouse.storage.model.FailureKind;
+import io.spanhouse.storage.model.LineOutput;
 import io.spanhouse.storage.model.SpanBatch;
 import io.spanhouse.storage.model.StoreException;
 import io.spanhouse.storage.testing.SeededSpans;
@@ -264,7 +265,8 @@ class JournalTest {
         FaultyFiles before = files.copy();
         StringBuilder out = new StringBuilder();
 
-        new JournalDump(files, out, true).print(JournalFixture.DIRECTORY);
+        new JournalDump(files, new LineOutput(out), new JournalDump.Detail(true, true, Long.MAX_VALUE, project -> true))
+                .print(JournalFixture.DIRECTORY, null);
 
         assertThat(out.toString())
                 .contains(
