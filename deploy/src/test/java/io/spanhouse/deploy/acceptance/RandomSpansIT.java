@@ -10,16 +10,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Random requests over every transport come back equal: at once, after an ordered end, after a kill, and from blocks. */
+/**
+ * Random requests over every transport come back equal: at once, after an ordered end, after a kill, and from blocks, with one
+ * partition and with several.
+ */
 @Timeout(300)
 final class RandomSpansIT {
     private static final long SEED = Long.getLong("spanhouse.seed", new Random().nextLong());
-    private static final int REQUESTS = 200;
-    private static final int TRACES = 80;
+    private static final int REQUESTS = 120;
+    private static final int TRACES = 50;
 
     private final Random random = new Random(SEED);
     private final RandomRequests requests = new RandomRequests(SEED, false);
@@ -29,15 +33,16 @@ final class RandomSpansIT {
     @TempDir
     Path directory;
 
-    @Test
-    void comeBackEqual() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void comeBackEqual(int partitions) throws Exception {
         System.out.println("RandomSpansIT seed " + SEED);
         for (int i = 0; i < TRACES; i++) {
             byte[] id = new byte[16];
             random.nextBytes(id);
             traceIds.add(ByteString.copyFrom(id));
         }
-        try (PackagedServer server = PackagedServer.start(directory)) {
+        try (PackagedServer server = PackagedServer.start(directory, "--store.partitions=" + partitions)) {
             ReadApi api = new ReadApi(server.ports());
             send(server, REQUESTS);
             assertGotBack(api);
