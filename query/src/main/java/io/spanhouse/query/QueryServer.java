@@ -1,6 +1,7 @@
 package io.spanhouse.query;
 
 import io.spanhouse.query.api.ApiRoutes;
+import io.spanhouse.query.cloudtrace.CloudTraceRoutes;
 import io.spanhouse.query.http.HttpListener;
 import io.spanhouse.query.http.Route;
 import io.spanhouse.query.http.Router;
@@ -13,7 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The read side on one port: our own API below {@code /api/spanhouse/v1/}, the Mackerel dialect below {@code /api/v0/}, a page
+ * The read side on one port: our own API below {@code /api/spanhouse/v1/}, the Mackerel dialect below {@code /api/v0/}, Cloud
+ * Trace below {@code /v1/projects/}, a page
  * at {@code /}. Reads from a store that somebody else opens before and closes after.
  */
 public final class QueryServer implements AutoCloseable {
@@ -32,6 +34,7 @@ public final class QueryServer implements AutoCloseable {
         List<Route> routes = new ArrayList<>();
         routes.addAll(new ApiRoutes(store).routes());
         routes.addAll(new MackerelRoutes(store, options.mackerel()).routes());
+        routes.addAll(new CloudTraceRoutes(store).routes());
         routes.addAll(new PageRoutes(store, routes).routes());
         listener = new HttpListener(options, new Router(routes), mounted, new HttpListener.Parts(store, keys, metrics));
     }

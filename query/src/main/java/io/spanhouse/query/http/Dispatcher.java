@@ -36,6 +36,9 @@ final class Dispatcher extends Handler.Abstract {
     /** Headers that choose among a key's projects, in the order in which they are looked at. */
     private static final String[] PROJECT_HEADERS = {"X-Scope-OrgID", "x-tenant"};
 
+    /** The parameter of a path that does so too, and goes before them. */
+    private static final String PROJECT_PARAMETER = "projectId";
+
     /** No project ever has this number. */
     private static final int NO_PROJECT = -1;
 
@@ -92,7 +95,7 @@ final class Dispatcher extends Handler.Abstract {
             throws IOException {
         Caller caller = keys.authenticate(Credentials.find(request.getHeaders()::get), peer(request));
         caller.require(Scope.QUERY);
-        String named = projectNamed(request);
+        String named = projectNamed(request, match.parameters().get(PROJECT_PARAMETER));
         String project = caller.project(named);
         keys.countCall(caller);
         if (!permits.tryAcquire()) {
@@ -125,7 +128,10 @@ final class Dispatcher extends Handler.Abstract {
         }
     }
 
-    private static @Nullable String projectNamed(Request request) {
+    private static @Nullable String projectNamed(Request request, @Nullable String inPath) {
+        if (inPath != null) {
+            return UriText.segment(inPath);
+        }
         for (String header : PROJECT_HEADERS) {
             String named = request.getHeaders().get(header);
             if (named != null && !named.isBlank()) {
