@@ -7,6 +7,7 @@ import io.spanhouse.storage.filter.Literal;
 import io.spanhouse.storage.filter.Operand;
 import io.spanhouse.storage.filter.Operator;
 import io.spanhouse.storage.filter.QueryControl;
+import io.spanhouse.storage.filter.Ranking;
 import io.spanhouse.storage.filter.SearchAnswer;
 import io.spanhouse.storage.filter.SearchRequest;
 import io.spanhouse.storage.filter.SpanCondition;
@@ -155,8 +156,9 @@ final class ScanFigures {
     }
 
     private void aggregate(String what, SpanCondition condition, List<Operand> operands) {
-        AggregateRequest request =
-                new AggregateRequest(project, TimeWindow.ALWAYS, condition, operands, 10_000, Visibility.ALL);
+        AggregateRequest request = AggregateRequest.of(project, TimeWindow.ALWAYS, condition, Visibility.ALL)
+                .by(operands)
+                .ranked(Ranking.top(10_000));
         time(what, round -> store.aggregate(request, QueryControl.unlimited()).groupsTotal() + " groups");
     }
 

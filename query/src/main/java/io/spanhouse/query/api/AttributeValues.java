@@ -57,8 +57,8 @@ final class AttributeValues implements Endpoint {
                 if (value != null && (contains == null || contains(value, contains))) {
                     json.writeStartObject();
                     write(value, json);
-                    json.writeStringProperty("spans", Long.toString(group.spans()));
-                    json.writeStringProperty("errors", Long.toString(group.errors()));
+                    json.writeStringProperty("spans", Long.toString(group.whole(Groups.SPANS)));
+                    json.writeStringProperty("errors", Long.toString(group.whole(Groups.ERRORS)));
                     json.writeEndObject();
                 }
             }

@@ -6,11 +6,17 @@ import io.spanhouse.storage.TraceStore;
 import io.spanhouse.storage.filter.AggregateAnswer;
 import io.spanhouse.storage.filter.AggregateRequest;
 import io.spanhouse.storage.filter.AttributeLevel;
+import io.spanhouse.storage.filter.Completeness;
+import io.spanhouse.storage.filter.Figure;
 import io.spanhouse.storage.filter.Literal;
+import io.spanhouse.storage.filter.Measure;
 import io.spanhouse.storage.filter.Operand;
 import io.spanhouse.storage.filter.Operator;
+import io.spanhouse.storage.filter.Ranking;
 import io.spanhouse.storage.filter.SpanCondition;
+import io.spanhouse.storage.filter.SpanField;
 import io.spanhouse.storage.filter.TimeWindow;
+import io.spanhouse.storage.model.TraceId;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -25,6 +31,22 @@ final class Groups {
     static final int LIMIT_MAX = 10_000;
 
     private static final int LIMIT = 1_000;
+
+    /** What lists of groups show of each, by these numbers. */
+    private static final List<Measure> FIGURES = List.of(
+            new Measure.Count(),
+            new Measure.Errors(),
+            new Measure.FirstStart(),
+            new Measure.LastStart(),
+            new Measure.Maximum(new Operand.Field(SpanField.DURATION)),
+            new Measure.Example(Measure.Example.Choice.LATEST));
+
+    static final int SPANS = 0;
+    static final int ERRORS = 1;
+    private static final int FIRST_START = 2;
+    private static final int LAST_START = 3;
+    private static final int DURATION_MAX = 4;
+    private static final int EXAMPLE = 5;
 
     private Groups() {}
 
@@ -61,16 +83,31 @@ final class Groups {
         return exchange.query("limit", LIMIT, 1, LIMIT_MAX);
     }
 
+    /** Groups with their usual figures, those with most spans first. */
     static AggregateAnswer of(TraceStore store, Exchange exchange, SpanCondition condition, List<Operand> groupBy) {
-        return store.aggregate(
-                new AggregateRequest(
-                        exchange.project(),
-                        window(exchange),
-                        condition,
-                        groupBy,
-                        limit(exchange),
-                        exchange.visibility()),
+        return of(store, exchange, condition, groupBy, limit(exchange));
+    }
+
+    /** Groups with their usual figures, those with most spans first, so many at most; an answer that is cut says so. */
+    static AggregateAnswer of(
+            TraceStore store, Exchange exchange, SpanCondition condition, List<Operand> groupBy, int limit) {
+        AggregateAnswer answer = store.aggregate(
+                AggregateRequest.of(exchange.project(), window(exchange), condition, exchange.visibility())
+                        .by(groupBy)
+                        .measuring(FIGURES)
+                        .ranked(Ranking.top(limit)),
                 exchange.control());
+        return new AggregateAnswer(answer.groups(), answer.groupsTotal(), named(answer), answer.statistics());
+    }
+
+    private static Completeness named(AggregateAnswer answer) {
+        if (!answer.cut() || !answer.completeness().complete()) {
+            return answer.completeness();
+        }
+        return new Completeness(
+                Completeness.Reason.LIMIT,
+                List.of("there are " + answer.groupsTotal() + " groups, of which the first "
+                        + answer.groups().size() + " are listed"));
     }
 
     /** Answers with all groups. */
@@ -99,12 +136,21 @@ final class Groups {
 
     /** The figures of a group, into an object that the caller has opened. */
     static void figures(AggregateAnswer.Group group, JsonGenerator json) {
-        json.writeStringProperty("spans", Long.toString(group.spans()));
-        json.writeStringProperty("errors", Long.toString(group.errors()));
-        json.writeStringProperty("firstStart", Long.toUnsignedString(group.firstStartNanos()));
-        json.writeStringProperty("lastStart", Long.toUnsignedString(group.lastStartNanos()));
-        json.writeStringProperty("durationMax", Long.toUnsignedString(group.durationMaxNanos()));
-        json.writeStringProperty("exampleTraceId", group.example().toString());
+        json.writeStringProperty("spans", Long.toString(group.whole(SPANS)));
+        json.writeStringProperty("errors", Long.toString(group.whole(ERRORS)));
+        json.writeStringProperty("firstStart", Long.toUnsignedString(group.whole(FIRST_START)));
+        json.writeStringProperty("lastStart", Long.toUnsignedString(group.whole(LAST_START)));
+        json.writeStringProperty("durationMax", Long.toUnsignedString(group.whole(DURATION_MAX)));
+        TraceId example = example(group);
+        if (example != null) {
+            json.writeStringProperty("exampleTraceId", example.toString());
+        }
+    }
+
+    /** The trace of a group's latest span; null if the part of the store that has it is damaged. */
+    static @Nullable TraceId example(AggregateAnswer.Group group) {
+        Figure example = group.figures().get(EXAMPLE);
+        return example instanceof Figure.Example ? ((Figure.Example) example).traceId() : null;
     }
 
     /** A key's text; empty for a span without one. */

@@ -21,7 +21,10 @@ record IssueExample(String type, String message) {
     private static final IssueExample NONE = new IssueExample("", "");
 
     /** Reads a trace until the first exception with a fingerprint. */
-    static IssueExample find(TraceStore store, Exchange exchange, TraceId id, String fingerprint) {
+    static IssueExample find(TraceStore store, Exchange exchange, @Nullable TraceId id, String fingerprint) {
+        if (id == null) {
+            return NONE;
+        }
         try (TraceSpans spans =
                 store.get(new TraceRequest(exchange.project(), id, exchange.visibility()), exchange.control())) {
             if (spans == null) {

@@ -4,7 +4,6 @@ import io.spanhouse.query.http.Endpoint;
 import io.spanhouse.query.http.Exchange;
 import io.spanhouse.storage.TraceStore;
 import io.spanhouse.storage.filter.AggregateAnswer;
-import io.spanhouse.storage.filter.AggregateRequest;
 import io.spanhouse.storage.filter.Operand;
 import io.spanhouse.storage.filter.SpanCondition;
 import java.io.IOException;
@@ -36,19 +35,19 @@ final class Issues implements Endpoint {
         if (service != null) {
             conditions.add(Groups.ofService(service));
         }
-        AggregateAnswer answer = store.aggregate(
-                new AggregateRequest(
-                        exchange.project(),
-                        Groups.window(exchange),
-                        new SpanCondition.All(conditions),
-                        List.of(fingerprint, Groups.SERVICE),
-                        exchange.query("limit", LIMIT, 1, LIMIT_MAX),
-                        exchange.visibility()),
-                exchange.control());
+        AggregateAnswer answer = Groups.of(
+                store,
+                exchange,
+                new SpanCondition.All(conditions),
+                List.of(fingerprint, Groups.SERVICE),
+                exchange.query("limit", LIMIT, 1, LIMIT_MAX));
         List<IssueExample> examples = new ArrayList<>();
         for (AggregateAnswer.Group group : answer.groups()) {
             examples.add(IssueExample.find(
-                    store, exchange, group.example(), Groups.text(group.key().get(0))));
+                    store,
+                    exchange,
+                    Groups.example(group),
+                    Groups.text(group.key().get(0))));
         }
         exchange.completeness(answer.completeness());
         exchange.json(json -> {

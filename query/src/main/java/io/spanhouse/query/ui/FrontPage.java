@@ -9,7 +9,9 @@ import io.spanhouse.storage.filter.AggregateRequest;
 import io.spanhouse.storage.filter.AttributeLevel;
 import io.spanhouse.storage.filter.Completeness;
 import io.spanhouse.storage.filter.Literal;
+import io.spanhouse.storage.filter.Measure;
 import io.spanhouse.storage.filter.Operand;
+import io.spanhouse.storage.filter.Ranking;
 import io.spanhouse.storage.filter.SearchAnswer;
 import io.spanhouse.storage.filter.SearchRequest;
 import io.spanhouse.storage.filter.SpanCondition;
@@ -53,13 +55,14 @@ final class FrontPage implements Endpoint {
                 exchange.control());
         long hourAgo = (System.currentTimeMillis() - COUNTED.toMillis()) * 1_000_000L;
         AggregateAnswer services = store.aggregate(
-                new AggregateRequest(
-                        exchange.project(),
-                        new TimeWindow(hourAgo, TimeWindow.FOREVER),
-                        SpanCondition.EVERY,
-                        List.of(SERVICE),
-                        SERVICES,
-                        exchange.visibility()),
+                AggregateRequest.of(
+                                exchange.project(),
+                                new TimeWindow(hourAgo, TimeWindow.FOREVER),
+                                SpanCondition.EVERY,
+                                exchange.visibility())
+                        .by(List.of(SERVICE))
+                        .measuring(List.of(new Measure.Count(), new Measure.Errors()))
+                        .ranked(Ranking.top(SERVICES)),
                 exchange.control());
         Html page = new Html();
         page.markup("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
@@ -79,7 +82,7 @@ final class FrontPage implements Endpoint {
     private static void writeServices(AggregateAnswer services, Html page) {
         long spans = 0;
         for (AggregateAnswer.Group group : services.groups()) {
-            spans += group.spans();
+            spans += group.whole(0);
         }
         page.markup("<h2>Last hour</h2><p>")
                 .text(grouped(spans))
@@ -92,9 +95,9 @@ final class FrontPage implements Endpoint {
             page.markup("<tr><td>")
                     .text(name instanceof Literal.Text ? ((Literal.Text) name).value() : "(none)")
                     .markup("<td class=\"n\">")
-                    .text(grouped(group.spans()))
+                    .text(grouped(group.whole(0)))
                     .markup("<td class=\"n\">")
-                    .text(grouped(group.errors()))
+                    .text(grouped(group.whole(1)))
                     .markup("</tr>\n");
         }
         page.markup("</table>\n");

@@ -121,8 +121,7 @@ public final class BlockOutline implements AutoCloseable {
                         TRACE_ERRORS_MIN,
                         TRACE_ERRORS_MAX,
                         CONTINUING,
-                        FILTER_PAGES,
-                        LARGE_BYTES -> false;
+                        FILTER_PAGES -> false;
             };
             long value = block.bounds().get(bound, group);
             line.append(' ')

@@ -1,6 +1,5 @@
 package io.spanhouse.storage.filter;
 
-import io.spanhouse.storage.model.TraceId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -9,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Groups of spans.
  *
- * @param groups those with most spans first, ties by key
- * @param groupsTotal number of groups before the limit
- * @param completeness whether everything was looked at and all groups are listed
+ * @param groups those that the ranking lists, in its order
+ * @param groupsTotal number of groups, listed or not
+ * @param completeness whether every span was looked at and every group counted
  * @param statistics what was read
  */
 public record AggregateAnswer(
@@ -20,27 +19,40 @@ public record AggregateAnswer(
         groups = List.copyOf(groups);
     }
 
+    /** Whether there are groups that the ranking's limit left out. */
+    public boolean cut() {
+        return groups.size() < groupsTotal;
+    }
+
     /**
      * One group.
      *
      * @param key a value per operand of the request, null where the span has none
-     * @param spans number of spans
-     * @param errors number of spans with status error
-     * @param firstStartNanos earliest start, unsigned nanoseconds since 1970
-     * @param lastStartNanos latest start, unsigned nanoseconds since 1970
-     * @param durationMaxNanos longest duration
-     * @param example trace of the span with the latest start
+     * @param figures one per measure, over the whole window
+     * @param cells by step, those that have a span; none if no steps were asked for
      */
-    public record Group(
-            List<@Nullable Literal> key,
-            long spans,
-            long errors,
-            long firstStartNanos,
-            long lastStartNanos,
-            long durationMaxNanos,
-            TraceId example) {
+    public record Group(List<@Nullable Literal> key, List<Figure> figures, List<Cell> cells) {
         public Group {
             key = Collections.unmodifiableList(new ArrayList<>(key));
+            figures = List.copyOf(figures);
+            cells = List.copyOf(cells);
+        }
+
+        /** A measure that came to a whole number; 0 where no span has a value. */
+        public long whole(int measure) {
+            Figure figure = figures.get(measure);
+            return figure instanceof Figure.Whole ? ((Figure.Whole) figure).value() : 0;
+        }
+    }
+
+    /**
+     * The spans of a group in one step.
+     *
+     * @param figures one per measure
+     */
+    public record Cell(int step, List<Figure> figures) {
+        public Cell {
+            figures = List.copyOf(figures);
         }
     }
 }

@@ -1,32 +1,128 @@
 package io.spanhouse.storage.filter;
 
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Spans to be counted by what they have in common.
+ * Spans to be put in groups by what they have in common, over time if wanted, and what is to be worked out of each group.
+ * Rates are counts divided by the length of a step, which is left to who asks.
  *
  * @param project the project's number
  * @param window spans whose start lies in it
  * @param condition which spans
- * @param groupBy what makes a group; a span with several values of an operand is in several groups, one without is in
- *     the group of the absent value
- * @param limit most groups, 1 to {@link #LIMIT_MAX}; those with most spans are kept, ties by key
+ * @param traces of which traces; decided on the whole trace, wherever its spans start
+ * @param groupBy what makes a group; a span with several values of an operand is in several groups, one without is in the
+ *     group of the absent value; none: one group of all spans, if there are any
+ * @param steps cuts of the window, null for none
+ * @param measures what to work out, at least one
+ * @param ranking which groups are listed
  * @param visibility whose spans may be seen
  */
 public record AggregateRequest(
         int project,
         TimeWindow window,
         SpanCondition condition,
+        TracePredicate traces,
         List<Operand> groupBy,
-        int limit,
+        @Nullable TimeSteps steps,
+        List<Measure> measures,
+        Ranking ranking,
         Visibility visibility) {
-    /** Most groups of one answer. */
-    public static final int LIMIT_MAX = 100_000;
+    /** Most measures of one request. */
+    public static final int MEASURES_MAX = 32;
+
+    private static final Set<SpanField> NUMBERS =
+            Set.of(SpanField.DURATION, SpanField.KIND, SpanField.STATUS_CODE, SpanField.FLAGS);
 
     public AggregateRequest {
         groupBy = List.copyOf(groupBy);
-        if (limit < 1 || limit > LIMIT_MAX) {
-            throw new IllegalArgumentException("limit is " + limit + ", expected 1 to " + LIMIT_MAX);
+        measures = List.copyOf(measures);
+        if (measures.isEmpty() || measures.size() > MEASURES_MAX) {
+            throw new IllegalArgumentException(
+                    "there are " + measures.size() + " measures, expected 1 to " + MEASURES_MAX);
+        }
+        if (ranking.measure() < 0 || ranking.measure() >= measures.size()) {
+            throw new IllegalArgumentException("ranking is by measure " + ranking.measure() + " of " + measures.size());
+        }
+        Measure ranks = measures.get(ranking.measure());
+        if (ranks instanceof Measure.Histogram || ranks instanceof Measure.Example) {
+            throw new IllegalArgumentException("ranking is by a measure that is no number");
+        }
+        if (steps != null && !steps.cover(window)) {
+            throw new IllegalArgumentException("the steps do not cover the window");
+        }
+        measures.forEach(AggregateRequest::requireNumbers);
+    }
+
+    /** The number of all visible spans of a window that meet a condition, to be made more of. */
+    public static AggregateRequest of(int project, TimeWindow window, SpanCondition condition, Visibility visibility) {
+        return new AggregateRequest(
+                project,
+                window,
+                condition,
+                TracePredicate.EVERY,
+                List.of(),
+                null,
+                List.of(new Measure.Count()),
+                Ranking.ALL,
+                visibility);
+    }
+
+    /** The same of the spans of some traces. */
+    public AggregateRequest ofTraces(TracePredicate predicate) {
+        return new AggregateRequest(
+                project, window, condition, predicate, groupBy, steps, measures, ranking, visibility);
+    }
+
+    /** The same in groups. */
+    public AggregateRequest by(List<Operand> operands) {
+        return new AggregateRequest(project, window, condition, traces, operands, steps, measures, ranking, visibility);
+    }
+
+    /** The same over time. */
+    public AggregateRequest in(@Nullable TimeSteps cuts) {
+        return new AggregateRequest(project, window, condition, traces, groupBy, cuts, measures, ranking, visibility);
+    }
+
+    /** The same groups, measured otherwise; listed by the first of these. */
+    public AggregateRequest measuring(List<Measure> what) {
+        return new AggregateRequest(project, window, condition, traces, groupBy, steps, what, Ranking.ALL, visibility);
+    }
+
+    /** The same, of which these groups are listed. */
+    public AggregateRequest ranked(Ranking order) {
+        return new AggregateRequest(project, window, condition, traces, groupBy, steps, measures, order, visibility);
+    }
+
+    /** The operand whose numbers a measure takes, null if it takes none. */
+    public static @Nullable Operand operandOf(Measure measure) {
+        if (measure instanceof Measure.Sum) {
+            return ((Measure.Sum) measure).operand();
+        }
+        if (measure instanceof Measure.Average) {
+            return ((Measure.Average) measure).operand();
+        }
+        if (measure instanceof Measure.Minimum) {
+            return ((Measure.Minimum) measure).operand();
+        }
+        if (measure instanceof Measure.Maximum) {
+            return ((Measure.Maximum) measure).operand();
+        }
+        if (measure instanceof Measure.Quantiles) {
+            return ((Measure.Quantiles) measure).operand();
+        }
+        return measure instanceof Measure.Histogram ? ((Measure.Histogram) measure).operand() : null;
+    }
+
+    /** Texts, ids and times have no sum, so to ask for one is a mistake and not an empty answer. */
+    private static void requireNumbers(Measure measure) {
+        Operand operand = operandOf(measure);
+        boolean noNumbers = operand instanceof Operand.Field && !NUMBERS.contains(((Operand.Field) operand).field())
+                || operand instanceof Operand.ExceptionFingerprint;
+        if (noNumbers) {
+            throw new IllegalArgumentException(
+                    "a measure is of " + operand + ", expected an attribute or one of the fields " + NUMBERS);
         }
     }
 }

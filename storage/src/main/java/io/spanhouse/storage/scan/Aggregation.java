@@ -1,102 +1,116 @@
 package io.spanhouse.storage.scan;
 
-import com.carrotsearch.hppc.LongHashSet;
-import io.spanhouse.storage.block.ReadScratch;
+import io.spanhouse.storage.block.Bound;
+import io.spanhouse.storage.block.GroupBounds;
 import io.spanhouse.storage.filter.AggregateAnswer;
 import io.spanhouse.storage.filter.AggregateRequest;
 import io.spanhouse.storage.filter.Completeness;
-import io.spanhouse.storage.filter.Literal;
 import io.spanhouse.storage.filter.Operand;
 import io.spanhouse.storage.filter.QueryControl;
+import io.spanhouse.storage.filter.TimeSteps;
+import io.spanhouse.storage.filter.TracePredicate;
+import io.spanhouse.storage.model.FailureKind;
 import io.spanhouse.storage.model.IntColumn;
 import io.spanhouse.storage.model.SpanRows;
+import io.spanhouse.storage.model.StoreException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Counts spans in groups. Each unit of work fills a table of its own, which is then added to the query's; memory is
- * bounded by {@link GroupTable#GROUPS_MAX} and {@link LiteralTable#VALUES_MAX}, and an answer cut by these says so. Good for
- * one run.
+ * Measures spans in groups. Each thread fills a table of its own, unit after unit, and in the end these are added up; memory
+ * is bounded by {@link AggregateTable#CELLS_MAX}, {@link QueryMemory#BYTES_MAX}, {@link LiteralTable#VALUES_MAX} and {@link
+ * QuantileLimit#EXACT_VALUES_MAX}, and an answer cut by these says so. Good for one run.
  */
 final class Aggregation implements SpanGathering {
+    /** In place of a step: there are several. */
+    private static final int MIXED_STEPS = -2;
+
+    /** In place of a step: there are none. */
+    private static final int NO_STEPS = -1;
+
     private final List<ViewHolder> partitions;
     private final ScanPool pool;
     private final AggregateRequest request;
     private final QueryControl control;
     private final Coverage coverage = new Coverage();
     private final LiteralTable literals = new LiteralTable();
-    private final GroupTable groups;
-    private final @Nullable OperationGroups operations;
-    /** Row groups that were counted without a look at their rows; guarded by itself. */
-    private final List<GroupPlace> counted = new ArrayList<>();
-
-    private record GroupPlace(OpenBlock block, int group) {}
+    private final MeasureSet measures;
+    private final OperationGroups operations;
+    private final boolean byOperations;
+    private final AggregateExamples examples;
+    /** Tables that no thread is at. */
+    private final ConcurrentLinkedQueue<AggregateTable> tables = new ConcurrentLinkedQueue<>();
 
     Aggregation(List<ViewHolder> partitions, ScanPool pool, AggregateRequest request, QueryControl control) {
+        this(partitions, pool, request, control, QuantileLimit.EXACT_VALUES_MAX);
+    }
+
+    /**
+     * An aggregation with a limit of its own.
+     *
+     * @param exactValuesMax most values of an operand whose quantiles are exact
+     */
+    Aggregation(
+            List<ViewHolder> partitions,
+            ScanPool pool,
+            AggregateRequest request,
+            QueryControl control,
+            long exactValuesMax) {
         this.partitions = partitions;
         this.pool = pool;
         this.request = request;
         this.control = control;
-        this.groups = new GroupTable(request.groupBy().size());
-        this.operations =
-                OperationGroups.answer(request.groupBy()) ? new OperationGroups(request.groupBy(), literals) : null;
+        this.measures = new MeasureSet(request.measures(), new QueryMemory(), exactValuesMax);
+        this.operations = new OperationGroups(request.groupBy(), literals);
+        this.byOperations = OperationGroups.answer(request.groupBy(), measures.accumulators());
+        this.examples = new AggregateExamples(this, control);
     }
 
     AggregateAnswer run() {
         SpanScan scan =
                 new SpanScan(request.project(), request.window(), request.condition(), request.visibility(), control);
         try (HeldViews views = HeldViews.acquire(partitions)) {
+            if (!request.traces().equals(TracePredicate.EVERY)) {
+                scan = scan.of(MatchingTraces.find(request, views, pool, coverage, control));
+            }
             List<UnitWork.Unit> units = new ArrayList<>();
             for (View view : views.list()) {
                 units.addAll(scan.units(view, this));
             }
             views.noteDamage(request.project(), coverage);
             new UnitWork(units, control, coverage).runOn(pool);
-            new UnitWork(exampleUnits(), control, coverage).runOn(pool);
-            return answer();
+            AggregateTable all = addedUp();
+            new UnitWork(examples.units(all), control, coverage).runOn(pool);
+            return new AggregateRows(request, literals, measures, all).answer(coverage, control);
         }
     }
 
-    private AggregateAnswer answer() {
-        if (groups.size() > request.limit()) {
-            coverage.miss(
-                    Completeness.Reason.LIMIT,
-                    "there are " + groups.size() + " groups, of which the first " + request.limit() + " are listed");
+    private AggregateTable addedUp() {
+        measures.memory().endScan();
+        AggregateTable all = take();
+        try {
+            AggregateTable more = tables.poll();
+            while (more != null) {
+                all.addAll(more);
+                more = tables.poll();
+            }
+        } catch (StoreException e) {
+            if (e.kind() != FailureKind.TOO_LARGE) {
+                throw e;
+            }
+            coverage.miss(Completeness.Reason.LIMIT, String.valueOf(e.getMessage()));
         }
-        List<AggregateAnswer.Group> all = new ArrayList<>(groups.size());
-        for (int group = 0; group < groups.size(); group++) {
-            all.add(answer(group));
-        }
-        all.sort(Comparator.comparingLong((AggregateAnswer.Group group) -> -group.spans())
-                .thenComparing(AggregateAnswer.Group::key, LiteralOrder::compareKeys));
-        return new AggregateAnswer(
-                all.subList(0, Math.min(request.limit(), all.size())),
-                all.size(),
-                coverage.completeness(),
-                control.statistics());
+        return all;
     }
 
-    private AggregateAnswer.Group answer(int group) {
-        List<@Nullable Literal> key = new ArrayList<>(request.groupBy().size());
-        for (int i = 0; i < request.groupBy().size(); i++) {
-            key.add(literals.literal(groups.key(group, i)));
-        }
-        return new AggregateAnswer.Group(
-                key,
-                groups.spans(group),
-                groups.errors(group),
-                groups.firstStart(group),
-                groups.lastStart(group),
-                groups.durationMax(group),
-                groups.example(group));
+    private AggregateTable take() {
+        AggregateTable spare = tables.poll();
+        return spare == null ? newTable() : spare;
     }
 
-    private void add(GroupTable own) {
-        synchronized (groups) {
-            groups.addAll(own);
-        }
+    private AggregateTable newTable() {
+        return new AggregateTable(request.groupBy().size() + (request.steps() == null ? 0 : 1), measures);
     }
 
     @Override
@@ -106,134 +120,115 @@ final class Aggregation implements SpanGathering {
 
     @Override
     public void gather(GroupScan scan, BlockMemo memo, RowSet rows) {
-        GroupTable own = new GroupTable(request.groupBy().size());
-        count(scan, memo, rows, own);
-        add(own);
+        AggregateTable table = take();
+        try {
+            add(scan, memo, rows, table);
+        } finally {
+            tables.add(table);
+        }
     }
 
-    private void count(GroupScan scan, BlockMemo memo, RowSet rows, GroupTable into) {
+    /** Adds rows of a row group to a table. All that may be damaged is read before the first is counted. */
+    private void add(GroupScan scan, BlockMemo memo, RowSet rows, AggregateTable table) {
         OperandColumns columns = new OperandColumns(scan, literals, memo.values());
-        new GroupCounts(request.groupBy(), columns, rows, into).count(scan, rows);
+        List<ValueLists> operands = new ArrayList<>(request.groupBy().size());
+        for (Operand operand : request.groupBy()) {
+            operands.add(columns.of(operand, rows));
+        }
+        BlockMeasuredRows measured = new BlockMeasuredRows(scan);
+        table.read(measured);
+        CellRows cells = new CellRows(rows, operands, table);
+        cells.find(request.steps(), request.steps() == null ? new long[0] : measured.starts());
+        table.add(measured, cells.rows(), cells.cells(), cells.count());
+    }
+
+    /** Takes the examples among some rows of a row group into a table that has their cells; nothing is counted again. */
+    void addExamples(GroupScan scan, BlockMemo memo, RowSet rows, AggregateTable into) {
+        AggregateTable own = newTable();
+        add(scan, memo, rows, own);
+        synchronized (into) {
+            into.takeExamples(own);
+        }
     }
 
     @Override
     public boolean gatherWhole(GroupScan scan) {
-        if (operations == null || !operations.count(scan, groups)) {
+        int step = byOperations ? stepOf(scan) : MIXED_STEPS;
+        if (step == MIXED_STEPS) {
             return false;
         }
-        synchronized (counted) {
-            counted.add(new GroupPlace(scan.block(), scan.group().part()));
+        AggregateTable table = take();
+        try {
+            if (!operations.add(scan, step, table)) {
+                return false;
+            }
+        } finally {
+            tables.add(table);
         }
+        examples.missingOf(scan);
         return true;
     }
 
-    private List<ExampleUnit> exampleUnits() {
-        LongHashSet lastStarts = new LongHashSet();
-        for (int group = 0; group < groups.size(); group++) {
-            lastStarts.add(groups.lastStart(group));
+    /** The step of all rows of a row group by its bounds. */
+    private int stepOf(GroupScan scan) {
+        TimeSteps steps = request.steps();
+        if (steps == null) {
+            return NO_STEPS;
         }
-        List<ExampleUnit> units = new ArrayList<>();
-        for (GroupPlace place : counted) {
-            units.add(new ExampleUnit(place, lastStarts));
+        GroupBounds bounds = scan.block().reader().bounds();
+        int group = scan.group().part();
+        if (bounds.get(Bound.ROWS_WITHOUT_START, group) > 0) {
+            return MIXED_STEPS;
         }
-        return units;
+        int first = steps.step(bounds.get(Bound.START_MIN, group));
+        return first == steps.step(bounds.get(Bound.START_MAX, group)) ? first : MIXED_STEPS;
     }
 
-    /** Looks up examples of groups in a row group that was counted by its operations. */
-    private final class ExampleUnit implements UnitWork.Unit {
-        private final GroupPlace place;
-        private final LongHashSet lastStarts;
-
-        ExampleUnit(GroupPlace place, LongHashSet lastStarts) {
-            this.place = place;
-            this.lastStarts = lastStarts;
-        }
-
-        @Override
-        public void run() {
-            ReadScratch scratch = place.block.scratches().take();
-            BlockMemo memo = new BlockMemo();
-            try (GroupScan scan = new GroupScan(place.block, place.group, scratch, memo)) {
-                if (OperationGroups.hasLastStart(scan, lastStarts)) {
-                    GroupTable examples = new GroupTable(request.groupBy().size());
-                    count(scan, memo, withLastStart(scan.rowColumns().starts()), examples);
-                    synchronized (groups) {
-                        groups.takeExamples(examples);
-                    }
-                }
-            } finally {
-                place.block.scratches().give(scratch);
-            }
-        }
-
-        private RowSet withLastStart(long[] starts) {
-            long[] words = RowSet.words(starts.length);
-            for (int row = 0; row < starts.length; row++) {
-                if (lastStarts.contains(starts[row])) {
-                    RowSet.set(words, row);
-                }
-            }
-            return RowSet.of(words, starts.length);
-        }
-
-        @Override
-        public String name() {
-            return place.block + " row group " + place.group;
-        }
-    }
-
-    /** Groups rows of the head, one by one. */
+    /** Gathers rows of the head. */
     private final class Sink implements SpanSink {
         private final SpanRows rows;
-        private final OperandValues[] operands;
-        private final GroupTable own;
-        private final IntColumn[] values;
-        private final int[] key;
+        private final IntColumn list = new IntColumn(64);
 
         Sink(SpanRows rows) {
             this.rows = rows;
-            operands = new OperandValues[request.groupBy().size()];
-            for (int i = 0; i < operands.length; i++) {
-                Operand operand = request.groupBy().get(i);
-                operands[i] = new OperandValues(rows, OperandReader.of(operand, rows), literals);
-            }
-            own = new GroupTable(operands.length);
-            values = new IntColumn[operands.length];
-            key = new int[operands.length];
         }
 
         @Override
         public void row(int row) {
-            long combinations = 1;
-            for (int i = 0; i < operands.length; i++) {
-                values[i] = operands[i].of(row);
-                combinations *= values[i].size();
-                if (combinations > GroupCounts.GROUPS_OF_SPAN_MAX) {
-                    throw GroupCounts.tooMany();
-                }
-            }
-            long start = rows.startNanos(row);
-            long duration = FieldReaders.duration(start, rows.endNanos(row));
-            boolean failed = rows.statusCode(row) == TraceTally.STATUS_ERROR;
-            for (int combination = 0; combination < combinations; combination++) {
-                setKey(combination);
-                own.add(own.group(key), start, duration, failed, rows.traceIdHigh(row), rows.traceIdLow(row));
-            }
-        }
-
-        /** A combination's number is read as digits, one for each operand. */
-        private void setKey(int combination) {
-            int rest = combination;
-            for (int i = 0; i < key.length; i++) {
-                int count = values[i].size();
-                key[i] = values[i].get(rest % count);
-                rest /= count;
-            }
+            list.add(row);
         }
 
         @Override
         public void end() {
-            add(own);
+            if (list.size() == 0) {
+                return;
+            }
+            AggregateTable table = take();
+            try {
+                HeadMeasuredRows measured = new HeadMeasuredRows(rows, list.array(), list.size());
+                table.read(measured);
+                CellRows cells = new CellRows(RowSet.all(list.size()), operands(), table);
+                cells.find(request.steps(), request.steps() == null ? new long[0] : measured.starts());
+                table.add(measured, cells.rows(), cells.cells(), cells.count());
+            } finally {
+                tables.add(table);
+            }
+        }
+
+        private List<ValueLists> operands() {
+            List<ValueLists> operands = new ArrayList<>(request.groupBy().size());
+            for (Operand operand : request.groupBy()) {
+                OperandValues values = new OperandValues(rows, OperandReader.of(operand, rows), literals);
+                ValueLists lists = new ValueLists(list.size());
+                for (int i = 0; i < list.size(); i++) {
+                    IntColumn found = values.of(list.get(i));
+                    for (int j = 0; j < found.size(); j++) {
+                        lists.add(i, found.get(j));
+                    }
+                }
+                operands.add(lists);
+            }
+            return operands;
         }
     }
 }

@@ -2,12 +2,13 @@ package io.spanhouse.storage.scan;
 
 import com.carrotsearch.hppc.LongObjectHashMap;
 import io.spanhouse.storage.block.AttributeColumn;
+import io.spanhouse.storage.block.DictionaryMode;
 import io.spanhouse.storage.block.DictionaryReader;
 import io.spanhouse.storage.block.Field;
 import io.spanhouse.storage.block.FixedDictionary;
 import io.spanhouse.storage.block.GroupReader;
-import io.spanhouse.storage.block.TextValues;
 import io.spanhouse.storage.encoding.CodeColumn;
+import io.spanhouse.storage.encoding.TextArena;
 import io.spanhouse.storage.model.ByteSlice;
 import io.spanhouse.storage.model.ValueBytes;
 import io.spanhouse.storage.model.ValueType;
@@ -28,6 +29,11 @@ final class ColumnValues {
     /** Takes what was found out of an owner's value. */
     interface OwnerUse<T> {
         void take(int owner, T found);
+    }
+
+    /** Takes the bits of an owner's number. */
+    interface NumberUse {
+        void take(int owner, long bits);
     }
 
     private final ColumnReads reads;
@@ -82,7 +88,7 @@ final class ColumnValues {
                 eachNumber(column, owners, use, owner);
                 return;
             case TEXT:
-                TextValues texts = reads.texts(column.number(), values);
+                TextArena texts = reads.texts(column.number(), values);
                 for (int i = 0; i < values; i++) {
                     texts.get(i, slice);
                     owner.take(owners[i], use.of(slice));
@@ -90,6 +96,26 @@ final class ColumnValues {
                 return;
         }
         throw new AssertionError(column);
+    }
+
+    /** Goes over the numbers of an attribute column of type INT or DOUBLE, which must have some. */
+    void eachNumber(AttributeColumn column, NumberUse use) {
+        int values = group.valueCount(column.number());
+        if (group.block().directory().dictionary(column.dictionary()).mode() == DictionaryMode.NUMBER) {
+            int[] owners = reads.owners(column);
+            long[] numbers = reads.numbers(column.number(), values);
+            for (int i = 0; i < values; i++) {
+                use.take(owners[i], numbers[i]);
+            }
+            return;
+        }
+        boolean whole = column.type() == ValueType.INT;
+        each(
+                column,
+                value -> whole
+                        ? ValueBytes.getInt(value.array, value.offset)
+                        : ValueBytes.getDoubleBits(value.array, value.offset),
+                use::take);
     }
 
     private <T> void eachNumber(AttributeColumn column, int[] owners, ValueUse<T> use, OwnerUse<T> owner) {

@@ -114,7 +114,11 @@ final class OperandColumns {
     }
 
     private void texts(ColumnValues of, Field field, FixedDictionary dictionary, ValueLists lists) {
-        of.eachText(field, dictionary, value -> literals.number(new Literal.Text(value.utf8())), lists::add);
+        of.eachText(
+                field,
+                dictionary,
+                value -> lists.with(ValueLists.ABSENT, literals.number(new Literal.Text(value.utf8()))),
+                lists::set);
     }
 
     private ValueLists scopeTexts(Operand operand, Field field, FixedDictionary dictionary) {
@@ -172,17 +176,18 @@ final class OperandColumns {
             ValueType type = column.type();
             boolean sayable = type != ValueType.KVLIST && type != ValueType.EMPTY && type != ValueType.ABSENT;
             if (sayable && of.group().valueCount(column.number()) > 0) {
-                of.each(column, value -> numbersOf(type, value), (owner, values) -> {
-                    for (int value : values) {
-                        lists.add(owner, value);
-                    }
-                });
+                of.each(column, value -> listOf(type, value, lists), lists::join);
             }
         }
     }
 
-    private int[] numbersOf(ValueType type, ByteSlice value) {
-        return OperandValues.numbers(type, value, literals);
+    /** The list of what a value says: of an array its elements. */
+    private int listOf(ValueType type, ByteSlice value, ValueLists lists) {
+        int list = ValueLists.ABSENT;
+        for (int number : OperandValues.numbers(type, value, literals)) {
+            list = lists.with(list, number);
+        }
+        return list;
     }
 
     /** Rows refer to a table, so they share its lists. */

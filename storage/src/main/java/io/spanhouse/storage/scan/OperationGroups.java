@@ -1,6 +1,5 @@
 package io.spanhouse.storage.scan;
 
-import com.carrotsearch.hppc.LongHashSet;
 import io.spanhouse.storage.block.FixedDictionary;
 import io.spanhouse.storage.block.OperationTable;
 import io.spanhouse.storage.block.Services;
@@ -12,9 +11,8 @@ import io.spanhouse.storage.model.ByteSlice;
 import java.util.List;
 
 /**
- * Counts whole row groups in groups by service, name or kind without a look at their rows, from their tables of operations.
- * The tables do not name traces; the example of a group is looked up afterwards, in the row groups that have a span of its
- * last start.
+ * Measures whole row groups in groups by service, name or kind without a look at their rows, from their tables of operations.
+ * The tables do not name spans; examples are looked up afterwards, in the row groups that have them.
  */
 final class OperationGroups {
     private static final Operand SERVICE = new Operand.Attribute(AttributeLevel.RESOURCE, Services.KEY);
@@ -29,32 +27,48 @@ final class OperationGroups {
         this.literals = literals;
     }
 
-    /** Whether operations say anything about groups by these operands. */
-    static boolean answer(List<Operand> groupBy) {
-        return List.of(SERVICE, NAME, KIND).containsAll(groupBy);
+    /** Whether operations tell all that is wanted of groups by these operands. */
+    static boolean answer(List<Operand> groupBy, List<Accumulator> measures) {
+        return List.of(SERVICE, NAME, KIND).containsAll(groupBy)
+                && measures.stream().allMatch(Accumulator::takesOperations);
     }
 
     /**
-     * Counts a row group.
+     * Adds a row group.
      *
-     * @return false if its operations do not say enough; nothing was counted then
+     * @param step the step of all its rows, -1 if there are no steps
+     * @return false if its operations do not say enough; nothing was added then
      */
-    boolean count(GroupScan scan, GroupTable groups) {
-        boolean byService = groupBy.contains(SERVICE);
+    boolean add(GroupScan scan, int step, AggregateTable table) {
         OperationTable operations = new OperationTable();
-        if (byService && !OperationScreen.servicesArePlain(scan.group().block())
+        if (groupBy.contains(SERVICE)
+                        && !OperationScreen.servicesArePlain(scan.group().block())
                 || !scan.group().operations(operations)) {
             return false;
         }
+        int[][] keys = keys(scan, step, operations, table.width());
+        if (keys.length < operations.size()) {
+            return false;
+        }
+        for (int entry = 0; entry < keys.length; entry++) {
+            int cell = table.cell(keys[entry]);
+            for (Accumulator accumulator : table.accumulators()) {
+                accumulator.addOperation(cell, operations, entry);
+            }
+        }
+        return true;
+    }
+
+    /** The keys of all operations; none if one cannot be told. */
+    private int[][] keys(GroupScan scan, int step, OperationTable operations, int width) {
         BlockTexts texts = new BlockTexts(scan.group(), scan.scratch());
         ByteSlice slice = new ByteSlice();
-        GroupTable own = new GroupTable(groupBy.size());
-        int[] key = new int[groupBy.size()];
-        for (int entry = 0; entry < operations.size(); entry++) {
-            for (int i = 0; i < key.length; i++) {
+        int[][] keys = new int[operations.size()][width];
+        for (int entry = 0; entry < keys.length; entry++) {
+            for (int i = 0; i < groupBy.size(); i++) {
                 Operand operand = groupBy.get(i);
                 if (operand.equals(KIND)) {
-                    key[i] = literals.number(new Literal.Whole(operations.kind(entry)));
+                    keys[entry][i] = literals.number(new Literal.Whole(operations.kind(entry)));
                     continue;
                 }
                 boolean service = operand.equals(SERVICE);
@@ -64,35 +78,14 @@ final class OperationGroups {
                         slice);
                 if (service && slice.length == 0) {
                     // No service and an empty one are the same operation, and different groups.
-                    return false;
+                    return new int[0][];
                 }
-                key[i] = literals.number(new Literal.Text(slice.utf8()));
+                keys[entry][i] = literals.number(new Literal.Text(slice.utf8()));
             }
-            own.add(
-                    own.group(key),
-                    operations.spans(entry),
-                    operations.errors(entry),
-                    operations.startMin(entry),
-                    operations.startMax(entry),
-                    operations.durationMax(entry));
-        }
-        synchronized (groups) {
-            groups.addAll(own);
-        }
-        return true;
-    }
-
-    /** Whether an operation of a row group has one of these last starts. */
-    static boolean hasLastStart(GroupScan scan, LongHashSet lastStarts) {
-        OperationTable operations = new OperationTable();
-        if (!scan.group().operations(operations)) {
-            return true;
-        }
-        for (int entry = 0; entry < operations.size(); entry++) {
-            if (lastStarts.contains(operations.startMax(entry))) {
-                return true;
+            if (step >= 0) {
+                keys[entry][groupBy.size()] = step;
             }
         }
-        return false;
+        return keys;
     }
 }

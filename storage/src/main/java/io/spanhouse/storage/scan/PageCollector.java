@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps the first traces of a list, of all that are found in any order, and counts all. One more than the page is kept, to
  * know whether there is another page. Any number of threads.
  */
-final class PageCollector {
+class PageCollector {
     /**
      * A trace that was found.
      *

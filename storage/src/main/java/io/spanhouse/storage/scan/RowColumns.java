@@ -73,6 +73,21 @@ final class RowColumns {
         return ends;
     }
 
+    /** The rows with status error. */
+    RowSet failed() {
+        long[] codes = new long[group.rows()];
+        group.numbers(Field.STATUS_CODE.number(), 0, codes.length, codes, 0);
+        long[] words = RowSet.words(codes.length);
+        boolean any = false;
+        for (int row = 0; row < codes.length; row++) {
+            if (codes[row] == TraceTally.STATUS_ERROR) {
+                RowSet.set(words, row);
+                any = true;
+            }
+        }
+        return any ? RowSet.of(words, codes.length) : RowSet.none(codes.length);
+    }
+
     /** Flag bits of all rows, unsigned. */
     long[] flags() {
         long[] flags = new long[group.rows()];

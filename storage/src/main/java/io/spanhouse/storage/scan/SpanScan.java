@@ -11,6 +11,7 @@ import io.spanhouse.storage.head.Generation;
 import io.spanhouse.storage.head.HeadSnapshot;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Goes over all spans of a project that start in a window and meet a condition, whatever traces they belong to. No two
@@ -25,6 +26,7 @@ final class SpanScan {
     private final PreparedCondition condition;
     private final Visibility visibility;
     private final QueryControl control;
+    private @Nullable TraceIdSet traces;
 
     SpanScan(int project, TimeWindow window, SpanCondition condition, Visibility visibility, QueryControl control) {
         this.project = project;
@@ -32,6 +34,12 @@ final class SpanScan {
         this.condition = PreparedCondition.of(condition);
         this.visibility = visibility;
         this.control = control;
+    }
+
+    /** Only spans of these traces. */
+    SpanScan of(TraceIdSet ids) {
+        traces = ids;
+        return this;
     }
 
     /** The units of work on one partition. */
@@ -88,6 +96,10 @@ final class SpanScan {
                     if (!rows.isNone()) {
                         rows = rows.and(inWindow(scan)).and(scan.rowColumns().visibleRows(visibility));
                     }
+                    TraceIdSet ids = traces;
+                    if (!rows.isNone() && ids != null) {
+                        rows = ofTraces(scan, rows, ids);
+                    }
                     if (!rows.isNone()) {
                         gathering.gather(scan, memo, rows);
                     }
@@ -100,7 +112,7 @@ final class SpanScan {
 
         /** Whether bounds show that every row is to be taken. */
         private boolean takesAll() {
-            return condition.isEvery() && visibility.unrestricted() && windowHasAll();
+            return traces == null && condition.isEvery() && visibility.unrestricted() && windowHasAll();
         }
 
         private boolean windowHasAll() {
@@ -109,6 +121,29 @@ final class SpanScan {
                     || window.contains(bounds.get(Bound.START_MIN, group))
                             && window.contains(bounds.get(Bound.START_MAX, group));
             return givenInside && (bounds.get(Bound.ROWS_WITHOUT_START, group) == 0 || window.contains(0));
+        }
+
+        private RowSet ofTraces(GroupScan scan, RowSet rows, TraceIdSet wanted) {
+            int[] rowEnds = scan.traces().rowEnds();
+            long[] ids = scan.traces().ids();
+            long[] words = RowSet.words(rows.size());
+            boolean any = false;
+            int fragment = 0;
+            int row = rows.next(0);
+            while (row < rows.size()) {
+                while (rowEnds[fragment] <= row) {
+                    fragment++;
+                }
+                if (wanted.contains(ids[2 * fragment], ids[2 * fragment + 1])) {
+                    any = true;
+                    for (; row < rowEnds[fragment]; row = rows.next(row + 1)) {
+                        RowSet.set(words, row);
+                    }
+                } else {
+                    row = rows.next(rowEnds[fragment]);
+                }
+            }
+            return any ? RowSet.of(words, rows.size()) : RowSet.none(rows.size());
         }
 
         private RowSet inWindow(GroupScan scan) {
@@ -149,10 +184,12 @@ final class SpanScan {
             SpanConditionEvaluator evaluator = new SpanConditionEvaluator(generation, condition);
             VisibleResources visible = new VisibleResources(generation, visibility, Long.MAX_VALUE);
             SpanSink sink = gathering.on(generation);
+            TraceIdSet ids = traces;
             for (int row = first; row < end; row++) {
                 if (generation.project(row) == project
                         && window.contains(generation.startNanos(row))
                         && visible.sees(row)
+                        && (ids == null || ids.contains(generation.traceIdHigh(row), generation.traceIdLow(row)))
                         && evaluator.test(row)) {
                     sink.row(row);
                 }

@@ -55,6 +55,17 @@ final class ValueLists {
         ofOwner[owner] = list;
     }
 
+    /** Adds the values of a list to an owner's list. */
+    void join(int owner, int list) {
+        if (ofOwner[owner] == ABSENT) {
+            ofOwner[owner] = list;
+            return;
+        }
+        for (int value : lists[list]) {
+            add(owner, value);
+        }
+    }
+
     /** Adds a value to an owner's list; the absent value and one that is in it change nothing. */
     void add(int owner, int value) {
         ofOwner[owner] = with(ofOwner[owner], value);

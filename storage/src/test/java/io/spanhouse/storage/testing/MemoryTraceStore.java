@@ -120,9 +120,9 @@ public final class MemoryTraceStore implements TraceStore {
     public synchronized AggregateAnswer aggregate(AggregateRequest request, QueryControl control) {
         List<AggregateAnswer.Group> groups = oracle(request.project()).aggregate(request);
         return new AggregateAnswer(
-                groups.subList(0, Math.min(groups.size(), request.limit())),
+                groups.subList(0, Math.min(groups.size(), request.ranking().limit())),
                 groups.size(),
-                limited(groups.size(), request.limit()),
+                Completeness.COMPLETE,
                 control.statistics());
     }
 

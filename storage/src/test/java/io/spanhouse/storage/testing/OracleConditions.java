@@ -56,6 +56,19 @@ final class OracleConditions {
         return literals;
     }
 
+    /** All numbers of an operand, a value that is there twice twice; NaN is none. */
+    static List<Literal> numbers(Operand operand, PlainSpan span) {
+        List<Literal> numbers = new ArrayList<>();
+        for (Candidate candidate : candidates(operand, span)) {
+            Literal literal = literal(candidate.value());
+            boolean decimal = literal instanceof Literal.Decimal && !Double.isNaN(((Literal.Decimal) literal).value());
+            if (decimal || literal instanceof Literal.Whole) {
+                numbers.add(literal);
+            }
+        }
+        return numbers;
+    }
+
     private static Literal literal(Object value) {
         if (value instanceof String) {
             return new Literal.Text((String) value);

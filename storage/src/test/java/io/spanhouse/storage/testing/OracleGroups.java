@@ -1,15 +1,20 @@
 package io.spanhouse.storage.testing;
 
 import io.spanhouse.storage.filter.AggregateAnswer;
+import io.spanhouse.storage.filter.AggregateRequest;
+import io.spanhouse.storage.filter.Figure;
 import io.spanhouse.storage.filter.Literal;
 import io.spanhouse.storage.filter.Operand;
-import io.spanhouse.storage.model.TraceId;
+import io.spanhouse.storage.filter.Ranking;
+import io.spanhouse.storage.filter.TimeSteps;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Groups of spans by the definitions. */
@@ -22,18 +27,58 @@ final class OracleGroups {
 
     private OracleGroups() {}
 
-    static List<AggregateAnswer.Group> of(List<PlainSpan> spans, List<Operand> operands) {
+    static List<AggregateAnswer.Group> of(List<PlainSpan> spans, AggregateRequest request) {
         Map<List<Literal>, List<PlainSpan>> groups = new LinkedHashMap<>();
         for (PlainSpan span : spans) {
-            for (List<Literal> key : keys(span, operands)) {
+            for (List<Literal> key : keys(span, request.groupBy())) {
                 groups.computeIfAbsent(key, absent -> new ArrayList<>()).add(span);
             }
         }
         return groups.entrySet().stream()
-                .map(entry -> group(entry.getKey(), entry.getValue()))
-                .sorted(Comparator.comparing((AggregateAnswer.Group group) -> -group.spans())
-                        .thenComparing(AggregateAnswer.Group::key, OracleGroups::compareKeys))
+                .map(entry -> group(entry.getKey(), entry.getValue(), request))
+                .sorted(order(request.ranking()))
                 .toList();
+    }
+
+    private static AggregateAnswer.Group group(List<Literal> key, List<PlainSpan> spans, AggregateRequest request) {
+        TimeSteps steps = request.steps();
+        Map<Integer, List<PlainSpan>> cells = new TreeMap<>();
+        if (steps != null) {
+            for (PlainSpan span : spans) {
+                int step = OracleConditions.unsigned(span.start())
+                        .subtract(OracleConditions.unsigned(steps.firstNanos()))
+                        .divide(BigInteger.valueOf(steps.stepNanos()))
+                        .intValueExact();
+                cells.computeIfAbsent(step, absent -> new ArrayList<>()).add(span);
+            }
+        }
+        return new AggregateAnswer.Group(
+                key,
+                OracleMeasures.of(spans, request.measures()),
+                cells.entrySet().stream()
+                        .map(cell -> new AggregateAnswer.Cell(
+                                cell.getKey(), OracleMeasures.of(cell.getValue(), request.measures())))
+                        .toList());
+    }
+
+    private static Comparator<AggregateAnswer.Group> order(Ranking ranking) {
+        Comparator<AggregateAnswer.Group> byFigure = (one, other) -> {
+            Figure first = number(one.figures().get(ranking.measure()));
+            Figure second = number(other.figures().get(ranking.measure()));
+            boolean any = first instanceof Figure.None || second instanceof Figure.None;
+            if (any) {
+                return Boolean.compare(first instanceof Figure.None, second instanceof Figure.None);
+            }
+            int order = OracleMeasures.BY_VALUE.compare(first, second);
+            return ranking.descending() ? -order : order;
+        };
+        return byFigure.thenComparing(AggregateAnswer.Group::key, OracleGroups::compareKeys);
+    }
+
+    private static Figure number(Figure figure) {
+        return figure instanceof Figure.Quantiles
+                ? ((Figure.Quantiles) figure).values().get(0)
+                : figure;
     }
 
     private static List<List<Literal>> keys(PlainSpan span, List<Operand> operands) {
@@ -55,31 +100,6 @@ final class OracleGroups {
             keys = longer;
         }
         return keys;
-    }
-
-    private static AggregateAnswer.Group group(List<Literal> key, List<PlainSpan> spans) {
-        long last =
-                spans.stream().map(PlainSpan::start).max(Long::compareUnsigned).orElseThrow();
-        TraceId example = spans.stream()
-                .filter(span -> span.start() == last)
-                .map(PlainSpan::traceId)
-                .min(Comparator.naturalOrder())
-                .orElseThrow();
-        return new AggregateAnswer.Group(
-                key,
-                spans.size(),
-                spans.stream().filter(PlainSpan::failed).count(),
-                spans.stream()
-                        .map(PlainSpan::start)
-                        .filter(start -> start != 0)
-                        .min(Long::compareUnsigned)
-                        .orElse(0L),
-                last,
-                spans.stream()
-                        .map(PlainSpan::duration)
-                        .max(Long::compareUnsigned)
-                        .orElseThrow(),
-                example);
     }
 
     private static int compareKeys(List<Literal> one, List<Literal> other) {

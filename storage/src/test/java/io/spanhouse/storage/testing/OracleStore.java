@@ -126,13 +126,18 @@ public final class OracleStore {
                 .toList();
     }
 
-    /** All groups, those with most spans first; the limit is not looked at. */
+    /** All groups in the order of the request; its limit is not looked at. */
     public List<AggregateAnswer.Group> aggregate(AggregateRequest request) {
+        Set<TraceId> traces = traces(request.visibility(), now()).stream()
+                .filter(trace -> trace.meets(request.traces()))
+                .map(trace -> trace.id)
+                .collect(Collectors.toSet());
         List<PlainSpan> matching = visible(request.visibility(), now()).stream()
                 .filter(span -> request.window().contains(span.start()))
                 .filter(span -> OracleConditions.test(request.condition(), span))
+                .filter(span -> traces.contains(span.traceId()))
                 .toList();
-        return OracleGroups.of(matching, request.groupBy());
+        return OracleGroups.of(matching, request);
     }
 
     /** All keys, those on most spans first; the limit is not looked at. */

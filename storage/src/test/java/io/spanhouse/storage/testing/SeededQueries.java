@@ -3,12 +3,16 @@ package io.spanhouse.storage.testing;
 import io.spanhouse.storage.filter.AggregateRequest;
 import io.spanhouse.storage.filter.AttributeKeysRequest;
 import io.spanhouse.storage.filter.AttributeLevel;
+import io.spanhouse.storage.filter.Figure;
 import io.spanhouse.storage.filter.Literal;
+import io.spanhouse.storage.filter.Measure;
 import io.spanhouse.storage.filter.Operand;
 import io.spanhouse.storage.filter.Operator;
+import io.spanhouse.storage.filter.Ranking;
 import io.spanhouse.storage.filter.SearchRequest;
 import io.spanhouse.storage.filter.SpanCondition;
 import io.spanhouse.storage.filter.SpanField;
+import io.spanhouse.storage.filter.TimeSteps;
 import io.spanhouse.storage.filter.TimeWindow;
 import io.spanhouse.storage.filter.TraceField;
 import io.spanhouse.storage.filter.TraceOrder;
@@ -63,7 +67,71 @@ public final class SeededQueries {
             operands.add(random.nextInt(3) == 0 ? usualOperand() : operand());
         }
         SpanCondition condition = random.nextBoolean() ? SpanCondition.EVERY : condition(2);
-        return new AggregateRequest(project, window(), condition, operands, AggregateRequest.LIMIT_MAX, visibility());
+        TimeWindow window = window();
+        List<Measure> measures = new ArrayList<>();
+        measures.add(random.nextBoolean() ? new Measure.Count() : rankable());
+        for (int i = random.nextInt(4); i > 0; i--) {
+            measures.add(measure());
+        }
+        int limit = random.nextInt(3) == 0 ? 1 + random.nextInt(5) : Ranking.LIMIT_MAX;
+        return AggregateRequest.of(project, window, condition, visibility())
+                .ofTraces(random.nextInt(3) == 0 ? predicate(1) : TracePredicate.EVERY)
+                .by(operands)
+                .in(steps(window))
+                .measuring(measures)
+                .ranked(new Ranking(0, random.nextInt(3) != 0, limit));
+    }
+
+    private TimeSteps steps(TimeWindow window) {
+        if (window.toNanos() == TimeWindow.FOREVER || random.nextInt(3) == 0) {
+            return null;
+        }
+        long length = Math.max(1, window.toNanos() - window.fromNanos());
+        long step = Math.max(1, length / (1 + random.nextInt(20)));
+        return random.nextBoolean() ? TimeSteps.from(window, step) : TimeSteps.aligned(window, step);
+    }
+
+    private Measure measure() {
+        switch (random.nextInt(5)) {
+            case 0:
+                return new Measure.Example(pick(Measure.Example.Choice.values()));
+            case 1:
+                return new Measure.Histogram(number(), random.nextInt(Figure.Histogram.SCALE_MAX + 1));
+            default:
+                return rankable();
+        }
+    }
+
+    private Measure rankable() {
+        switch (random.nextInt(10)) {
+            case 0:
+                return new Measure.Errors();
+            case 1:
+                return new Measure.FirstStart();
+            case 2:
+                return new Measure.LastStart();
+            case 3:
+                return new Measure.CountOf(condition(1));
+            case 4:
+                return new Measure.Sum(number());
+            case 5:
+                return new Measure.Average(number());
+            case 6:
+                return new Measure.Minimum(number());
+            case 7:
+                return new Measure.Maximum(number());
+            case 8:
+                return new Measure.Quantiles(number(), List.of(random.nextInt(101) / 100.0, 0.0, 0.99, 1.0));
+            default:
+                return new Measure.Count();
+        }
+    }
+
+    /** An operand that may have numbers: half the time the duration. */
+    private Operand number() {
+        SpanField[] fields = {SpanField.DURATION, SpanField.KIND, SpanField.STATUS_CODE, SpanField.FLAGS};
+        Operand operand = operand();
+        return operand instanceof Operand.Attribute ? operand : new Operand.Field(pick(fields));
     }
 
     public AttributeKeysRequest attributeKeys() {

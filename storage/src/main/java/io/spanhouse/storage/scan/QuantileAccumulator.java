@@ -1,0 +1,106 @@
+package io.spanhouse.storage.scan;
+
+import io.spanhouse.storage.filter.Figure;
+import io.spanhouse.storage.filter.Measure;
+import io.spanhouse.storage.filter.Operand;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Quantiles: of values that are kept while the query has few, of histograms from then on. */
+final class QuantileAccumulator extends NumberAccumulator {
+    private final QuantileLimit limit;
+    private final QueryMemory memory;
+    private @Nullable QuantileValues[] values = new QuantileValues[0];
+    private boolean inHistograms;
+    private long added;
+
+    QuantileAccumulator(Operand operand, QuantileLimit limit, QueryMemory memory) {
+        super(operand);
+        this.limit = limit;
+        this.memory = memory;
+    }
+
+    @Override
+    void ensure(int cells) {
+        if (cells > values.length) {
+            values = Arrays.copyOf(values, grown(values.length, cells));
+        }
+    }
+
+    @Override
+    int cellBytes() {
+        return 128;
+    }
+
+    private QuantileValues values(int cell) {
+        QuantileValues of = values[cell];
+        if (of == null) {
+            of = new QuantileValues(memory);
+            if (inHistograms) {
+                of.toHistogram();
+            }
+            values[cell] = of;
+        }
+        return of;
+    }
+
+    @Override
+    void add(MeasuredRows rows, int[] row, int[] cell, int count) {
+        followLimit();
+        super.add(rows, row, cell, count);
+        endBatch();
+    }
+
+    /** Tells the query how many values were added since the last time. */
+    void endBatch() {
+        limit.add(added);
+        added = 0;
+    }
+
+    /** Makes histograms of all cells once the query has too many values. */
+    private void followLimit() {
+        if (!inHistograms && limit.exceeded()) {
+            inHistograms = true;
+            for (QuantileValues of : values) {
+                if (of != null) {
+                    of.toHistogram();
+                }
+            }
+        }
+    }
+
+    @Override
+    void addPlain(long[] numbers, int[] row, int[] cell, int count) {
+        for (int i = 0; i < count; i++) {
+            values(cell[i]).whole(numbers[row[i]]);
+        }
+        added += count;
+    }
+
+    @Override
+    void whole(int cell, long value) {
+        values(cell).whole(value);
+        added++;
+    }
+
+    @Override
+    void decimal(int cell, double value) {
+        values(cell).decimal(value);
+        added++;
+    }
+
+    @Override
+    void merge(int cell, Accumulator other, int from) {
+        followLimit();
+        QuantileValues more = ((QuantileAccumulator) other).values[from];
+        if (more != null) {
+            values(cell).addAll(more);
+        }
+    }
+
+    @Override
+    Figure figure(int cell, Measure measure) {
+        followLimit();
+        return values(cell).figure(((Measure.Quantiles) measure).shares());
+    }
+}
