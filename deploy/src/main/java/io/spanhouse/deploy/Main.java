@@ -1,10 +1,10 @@
 package io.spanhouse.deploy;
 
+import io.spanhouse.deploy.command.BenchCommand;
 import io.spanhouse.deploy.command.ConfigCommand;
 import io.spanhouse.deploy.command.DumpCommand;
 import io.spanhouse.deploy.command.KeysCommand;
 import io.spanhouse.deploy.command.LoadCommand;
-import io.spanhouse.deploy.command.MeasureCommand;
 import io.spanhouse.deploy.command.ServeCommand;
 import io.spanhouse.deploy.command.VerifyCommand;
 import io.spanhouse.deploy.config.ConfigurationException;
@@ -45,8 +45,8 @@ public final class Main {
         line.addSubcommand("keys", KeysCommand.line());
         line.addSubcommand("load", LoadCommand.line());
         line.addSubcommand("verify", VerifyCommand.line());
-        line.addSubcommand("measure", MeasureCommand.line());
         line.addSubcommand("dump", DumpCommand.line());
+        line.addSubcommand("bench", BenchCommand.line());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class StoreDump {
     private final LineOutput out;
     private final Options options;
+    private final Map<String, Long> purposeBytes = new LinkedHashMap<>();
     private int damages;
 
     /**
@@ -159,8 +161,14 @@ public final class StoreDump {
             if (options.sizes()) {
                 out.line("blocks that count, " + spans + " spans:");
                 sizes.print(out, spans, options.listMax());
+                purposeBytes.putAll(sizes.purposeBytes());
             }
         }
+    }
+
+    /** Of a store that was printed with sizes: bytes of its blocks by what they are for. */
+    public Map<String, Long> purposeBytes() {
+        return purposeBytes;
     }
 
     private long blocks(

@@ -1,6 +1,7 @@
 package io.spanhouse.deploy.command;
 
 import io.spanhouse.deploy.load.LoadOptions;
+import io.spanhouse.deploy.load.TraceTimes;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
@@ -100,16 +101,16 @@ final class LoadOptionGroup {
                         time == null ? FOREVER : Duration.ofSeconds(time),
                         rate,
                         batch),
-                new LoadOptions.Mix(late, retry, failing, RETRY_FOR, Duration.ZERO),
-                seed());
+                new LoadOptions.Mix(late, retry, RETRY_FOR),
+                new LoadOptions.Series(seed(), failing, new TraceTimes.Now(), 0));
     }
 
     private LoadOptions uncheckedDemo() {
         return new LoadOptions(
                 target(),
                 new LoadOptions.Amount(DEMO_SPANS, FOREVER, rate, batch),
-                new LoadOptions.Mix(0, 0, DEMO_FAILING, RETRY_FOR, Duration.ofHours(1)),
-                seed());
+                new LoadOptions.Mix(0, 0, RETRY_FOR),
+                new LoadOptions.Series(seed(), DEMO_FAILING, new TraceTimes.Before(Duration.ofHours(1)), 0));
     }
 
     private LoadOptions.Target target() {

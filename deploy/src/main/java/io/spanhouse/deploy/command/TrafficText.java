@@ -16,7 +16,7 @@ final class TrafficText {
 
     static void print(LoadOptions options, TrafficReport report, PrintWriter out) {
         long spans = Math.max(1, report.spans().acked());
-        line(out, "seed", "%d", options.seed());
+        line(out, "seed", "%d", options.series().seed());
         line(out, "acked spans", "%d", report.spans().acked());
         line(out, "refused spans", "%d", report.spans().refused());
         line(out, "unanswered spans", "%d", report.spans().unanswered());

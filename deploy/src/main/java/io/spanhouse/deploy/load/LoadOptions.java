@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param target where
  * @param amount how much
- * @param mix what is special about it
- * @param seed the same seed gives the same spans but for their times
+ * @param mix what is special about the sending
+ * @param series which traces
  */
-public record LoadOptions(Target target, Amount amount, Mix mix, long seed) {
+public record LoadOptions(Target target, Amount amount, Mix mix, Series series) {
     /**
      * Where to send and over how many lanes.
      *
@@ -59,18 +59,29 @@ public record LoadOptions(Target target, Amount amount, Mix mix, long seed) {
     }
 
     /**
-     * What is special; all of them are shares from 0 to 1.
+     * What is special; shares are from 0 to 1.
      *
      * @param late spans that are sent some batches after the others of their trace
      * @param repeated requests that are sent again although they were answered
-     * @param failing traces with an exception
      * @param retryFor how long a request is sent again that gets no answer, or a refusal that may pass
-     * @param window traces end evenly over this time before now; zero for all of them now
      */
-    public record Mix(double late, double repeated, double failing, Duration retryFor, Duration window) {
+    public record Mix(double late, double repeated, Duration retryFor) {
         public Mix {
             require("late", late, 0, 1);
             require("retry", repeated, 0, 1);
+        }
+    }
+
+    /**
+     * Which traces.
+     *
+     * @param seed the same seed gives the same traces but, unless they follow a line, for their times
+     * @param failing share of traces with an exception, from 0 to 1
+     * @param times when they end
+     * @param first number of the first one to send
+     */
+    public record Series(long seed, double failing, TraceTimes times, long first) {
+        public Series {
             require("failing", failing, 0, 1);
         }
     }

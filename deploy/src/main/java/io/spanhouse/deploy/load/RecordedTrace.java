@@ -91,7 +91,8 @@ final class RecordedTrace {
         return new RecordedTrace(marked);
     }
 
-    TraceShape shape() {
+    /** Its shape, with that number in the library. */
+    TraceShape shape(int number) {
         long first = start(root);
         long last = 0;
         for (GroupedSpan span : spans) {
@@ -103,7 +104,7 @@ final class RecordedTrace {
         for (int i = 0; i < templates.length; i++) {
             templates[i] = writer.write(spans.get(i).span(), spans.get(i).group());
         }
-        return new TraceShape(templates, root, last - first);
+        return new TraceShape(number, templates, root, last - first);
     }
 
     private long start(int number) {

@@ -41,6 +41,15 @@ final class ShapeLibrary {
         this.groups = List.copyOf(groups);
     }
 
+    /** The shapes of the packaged recording; read at the first call. */
+    static ShapeLibrary recorded() {
+        return Recorded.LIBRARY;
+    }
+
+    private static final class Recorded {
+        private static final ShapeLibrary LIBRARY = of(Recording.requests());
+    }
+
     /** The shapes of some recorded requests. */
     static ShapeLibrary of(List<ExportTraceServiceRequest> requests) {
         List<GroupKey> keys = groupKeys(requests);
@@ -59,9 +68,10 @@ final class ShapeLibrary {
         List<TraceShape> sound = new ArrayList<>();
         List<TraceShape> failing = new ArrayList<>();
         for (List<GroupedSpan> spans : traces.values()) {
-            RecordedTrace trace = RecordedTrace.of(spans, sound.size());
-            sound.add(trace.shape());
-            failing.add(trace.failing(Fault.of(failing.size())).shape());
+            int number = sound.size();
+            RecordedTrace trace = RecordedTrace.of(spans, number);
+            sound.add(trace.shape(number));
+            failing.add(trace.failing(Fault.of(number)).shape(traces.size() + number));
         }
         return new ShapeLibrary(sound, failing, groups(keys));
     }

@@ -1,9 +1,7 @@
 package io.spanhouse.deploy.load;
 
 import java.util.Comparator;
-import java.util.List;
 import java.util.PriorityQueue;
-import java.util.function.LongSupplier;
 
 /**
  * The spans to send, batch by batch. Traces follow one another span by span, so that a trace is cut where a batch is full.
@@ -14,39 +12,30 @@ final class SpanStream {
     /** A late span is sent at most so many batches after the others of its trace. */
     static final int LATE_BATCHES_MAX = 400;
 
-    private static final double STRETCH_MIN = 0.5;
-    private static final double STRETCH_RANGE = 1.5;
-
-    private final ShapeLibrary library;
-    private final Shares shares;
-    private final Randomness randomness;
-    private final LongSupplier endNanos;
+    private final TraceSeries series;
+    private final double late;
+    private final Randomness choices;
     private final PriorityQueue<Held> held = new PriorityQueue<>(Comparator.comparingLong(Held::dueBatch));
     private long batches;
+    private long number;
     private TraceInstance trace;
     private int next;
-
-    /**
-     * How many spans and traces are special.
-     *
-     * @param late spans that are sent late
-     * @param failing traces with an exception
-     */
-    record Shares(double late, double failing) {}
 
     private record Held(TraceInstance trace, int span, long dueBatch) {}
 
     /**
      * A stream.
      *
-     * @param endNanos when the next trace ends, nanoseconds since 1970
+     * @param firstTrace number of its first trace in the series
+     * @param late share of spans that are sent late
+     * @param choices which ones
      */
-    SpanStream(ShapeLibrary library, Shares shares, long seed, LongSupplier endNanos) {
-        this.library = library;
-        this.shares = shares;
-        this.randomness = new Randomness(seed);
-        this.endNanos = endNanos;
-        this.trace = begin(TraceInstance.SpanAddress.NOWHERE);
+    SpanStream(TraceSeries series, long firstTrace, double late, Randomness choices) {
+        this.series = series;
+        this.late = late;
+        this.choices = choices;
+        this.number = firstTrace;
+        this.trace = series.trace(firstTrace);
     }
 
     /** Fills an empty batch with the next spans. */
@@ -54,13 +43,13 @@ final class SpanStream {
         batches++;
         takeDue(batch, batches);
         while (!batch.isFull()) {
-            if (next == trace.shape().spans().length) {
-                trace = begin(trace.root());
+            if (next == trace.spans()) {
+                trace = series.trace(++number);
                 next = 0;
             }
             int span = next++;
-            if (randomness.happens(shares.late)) {
-                held.add(new Held(trace, span, batches + 1 + randomness.below(LATE_BATCHES_MAX)));
+            if (choices.happens(late)) {
+                held.add(new Held(trace, span, batches + 1 + choices.below(LATE_BATCHES_MAX)));
             } else {
                 batch.add(trace, span);
             }
@@ -84,13 +73,5 @@ final class SpanStream {
             held.remove();
             first = held.peek();
         }
-    }
-
-    private TraceInstance begin(TraceInstance.SpanAddress linked) {
-        List<TraceShape> shapes = randomness.happens(shares.failing) ? library.failing() : library.sound();
-        TraceShape shape = shapes.get(randomness.below(shapes.size()));
-        double stretch = STRETCH_MIN + STRETCH_RANGE * randomness.unit();
-        long startNanos = endNanos.getAsLong() - (long) (shape.durationNanos() * stretch);
-        return new TraceInstance(shape, randomness.next(), startNanos, stretch, linked);
     }
 }

@@ -2,7 +2,6 @@ package io.spanhouse.deploy.load;
 
 import io.spanhouse.deploy.load.ExportAnswer.Outcome;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +28,7 @@ public final class Traffic {
 
     private final LoadOptions options;
     private final TrafficObserver observer;
-    private final ShapeLibrary library = ShapeLibrary.of(Recording.requests());
+    private final TraceSeries series;
     private final TrafficTally tally = new TrafficTally();
     private final Randomness choices;
     private final Semaphore flight;
@@ -54,7 +53,8 @@ public final class Traffic {
     public Traffic(LoadOptions options, TrafficObserver observer) {
         this.options = options;
         this.observer = observer;
-        this.choices = new Randomness(~options.seed());
+        this.series = new TraceSeries(options.series());
+        this.choices = new Randomness(~options.series().seed());
         this.flight = new Semaphore(options.target().inFlight());
         this.client = ExportClient.of(options.target());
     }
@@ -89,11 +89,11 @@ public final class Traffic {
     private void send(long startedNanoTime) throws IOException, InterruptedException {
         LoadOptions.Amount amount = options.amount();
         SpanStream stream = new SpanStream(
-                library,
-                new SpanStream.Shares(options.mix().late(), options.mix().failing()),
-                options.seed(),
-                this::traceEnd);
-        PlannedBatch batch = new PlannedBatch(library.groups(), amount.batchSpans());
+                series,
+                options.series().first(),
+                options.mix().late(),
+                new Randomness(options.series().seed()));
+        PlannedBatch batch = new PlannedBatch(series.library().groups(), amount.batchSpans());
         long sent = 0;
         while (!stopped
                 && sent + stream.heldBack() < amount.spans()
@@ -125,12 +125,6 @@ public final class Traffic {
             start(repeat);
         }
         return batch.count();
-    }
-
-    private long traceEnd() {
-        Instant now = Instant.now();
-        long windowNanos = options.mix().window().toNanos();
-        return now.getEpochSecond() * NANOS_PER_SECOND + now.getNano() - (long) (windowNanos * choices.unit());
     }
 
     private void pace(long sentBefore, long startedNanoTime) {

@@ -1,6 +1,7 @@
 package io.spanhouse.deploy.verify;
 
 import io.spanhouse.deploy.load.LoadOptions;
+import io.spanhouse.deploy.load.TraceTimes;
 import io.spanhouse.deploy.load.Traffic;
 import io.spanhouse.deploy.load.TrafficReport;
 import java.io.IOException;
@@ -182,8 +183,8 @@ public final class KillRounds {
                                 2,
                                 IN_FLIGHT),
                         new LoadOptions.Amount(Long.MAX_VALUE, FOREVER, options.spansPerSecond(), options.batchSpans()),
-                        new LoadOptions.Mix(LATE, REPEATED, FAILING, retryFor, Duration.ZERO),
-                        random.nextLong()),
+                        new LoadOptions.Mix(LATE, REPEATED, retryFor),
+                        new LoadOptions.Series(random.nextLong(), FAILING, new TraceTimes.Now(), 0)),
                 sent);
     }
 

@@ -7,4 +7,4 @@ import io.spanhouse.storage.model.TraceId;
  *
  * @param digest of the whole content, with resource and scope
  */
-record SentSpan(TraceId traceId, long spanId, long digest) {}
+public record SentSpan(TraceId traceId, long spanId, long digest) {}

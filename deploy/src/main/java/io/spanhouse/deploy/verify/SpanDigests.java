@@ -16,10 +16,11 @@ import java.util.function.Consumer;
  * Digests of spans. Two spans have the same one if resource, scope and span are equal in every field, however they were
  * grouped and in whatever order their fields were written. An empty status says as much as none. Not thread-safe.
  */
-final class SpanDigests {
+public final class SpanDigests {
     private final MessageDigest digest;
 
-    SpanDigests() {
+    /** Digests with a state of their own. */
+    public SpanDigests() {
         try {
             digest = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -32,7 +33,7 @@ final class SpanDigests {
      *
      * @throws InvalidProtocolBufferException if it is none
      */
-    void each(byte[] request, Consumer<SentSpan> consumer) throws InvalidProtocolBufferException {
+    public void each(byte[] request, Consumer<SentSpan> consumer) throws InvalidProtocolBufferException {
         for (ResourceSpans resource :
                 ExportTraceServiceRequest.parseFrom(request).getResourceSpansList()) {
             byte[] resourceBytes =

@@ -26,7 +26,7 @@ final class SpanStreamTest {
     private static final long SEED = 20_231_114;
     private static final int BATCH_SPANS = 512;
     private static final int BATCHES = 40;
-    private static final ShapeLibrary LIBRARY = ShapeLibrary.of(Recording.requests());
+    private static final ShapeLibrary LIBRARY = ShapeLibrary.recorded();
 
     @Test
     void statisticsAreThoseOfTheRecording() throws Exception {
@@ -122,6 +122,28 @@ final class SpanStreamTest {
         assertThat(ids).hasSameSizeAs(spans);
     }
 
+    /** What is sent need not be kept: whoever knows the seed can make any trace of it again. */
+    @Test
+    void tracesAreKnownByTheirNumbers() throws Exception {
+        TraceSeries series = series(SEED);
+        Map<ByteString, List<Span>> sent = traces(spans(requests(SEED, 0, 4)));
+        List<List<Span>> inOrder = new ArrayList<>(sent.values());
+        int links = 0;
+        for (int number = 0; number < inOrder.size() - 1; number++) {
+            TraceInstance trace = series.trace(number);
+            List<Span> again = spans(List.of(ExportTraceServiceRequest.parseFrom(series.request(trace))));
+            List<Span> first = sent.get(again.get(0).getTraceId());
+            assertThat(first).containsExactlyInAnyOrderElementsOf(again);
+            assertThat(trace.startNanos())
+                    .isEqualTo(again.stream()
+                            .mapToLong(Span::getStartTimeUnixNano)
+                            .min()
+                            .orElseThrow());
+            links += again.stream().mapToInt(Span::getLinksCount).sum();
+        }
+        assertThat(links).isPositive();
+    }
+
     private static List<Span> next(SpanStream stream, PlannedBatch batch) throws InvalidProtocolBufferException {
         batch.clear(BATCH_SPANS);
         stream.fill(batch);
@@ -131,7 +153,11 @@ final class SpanStreamTest {
     }
 
     private static SpanStream stream(long seed, double late) {
-        return new SpanStream(LIBRARY, new SpanStream.Shares(late, 0.01), seed, () -> NOW_NANOS);
+        return new SpanStream(series(seed), 0, late, new Randomness(seed));
+    }
+
+    private static TraceSeries series(long seed) {
+        return new TraceSeries(new LoadOptions.Series(seed, 0.01, new TraceTimes.Line(NOW_NANOS, 0, 0, 0), 0));
     }
 
     private static List<ExportTraceServiceRequest> requests(long seed, double late, int count)

@@ -4,6 +4,7 @@ import io.spanhouse.storage.model.LineOutput;
 import io.spanhouse.storage.model.StoreException;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -172,6 +173,17 @@ public final class BlockSizes implements AutoCloseable {
         return sums.getOrDefault(purpose, Map.of()).values().stream()
                 .mapToLong(Long::longValue)
                 .sum();
+    }
+
+    /** Bytes of every purpose that has any, by what it is. */
+    public Map<String, Long> purposeBytes() {
+        Map<String, Long> bytes = new LinkedHashMap<>();
+        for (Purpose purpose : Purpose.values()) {
+            if (bytes(purpose) > 0) {
+                bytes.put(purpose.meaning, bytes(purpose));
+            }
+        }
+        return bytes;
     }
 
     /** All bytes. */

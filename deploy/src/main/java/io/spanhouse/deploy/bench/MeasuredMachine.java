@@ -1,4 +1,4 @@
-package io.spanhouse.deploy.measure;
+package io.spanhouse.deploy.bench;
 
 import java.io.IOException;
 import java.nio.file.Files;

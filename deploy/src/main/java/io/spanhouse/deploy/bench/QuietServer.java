@@ -1,4 +1,4 @@
-package io.spanhouse.deploy.measure;
+package io.spanhouse.deploy.bench;
 
 import io.spanhouse.deploy.load.ProcessFigures;
 import io.spanhouse.deploy.verify.ServerProcess;
@@ -22,7 +22,7 @@ final class QuietServer {
     private static final Duration WAIT_MAX = Duration.ofMinutes(15);
     private static final Duration LOOK_EACH = Duration.ofSeconds(1);
     /** So many looks one after the other must see nothing happen. */
-    private static final int QUIET_LOOKS = 8;
+    private static final int QUIET_LOOKS = 4;
     /** Processor time between two looks that still is nothing. */
     private static final long IDLE_MICROS_MAX = 50_000;
 

@@ -1,4 +1,4 @@
-package io.spanhouse.deploy.measure;
+package io.spanhouse.deploy.bench;
 
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.Span;
