@@ -20,5 +20,6 @@ public record ExportAnswer(Outcome outcome, long rejectedSpans, String detail) {
         UNANSWERED
     }
 
-    static final ExportAnswer OK = new ExportAnswer(Outcome.ACKED, 0, "OK");
+    /** All spans were taken. */
+    public static final ExportAnswer OK = new ExportAnswer(Outcome.ACKED, 0, "OK");
 }
