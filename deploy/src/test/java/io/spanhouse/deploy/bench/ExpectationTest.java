@@ -34,7 +34,9 @@ final class ExpectationTest {
         assertThat(wrong(page -> page.put("total", "1"))).startsWith("a total of 1");
         assertThat(wrong(page -> page.remove("total"))).startsWith("a total of -1");
         for (String figure : List.of("start", "end", "duration", "spans", "errors")) {
-            assertThat(wrong(page -> first(page).put(figure, "33333"))).as(figure).startsWith("at place 0");
+            assertThat(wrong(page -> first(page).put(figure, "33333")))
+                    .as(figure)
+                    .startsWith("at place 0");
         }
         assertThat(wrong(page -> ((ObjectNode) first(page).get("root")).put("name", "another")))
                 .startsWith("at place 0");
