@@ -7,6 +7,7 @@ import io.spanhouse.deploy.telemetry.Logging;
 import io.spanhouse.deploy.telemetry.Metrics;
 import io.spanhouse.ingest.OtlpServers;
 import io.spanhouse.ingest.TraceIngest;
+import io.spanhouse.query.QueryOptions;
 import io.spanhouse.query.QueryServer;
 import io.spanhouse.storage.TraceStore;
 import io.spanhouse.storage.access.KeyRing;
@@ -17,7 +18,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The running program: the operator's port, the store, the query side, the ingest side, opened in this order and closed in
- * reverse, so that nothing is taken that cannot be kept and nothing is closed that is still used.
+ * The running program: the operator's port, the store, the ways of queries and of spans, their listeners, opened in this order
+ * and closed in reverse, so that nothing is taken that cannot be kept and nothing is closed that is still used.
  */
 public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
@@ -36,13 +39,16 @@ public final class Server implements AutoCloseable {
     private final Deque<Step> closing = new ArrayDeque<>();
     private @Nullable AdminServer admin;
     private @Nullable QueryServer query;
+    private @Nullable QueryServer zipkin;
+    /** What an operator should know about this start. */
+    private final List<String> notices = new ArrayList<>();
     private @Nullable OtlpServers otlp;
 
     /** What is to be closed, with its name for the log. */
     private record Step(String name, AutoCloseable resource) {}
 
     /** Ports that the listeners really have, 0 for those that are off. */
-    public record Ports(int otlpGrpc, int otlpHttp, int query, int admin) {}
+    public record Ports(int otlpGrpc, int otlpHttp, int query, int admin, int zipkin) {}
 
     private Server(ServerOptions options) {
         this.options = options;
@@ -117,13 +123,13 @@ public final class Server implements AutoCloseable {
         TraceStore store = TraceStore.open(options.store());
         later("store", store);
         metrics.bind(store, options.memory());
-        startQuery(store, keys, metrics, certificate);
         TraceIngest ingest =
                 new TraceIngest(Wiring.collaborators(options, store, keys, metrics), Wiring.ingest(options));
         later("ingest", ingest);
+        startQuery(new QueryServer.Source(store, keys, metrics.query()), ingest, certificate);
         startListeners(ingest, certificate);
         if (operator != null) {
-            operator.ready(store, options);
+            operator.ready(store, options, notices);
         }
         LOG.info(
                 "Spanhouse {} is ready after {} ms: {}, data in {}, retention {} days or {} bytes",
@@ -135,16 +141,38 @@ public final class Server implements AutoCloseable {
                 options.store().retention().bytesMax());
     }
 
-    private void startQuery(TraceStore store, KeyRing keys, Metrics metrics, @Nullable ReloadingKeyManager certificate)
+    private void startQuery(
+            QueryServer.Source source, TraceIngest ingest, @Nullable ReloadingKeyManager certificate)
             throws IOException {
-        if (options.listen().queryPort() == 0) {
-            return;
+        ServerOptions.Listen listen = options.listen();
+        QueryOptions queries = Wiring.queryOptions(options, certificate);
+        if (listen.queryPort() != 0) {
+            QueryServer server = QueryServer.main(queries, source, Wiring.mounted(ingest));
+            bind("query.port " + listen.queryPort(), server::start);
+            later("query", server);
+            query = server;
         }
-        QueryServer server = new QueryServer(
-                Wiring.queryOptions(options, certificate), store, keys, metrics.query(), Wiring.mounted());
-        bind("query.port " + options.listen().queryPort(), server::start);
-        later("query", server);
-        query = server;
+        if (listen.zipkinPort() != 0) {
+            QueryOptions there =
+                    queries.at(Wiring.queryListener(options, "zipkin", listen.zipkinPort(), certificate));
+            zipkin = startDialect(
+                    "zipkin.port " + listen.zipkinPort(),
+                    QueryServer.zipkin(there, source, Wiring.mountedZipkin(ingest)));
+        }
+    }
+
+    /** Starts a dialect on a port of its own; where that is taken, the program goes on without it and says so. */
+    private @Nullable QueryServer startDialect(String setting, QueryServer server) throws IOException {
+        try {
+            bind(setting, server::start);
+        } catch (IOException e) {
+            LOG.warn("{}; going on without it", e.getMessage());
+            notices.add(String.valueOf(e.getMessage()));
+            server.close();
+            return null;
+        }
+        later(setting, server);
+        return server;
     }
 
     /** Names the setting of a port that cannot be had. */
@@ -214,7 +242,8 @@ public final class Server implements AutoCloseable {
                 otlp == null ? 0 : otlp.grpcPort(),
                 otlp == null ? 0 : otlp.httpPort(),
                 query == null ? 0 : query.port(),
-                admin == null ? 0 : admin.port());
+                admin == null ? 0 : admin.port(),
+                zipkin == null ? 0 : zipkin.port());
     }
 
     private static void await(CountDownLatch latch) {

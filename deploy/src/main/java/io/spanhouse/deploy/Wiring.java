@@ -10,6 +10,7 @@ import io.spanhouse.ingest.admission.KeyRingAuthenticator;
 import io.spanhouse.ingest.admission.ListenerOptions;
 import io.spanhouse.ingest.admission.MemoryPermits;
 import io.spanhouse.ingest.otlp.WalkOptions;
+import io.spanhouse.ingest.zipkin.ZipkinIngest;
 import io.spanhouse.query.MountedHandler;
 import io.spanhouse.query.QueryOptions;
 import io.spanhouse.storage.TraceStore;
@@ -34,23 +35,35 @@ final class Wiring {
     static QueryOptions queryOptions(ServerOptions options, @Nullable ReloadingKeyManager certificate) {
         ServerOptions.Query query = options.query();
         return new QueryOptions(
-                new QueryOptions.Listener(
-                        options.listen().host(),
-                        options.listen().queryPort(),
-                        of(options, "query", certificate),
-                        QUERY_CONNECTIONS_MAX),
+                queryListener(options, "query", options.listen().queryPort(), certificate),
                 new QueryOptions.Limits(query.timeout(), query.bytesMax(), query.concurrentMax()),
                 new QueryOptions.Mackerel(
                         query.mackerelRatePerSecond(),
                         query.mackerelNamespaceAny()
                                 ? QueryOptions.NamespaceDefault.ANY
                                 : QueryOptions.NamespaceDefault.EMPTY,
-                        MACKEREL_TRACE_SPANS_MAX));
+                        MACKEREL_TRACE_SPANS_MAX),
+                new QueryOptions.Zipkin(query.zipkinAutocompleteKeys()));
     }
 
-    /** Paths of other sides on the query port; none yet. */
-    static List<MountedHandler> mounted() {
-        return List.of();
+    /** Where the read side listens, or one of its dialects. */
+    static QueryOptions.Listener queryListener(
+            ServerOptions options, String name, int port, @Nullable ReloadingKeyManager certificate) {
+        return new QueryOptions.Listener(
+                options.listen().host(), port, of(options, name, certificate), QUERY_CONNECTIONS_MAX);
+    }
+
+    /** Paths of the query port that take spans. */
+    static List<MountedHandler> mounted(TraceIngest ingest) {
+        return mountedZipkin(ingest);
+    }
+
+    /** Paths of Zipkin's port that take spans. */
+    static List<MountedHandler> mountedZipkin(TraceIngest ingest) {
+        ZipkinIngest zipkin = new ZipkinIngest(ingest, Clock.systemUTC());
+        return List.of(
+                new MountedHandler("POST", "/api/v2/spans", zipkin.spans()),
+                new MountedHandler("POST", "/api/v1/spans", zipkin.oldSpans()));
     }
 
     static TraceIngest.Collaborators collaborators(

@@ -1,6 +1,7 @@
 package io.spanhouse.query;
 
 import java.time.Duration;
+import java.util.List;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
@@ -10,11 +11,28 @@ import org.jspecify.annotations.Nullable;
  * @param listener where it listens
  * @param limits what queries may take
  * @param mackerel what differs in the Mackerel dialect
+ * @param zipkin what differs in the Zipkin dialect
  */
-public record QueryOptions(Listener listener, Limits limits, Mackerel mackerel) {
+public record QueryOptions(Listener listener, Limits limits, Mackerel mackerel, Zipkin zipkin) {
     /** What holds unless configured, on a free port of loopback. */
     public static QueryOptions defaults() {
-        return new QueryOptions(new Listener("127.0.0.1", 0, null, 4_096), Limits.DEFAULT, Mackerel.DEFAULT);
+        return new QueryOptions(
+                new Listener("127.0.0.1", 0, null, 4_096), Limits.DEFAULT, Mackerel.DEFAULT, Zipkin.DEFAULT);
+    }
+
+    /** The same on another listener. */
+    public QueryOptions at(Listener other) {
+        return new QueryOptions(other, limits, mackerel, zipkin);
+    }
+
+    /** The same with other limits. */
+    public QueryOptions with(Limits other) {
+        return new QueryOptions(listener, other, mackerel, zipkin);
+    }
+
+    /** The same with another Mackerel dialect. */
+    public QueryOptions with(Mackerel other) {
+        return new QueryOptions(listener, limits, other, zipkin);
     }
 
     /**
@@ -57,5 +75,19 @@ public record QueryOptions(Listener listener, Limits limits, Mackerel mackerel) 
         ANY,
         /** Services without a namespace. */
         EMPTY
+    }
+
+    /**
+     * What differs in the Zipkin dialect.
+     *
+     * @param autocompleteKeys tags whose values its web page offers
+     */
+    public record Zipkin(List<String> autocompleteKeys) {
+        /** No tags. */
+        public static final Zipkin DEFAULT = new Zipkin(List.of());
+
+        public Zipkin {
+            autocompleteKeys = List.copyOf(autocompleteKeys);
+        }
     }
 }

@@ -7,6 +7,7 @@ import io.spanhouse.query.http.Route;
 import io.spanhouse.query.http.Router;
 import io.spanhouse.query.mackerel.MackerelRoutes;
 import io.spanhouse.query.ui.PageRoutes;
+import io.spanhouse.query.zipkin.ZipkinRoutes;
 import io.spanhouse.storage.TraceStore;
 import io.spanhouse.storage.access.KeyRing;
 import java.io.IOException;
@@ -17,26 +18,58 @@ import java.util.List;
  * The read side on one port: our own API below {@code /api/spanhouse/v1/}, the Mackerel dialect below {@code /api/v0/}, Cloud
  * Trace below {@code /v1/projects/}, a page
  * at {@code /}. Reads from a store that somebody else opens before and closes after.
+ * A port of the read side. The main one has everything: our own API below {@code /api/spanhouse/v1/}, every dialect at its own
+ * paths, a page at {@code /}. A dialect whose tools look for a port of its own gets one more that has nothing else. Each reads
+ * from a store that somebody else opens before and closes after, and has threads and a limit of queries of its own.
  */
 public final class QueryServer implements AutoCloseable {
     private final HttpListener listener;
 
+    private QueryServer(HttpListener listener) {
+        this.listener = listener;
+    }
+
     /**
-     * A server that is not started.
+     * What all ports read from.
      *
      * @param store what is read
      * @param keys who may read
      * @param metrics where figures go
+     */
+    public record Source(TraceStore store, KeyRing keys, QueryMetrics metrics) {}
+
+    /**
+     * The main port, not started.
+     *
      * @param mounted paths of others on the same port
      */
-    public QueryServer(
-            QueryOptions options, TraceStore store, KeyRing keys, QueryMetrics metrics, List<MountedHandler> mounted) {
+    public static QueryServer main(QueryOptions options, Source source, List<MountedHandler> mounted) {
+        TraceStore store = source.store();
         List<Route> routes = new ArrayList<>();
         routes.addAll(new ApiRoutes(store).routes());
         routes.addAll(new MackerelRoutes(store, options.mackerel()).routes());
         routes.addAll(new CloudTraceRoutes(store).routes());
+        routes.addAll(new ZipkinRoutes(store, options.zipkin()).routes());
         routes.addAll(new PageRoutes(store, routes).routes());
-        listener = new HttpListener(options, new Router(routes), mounted, new HttpListener.Parts(store, keys, metrics));
+        return server(options, source, routes, mounted);
+    }
+
+    /**
+     * A port with Zipkin's API alone, not started.
+     *
+     * @param mounted paths of others on the same port: those that take spans
+     */
+    public static QueryServer zipkin(QueryOptions options, Source source, List<MountedHandler> mounted) {
+        return server(options, source, new ZipkinRoutes(source.store(), options.zipkin()).routes(), mounted);
+    }
+
+    private static QueryServer server(
+            QueryOptions options, Source source, List<Route> routes, List<MountedHandler> mounted) {
+        return new QueryServer(new HttpListener(
+                options.listener(),
+                new Router(routes),
+                mounted,
+                new HttpListener.Parts(source.store(), source.keys(), options.limits(), source.metrics())));
     }
 
     /**

@@ -31,9 +31,9 @@ final class QueryServerTest {
 
     private QueryServer server(int port, MountedHandler... mounted) throws IOException {
         QueryOptions defaults = QueryOptions.defaults();
-        QueryOptions options = new QueryOptions(
-                new QueryOptions.Listener("127.0.0.1", port, null, 16), defaults.limits(), defaults.mackerel());
-        QueryServer server = new QueryServer(options, store, KeyRing.open(), QueryMetrics.NONE, List.of(mounted));
+        QueryOptions options = defaults.at(new QueryOptions.Listener("127.0.0.1", port, null, 16));
+        QueryServer server = QueryServer.main(
+                options, new QueryServer.Source(store, KeyRing.open(), QueryMetrics.NONE), List.of(mounted));
         server.start();
         return server;
     }

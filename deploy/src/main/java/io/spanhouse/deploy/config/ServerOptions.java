@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record ServerOptions(
         StoreOptions store, MemoryShares memory, Listen listen, Ingest ingest, Query query, Logs logs) {
     /** Names of listeners in {@code tls.listeners}. */
-    public static final List<String> LISTENERS = List.of("otlp-grpc", "otlp-http", "query", "admin");
+    public static final List<String> LISTENERS = List.of("otlp-grpc", "otlp-http", "query", "admin", "zipkin");
 
     /**
      * Where the program listens and who may come.
@@ -32,6 +32,7 @@ public record ServerOptions(
             int otlpHttpPort,
             int queryPort,
             int adminPort,
+            int zipkinPort,
             @Nullable Path keysFile,
             @Nullable Tls tls) {}
 
@@ -53,7 +54,8 @@ public record ServerOptions(
             long bytesMax,
             int concurrentMax,
             boolean mackerelNamespaceAny,
-            int mackerelRatePerSecond) {}
+            int mackerelRatePerSecond,
+            List<String> zipkinAutocompleteKeys) {}
 
     /** How logs look. */
     public record Logs(boolean json, String level) {}
@@ -115,6 +117,7 @@ public record ServerOptions(
                 from.port(Setting.OTLP_HTTP_PORT),
                 from.port(Setting.QUERY_PORT),
                 from.port(Setting.ADMIN_PORT),
+                from.port(Setting.ZIPKIN_PORT),
                 keys.isEmpty() ? null : Path.of(keys),
                 tls(from));
     }
@@ -167,7 +170,8 @@ public record ServerOptions(
                 from.number(Setting.QUERY_CONCURRENT_MAX, 1, 1 << 16),
                 from.choice(Setting.MACKEREL_NAMESPACE_DEFAULT, List.of("any", "empty"))
                         .equals("any"),
-                from.number(Setting.MACKEREL_RATE, 0, 1_000_000));
+                from.number(Setting.MACKEREL_RATE, 0, 1_000_000),
+                from.list(Setting.ZIPKIN_AUTOCOMPLETE_KEYS));
     }
 
     private static Logs logs(Configuration from) {

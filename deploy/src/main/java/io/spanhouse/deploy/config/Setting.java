@@ -26,6 +26,12 @@ public enum Setting {
     OTLP_HTTP_PORT("otlp.http-port", ValueKind.PORT, "4318", "OTLP over HTTP. 0 switches it off."),
     QUERY_PORT("query.port", ValueKind.PORT, "3200", "API and web pages. 0 switches it off."),
     ADMIN_PORT("admin.port", ValueKind.PORT, "3201", "Metrics, health and status. 0 switches it off."),
+    ZIPKIN_PORT(
+            "zipkin.port",
+            ValueKind.PORT,
+            "9411",
+            "Zipkin's API, in and out; it also answers on the query port. 0 switches it off. If it is taken, the start goes on"
+                    + " without it."),
     KEYS_FILE(
             "keys.file",
             ValueKind.TEXT,
@@ -40,7 +46,7 @@ public enum Setting {
     TLS_LISTENERS(
             "tls.listeners",
             ValueKind.LIST,
-            "otlp-grpc,otlp-http,query,admin",
+            "otlp-grpc,otlp-http,query,admin,zipkin",
             "Which listeners speak TLS when a certificate is given."),
     INGEST_REQUEST_BYTES_MAX(
             "ingest.request-bytes-max",
@@ -128,6 +134,8 @@ public enum Setting {
             ValueKind.NUMBER,
             "0",
             "Calls a second and key of the Mackerel API; one more is answered 429. 0 is no limit."),
+    ZIPKIN_AUTOCOMPLETE_KEYS(
+            "zipkin.autocomplete-keys", ValueKind.LIST, "", "Tags whose values Zipkin's web page offers for completion."),
     LOG_FORMAT("log.format", ValueKind.TEXT, "text", "text, or json with one object a line."),
     LOG_LEVEL("log.level", ValueKind.TEXT, "info", "error, warn, info or debug.");
 

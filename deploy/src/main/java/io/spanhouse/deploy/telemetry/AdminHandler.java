@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
@@ -30,6 +31,7 @@ final class AdminHandler extends Handler.Abstract {
     private final String version;
     private volatile @Nullable TraceStore store;
     private volatile @Nullable ServerOptions served;
+    private volatile List<String> notices = List.of();
     private long probedNanoTime;
     private boolean probeResult;
 
@@ -39,8 +41,9 @@ final class AdminHandler extends Handler.Abstract {
         this.version = version;
     }
 
-    void ready(TraceStore opened, ServerOptions options) {
+    void ready(TraceStore opened, ServerOptions options, List<String> toTell) {
         served = options;
+        notices = List.copyOf(toTell);
         store = opened;
     }
 
@@ -104,7 +107,7 @@ final class AdminHandler extends Handler.Abstract {
             answer(response, callback, code, TEXT, e.getMessage() + "\n");
             return;
         }
-        answer(response, callback, 200, JSON, StatusDocument.json(version, store, served, keys));
+        answer(response, callback, 200, JSON, StatusDocument.json(version, store, served, keys, notices));
     }
 
     private static InetAddress peer(Request request) {

@@ -5,6 +5,7 @@ import io.spanhouse.storage.TraceStore;
 import io.spanhouse.storage.access.KeyRing;
 import io.spanhouse.storage.access.ReloadingKeyManager;
 import java.io.IOException;
+import java.util.List;
 import java.security.GeneralSecurityException;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -88,9 +89,13 @@ public final class AdminServer implements AutoCloseable {
         }
     }
 
-    /** The store is open and the listeners listen. */
-    public void ready(TraceStore store, ServerOptions serverOptions) {
-        handler.ready(store, serverOptions);
+    /**
+     * The store is open and the listeners listen.
+     *
+     * @param notices what an operator should know about this start
+     */
+    public void ready(TraceStore store, ServerOptions serverOptions, List<String> notices) {
+        handler.ready(store, serverOptions, notices);
     }
 
     /** The port it listens on. */

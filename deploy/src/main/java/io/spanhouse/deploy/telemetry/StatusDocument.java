@@ -6,6 +6,7 @@ import io.spanhouse.storage.StoreStatus;
 import io.spanhouse.storage.TraceStore;
 import io.spanhouse.storage.access.KeyRing;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;
@@ -21,11 +22,17 @@ final class StatusDocument {
 
     private StatusDocument() {}
 
-    static String json(String version, @Nullable TraceStore store, @Nullable ServerOptions options, KeyRing keys) {
+    static String json(
+            String version,
+            @Nullable TraceStore store,
+            @Nullable ServerOptions options,
+            KeyRing keys,
+            List<String> notices) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("version", version);
         document.put("java", Runtime.version().toString());
         document.put("started", store != null);
+        document.put("notices", notices);
         document.put("keys", keys.keyed() ? "configured" : "none");
         if (!keys.problem().isEmpty()) {
             document.put("keysProblem", keys.problem());

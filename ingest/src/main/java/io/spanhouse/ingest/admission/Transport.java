@@ -9,7 +9,9 @@ public enum Transport {
     /** OTLP in JSON over HTTP. */
     HTTP_JSON("http_json"),
     /** HTTP, before it is known which of the two. */
-    HTTP("http");
+    HTTP("http"),
+    /** Zipkin's spans over HTTP. */
+    ZIPKIN("zipkin");
 
     private final String label;
 

@@ -49,7 +49,8 @@ final class JsonAttributes {
         List<KeyValue> members = new ArrayList<>();
         for (String key = parser.nextName(); key != null; key = parser.nextName()) {
             parser.nextToken();
-            members.add(KeyValue.newBuilder().setKey(key).setValue(value(parser)).build());
+            members.add(
+                    KeyValue.newBuilder().setKey(key).setValue(value(parser)).build());
         }
         return members;
     }
@@ -69,8 +70,7 @@ final class JsonAttributes {
             value.setStringValue(parser.getString());
         } else if (token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE) {
             value.setBoolValue(token == JsonToken.VALUE_TRUE);
-        } else if (token == JsonToken.VALUE_NUMBER_INT
-                && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
+        } else if (token == JsonToken.VALUE_NUMBER_INT && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
             value.setIntValue(parser.getLongValue());
         } else if (token.isNumeric()) {
             value.setDoubleValue(parser.getDoubleValue());

@@ -40,7 +40,9 @@ final class LinkTag {
         String json = parts[PARTS - 2].substring(0, last - (text.length() - parts[PARTS - 2].length()));
         List<KeyValue> attributes = JsonAttributes.parse(json);
         Integer dropped = AnnotationText.count(text.substring(last + 1));
-        if (attributes == null || dropped == null || parts[0].length() != TRACE_ID_DIGITS
+        if (attributes == null
+                || dropped == null
+                || parts[0].length() != TRACE_ID_DIGITS
                 || parts[1].length() != SPAN_ID_DIGITS) {
             return null;
         }

@@ -64,7 +64,7 @@ final class OtlpRequest implements SpanConsumer {
             throw new UncheckedIOException("memory takes every byte", e);
         }
         byte[] array = bytes.toByteString().toByteArray();
-        return new ByteSlice(array, 0, array.length);
+        return new ByteSlice().set(array);
     }
 
     private static void write(Place place, byte[] spans, CodedOutputStream out) throws IOException {

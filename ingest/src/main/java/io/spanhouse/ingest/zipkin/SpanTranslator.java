@@ -138,9 +138,8 @@ final class SpanTranslator {
     }
 
     private void setError(String message) {
-        span.setStatus(Status.newBuilder()
-                .setCode(Status.StatusCode.STATUS_CODE_ERROR)
-                .setMessage(message));
+        span.setStatus(
+                Status.newBuilder().setCode(Status.StatusCode.STATUS_CODE_ERROR).setMessage(message));
     }
 
     private void endpoint(ZipkinEndpoint endpoint, String prefix) {
@@ -174,8 +173,8 @@ final class SpanTranslator {
 
     private static void requireMicros(String what, long micros) throws ZipkinFormatException {
         if (micros < 0 || micros > MICROS_MAX) {
-            throw new ZipkinFormatException(what + " is " + Long.toUnsignedString(micros)
-                    + " microseconds, expected at most " + MICROS_MAX);
+            throw new ZipkinFormatException(
+                    what + " is " + Long.toUnsignedString(micros) + " microseconds, expected at most " + MICROS_MAX);
         }
     }
 

@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param ipv6 in text form
  * @param port 0 where none is given
  */
-record ZipkinEndpoint(@Nullable String serviceName, @Nullable String ipv4, @Nullable String ipv6, int port) {
+record ZipkinEndpoint(
+        @Nullable String serviceName,
+        @Nullable String ipv4,
+        @Nullable String ipv6,
+        int port) {
     /** Nothing known. */
     static final ZipkinEndpoint NONE = new ZipkinEndpoint(null, null, null, 0);
 }

@@ -35,8 +35,8 @@ final class ZipkinIds {
             digits = character < 128 && Character.digit(character, 16) >= 0;
         }
         if (!digits) {
-            throw new ZipkinFormatException(what + " is '" + shortened(text) + "', expected 1 to " + most
-                    + " hexadecimal digits");
+            throw new ZipkinFormatException(
+                    what + " is '" + shortened(text) + "', expected 1 to " + most + " hexadecimal digits");
         }
     }
 

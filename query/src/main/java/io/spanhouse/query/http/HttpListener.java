@@ -61,28 +61,27 @@ public final class HttpListener implements AutoCloseable {
     private final ServerConnector connector;
     private final Dispatcher dispatcher;
 
-    /** What a listener serves, and from what. */
-    public record Parts(TraceStore store, KeyRing keys, QueryMetrics metrics) {}
+    /** What a listener reads from, who may ask, what one query may take, and where figures go. */
+    public record Parts(TraceStore store, KeyRing keys, QueryOptions.Limits limits, QueryMetrics metrics) {}
 
     /** A listener that is not started. */
-    public HttpListener(QueryOptions options, Router router, List<MountedHandler> mounted, Parts parts) {
+    public HttpListener(QueryOptions.Listener where, Router router, List<MountedHandler> mounted, Parts parts) {
         QueuedThreadPool threads =
-                new QueuedThreadPool(options.limits().concurrentMax() + THREADS_BESIDE_QUERIES + STREAMS_MAX);
+                new QueuedThreadPool(parts.limits().concurrentMax() + THREADS_BESIDE_QUERIES + STREAMS_MAX);
         threads.setName("query");
         server = new Server(threads);
         server.setStopTimeout(STOP_MILLIS);
-        dispatcher = new Dispatcher(router, parts.store(), parts.keys(), options.limits(), parts.metrics());
+        dispatcher = new Dispatcher(router, parts.store(), parts.keys(), parts.limits(), parts.metrics());
         Handler routes = mounted.isEmpty() ? dispatcher : new MountedHandlers(mounted, dispatcher);
         server.setHandler(new GracefulHandler(compressed(routes)));
         server.setErrorHandler(new BareErrors(parts.metrics()));
-        connector =
-                new ServerConnector(server, 1, 1, protocols(options.listener().certificate()));
-        connector.setHost(options.listener().host());
-        connector.setPort(options.listener().port());
+        connector = new ServerConnector(server, 1, 1, protocols(where.certificate()));
+        connector.setHost(where.host());
+        connector.setPort(where.port());
         connector.setIdleTimeout(IDLE_MILLIS);
         connector.setShutdownIdleTimeout(STOP_IDLE_MILLIS);
         server.addConnector(connector);
-        server.addBean(new NetworkConnectionLimit(options.listener().connectionsMax(), server));
+        server.addBean(new NetworkConnectionLimit(where.connectionsMax(), server));
     }
 
     private static Handler compressed(Handler routes) {

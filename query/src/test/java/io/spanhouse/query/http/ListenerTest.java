@@ -227,8 +227,7 @@ final class ListenerTest {
         CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch leave = new CountDownLatch(1);
         QueryOptions options = QueryOptions.defaults();
-        QueryOptions single = new QueryOptions(
-                options.listener(), new QueryOptions.Limits(Duration.ofSeconds(20), 1L << 30, 1), options.mackerel());
+        QueryOptions single = options.with(new QueryOptions.Limits(Duration.ofSeconds(20), 1L << 30, 1));
         store.before = control -> {
             entered.countDown();
             awaitLatch(leave);

@@ -84,12 +84,11 @@ final class TlsTest {
         KeyStore keys = certificate();
         ReloadingKeyManager manager =
                 new ReloadingKeyManager(directory.resolve("a.crt"), directory.resolve("a.key"), StoreClock.SYSTEM);
-        QueryOptions options = new QueryOptions(
-                new QueryOptions.Listener("127.0.0.1", 0, manager, 16),
-                QueryOptions.Limits.DEFAULT,
-                QueryOptions.Mackerel.DEFAULT);
-        try (QueryServer server =
-                new QueryServer(options, new MemoryTraceStore(), KeyRing.open(), QueryMetrics.NONE, List.of())) {
+        QueryOptions options = QueryOptions.defaults().at(new QueryOptions.Listener("127.0.0.1", 0, manager, 16));
+        try (QueryServer server = QueryServer.main(
+                options,
+                new QueryServer.Source(new MemoryTraceStore(), KeyRing.open(), QueryMetrics.NONE),
+                List.of())) {
             server.start();
             URI uri = URI.create("https://localhost:" + server.port() + "/api/spanhouse/v1/status");
             for (HttpClient.Version version : HttpClient.Version.values()) {

@@ -116,10 +116,7 @@ final class GetTraceTest {
         }
         store.take("default", spans.build());
         QueryOptions options = QueryOptions.defaults();
-        QueryOptions cut = new QueryOptions(
-                options.listener(),
-                options.limits(),
-                new QueryOptions.Mackerel(0, QueryOptions.NamespaceDefault.ANY, 8_500));
+        QueryOptions cut = options.with(new QueryOptions.Mackerel(0, QueryOptions.NamespaceDefault.ANY, 8_500));
         try (Running server = new Running(store);
                 Running cutting = new Running(store, cut, KeyRing.open())) {
             HttpResponse<String> whole = server.get(PATH + ID);
@@ -217,10 +214,7 @@ final class GetTraceTest {
     @Test
     void rateOfTheDialect() {
         QueryOptions options = QueryOptions.defaults();
-        QueryOptions once = new QueryOptions(
-                options.listener(),
-                options.limits(),
-                new QueryOptions.Mackerel(1, QueryOptions.NamespaceDefault.ANY, 1));
+        QueryOptions once = options.with(new QueryOptions.Mackerel(1, QueryOptions.NamespaceDefault.ANY, 1));
         try (Running server = new Running(store, once, KeyRing.open())) {
             assertThat(server.get(PATH + ID).statusCode()).isEqualTo(404);
             HttpResponse<String> second = server.get(PATH + ID);

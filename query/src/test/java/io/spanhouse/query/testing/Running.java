@@ -34,7 +34,7 @@ public final class Running implements AutoCloseable, QueryMetrics {
     }
 
     public Running(TraceStore store, QueryOptions options, KeyRing keys) {
-        server = new QueryServer(options, store, keys, this, List.of());
+        server = QueryServer.main(options, new QueryServer.Source(store, keys, this), List.of());
         try {
             server.start();
         } catch (IOException e) {

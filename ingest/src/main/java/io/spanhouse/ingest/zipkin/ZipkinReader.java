@@ -1,0 +1,38 @@
+package io.spanhouse.ingest.zipkin;
+
+import io.spanhouse.ingest.RequestFormat;
+import io.spanhouse.ingest.RequestReader;
+import io.spanhouse.ingest.TraceIngest;
+import io.spanhouse.ingest.otlp.MalformedRequestException;
+import io.spanhouse.ingest.otlp.WalkResult;
+import io.spanhouse.storage.model.ByteSlice;
+import java.time.InstantSource;
+
+/** Reads a list of Zipkin spans of one form. Any thread. */
+final class ZipkinReader implements RequestReader {
+    private final ZipkinForm form;
+    private final RequestReader otlp;
+    private final InstantSource clock;
+
+    ZipkinReader(ZipkinForm form, TraceIngest ingest, InstantSource clock) {
+        this.form = form;
+        this.otlp = ingest.otlp(RequestFormat.PROTOBUF);
+        this.clock = clock;
+    }
+
+    @Override
+    public WalkResult read(ByteSlice body) throws MalformedRequestException {
+        OtlpRequest request = new OtlpRequest(clock.instant());
+        try {
+            switch (form) {
+                case JSON_V2 -> JsonSpans.read(body.array, body.offset, body.length, request);
+                case JSON_V1 -> OldJsonSpans.read(body.array, body.offset, body.length, request);
+                case PROTO3 -> ProtoSpans.read(body.array, body.offset, body.length, request);
+            }
+        } catch (ZipkinFormatException e) {
+            throw new MalformedRequestException(
+                    MalformedRequestException.Reason.MALFORMED, String.valueOf(e.getMessage()));
+        }
+        return otlp.read(request.bytes());
+    }
+}
