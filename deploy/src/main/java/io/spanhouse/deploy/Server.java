@@ -42,6 +42,7 @@ public final class Server implements AutoCloseable {
     private @Nullable QueryServer zipkin;
     /** What an operator should know about this start. */
     private final List<String> notices = new ArrayList<>();
+
     private @Nullable OtlpServers otlp;
 
     /** What is to be closed, with its name for the log. */
@@ -141,8 +142,7 @@ public final class Server implements AutoCloseable {
                 options.store().retention().bytesMax());
     }
 
-    private void startQuery(
-            QueryServer.Source source, TraceIngest ingest, @Nullable ReloadingKeyManager certificate)
+    private void startQuery(QueryServer.Source source, TraceIngest ingest, @Nullable ReloadingKeyManager certificate)
             throws IOException {
         ServerOptions.Listen listen = options.listen();
         QueryOptions queries = Wiring.queryOptions(options, certificate);
@@ -153,8 +153,7 @@ public final class Server implements AutoCloseable {
             query = server;
         }
         if (listen.zipkinPort() != 0) {
-            QueryOptions there =
-                    queries.at(Wiring.queryListener(options, "zipkin", listen.zipkinPort(), certificate));
+            QueryOptions there = queries.at(Wiring.queryListener(options, "zipkin", listen.zipkinPort(), certificate));
             zipkin = startDialect(
                     "zipkin.port " + listen.zipkinPort(),
                     QueryServer.zipkin(there, source, Wiring.mountedZipkin(ingest)));

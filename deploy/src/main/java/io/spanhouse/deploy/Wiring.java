@@ -4,13 +4,13 @@ import io.spanhouse.deploy.config.ServerOptions;
 import io.spanhouse.deploy.telemetry.AdminServer;
 import io.spanhouse.deploy.telemetry.Metrics;
 import io.spanhouse.ingest.IngestOptions;
+import io.spanhouse.ingest.SpanRoute;
 import io.spanhouse.ingest.TraceIngest;
 import io.spanhouse.ingest.admission.ByteRates;
 import io.spanhouse.ingest.admission.KeyRingAuthenticator;
 import io.spanhouse.ingest.admission.ListenerOptions;
 import io.spanhouse.ingest.admission.MemoryPermits;
 import io.spanhouse.ingest.otlp.WalkOptions;
-import io.spanhouse.ingest.zipkin.ZipkinIngest;
 import io.spanhouse.query.MountedHandler;
 import io.spanhouse.query.QueryOptions;
 import io.spanhouse.storage.TraceStore;
@@ -60,10 +60,9 @@ final class Wiring {
 
     /** Paths of Zipkin's port that take spans. */
     static List<MountedHandler> mountedZipkin(TraceIngest ingest) {
-        ZipkinIngest zipkin = new ZipkinIngest(ingest, Clock.systemUTC());
-        return List.of(
-                new MountedHandler("POST", "/api/v2/spans", zipkin.spans()),
-                new MountedHandler("POST", "/api/v1/spans", zipkin.oldSpans()));
+        return SpanRoute.zipkin(ingest, Clock.systemUTC()).stream()
+                .map(route -> new MountedHandler(route.method(), route.path(), route.handler()))
+                .toList();
     }
 
     static TraceIngest.Collaborators collaborators(

@@ -135,7 +135,10 @@ public enum Setting {
             "0",
             "Calls a second and key of the Mackerel API; one more is answered 429. 0 is no limit."),
     ZIPKIN_AUTOCOMPLETE_KEYS(
-            "zipkin.autocomplete-keys", ValueKind.LIST, "", "Tags whose values Zipkin's web page offers for completion."),
+            "zipkin.autocomplete-keys",
+            ValueKind.LIST,
+            "",
+            "Tags whose values Zipkin's web page offers for completion."),
     LOG_FORMAT("log.format", ValueKind.TEXT, "text", "text, or json with one object a line."),
     LOG_LEVEL("log.level", ValueKind.TEXT, "info", "error, warn, info or debug.");
 

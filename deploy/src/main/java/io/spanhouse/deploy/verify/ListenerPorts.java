@@ -51,6 +51,7 @@ record ListenerPorts(int grpc, int http, int query, int admin) {
                 "--otlp.grpc-port=" + grpc,
                 "--otlp.http-port=" + http,
                 "--query.port=" + query,
-                "--admin.port=" + admin);
+                "--admin.port=" + admin,
+                "--zipkin.port=0");
     }
 }

@@ -13,10 +13,10 @@ import java.util.Random;
  * Ports of a server under test. They are chosen before it starts and below those that the system gives to clients, so that a
  * server that was killed comes back where its clients look for it.
  */
-public record Ports(int grpc, int http, int query, int admin) {
+public record Ports(int grpc, int http, int query, int admin, int zipkin) {
     private static final int FIRST = 20_000;
     private static final int COUNT = 12_000;
-    private static final int LISTENERS = 4;
+    private static final int LISTENERS = 5;
 
     /** Ports on which nobody listens just now. */
     static Ports free() {
@@ -31,7 +31,7 @@ public record Ports(int grpc, int http, int query, int admin) {
                 free.add(candidates.get(i));
             }
         }
-        return new Ports(free.get(0), free.get(1), free.get(2), free.get(3));
+        return new Ports(free.get(0), free.get(1), free.get(2), free.get(3), free.get(4));
     }
 
     private static boolean isFree(int port) {
@@ -48,6 +48,7 @@ public record Ports(int grpc, int http, int query, int admin) {
                 "--otlp.grpc-port=" + grpc,
                 "--otlp.http-port=" + http,
                 "--query.port=" + query,
-                "--admin.port=" + admin);
+                "--admin.port=" + admin,
+                "--zipkin.port=" + zipkin);
     }
 }

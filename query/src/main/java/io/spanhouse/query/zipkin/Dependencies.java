@@ -12,13 +12,17 @@ import io.spanhouse.storage.filter.TraceOrder;
 import io.spanhouse.storage.filter.TracePredicate;
 import io.spanhouse.storage.filter.TraceRequest;
 import io.spanhouse.storage.filter.TraceSpans;
-import io.spanhouse.storage.filter.TraceSummary;
 import io.spanhouse.storage.model.FailureKind;
 import io.spanhouse.storage.model.SpanBatch;
 import io.spanhouse.storage.model.StoreException;
+import io.spanhouse.storage.model.TraceId;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,19 +64,29 @@ final class Dependencies implements Endpoint {
     }
 
     private Completeness link(Exchange exchange, DependencyLinker linker) {
-        TimeWindow window = Lookback.window(exchange, clock);
-        Completeness worst = Completeness.COMPLETE;
-        String cursor = null;
+        WindowOfTraces window = new WindowOfTraces(exchange, Lookback.window(exchange, clock));
         try {
-            do {
-                SearchAnswer page = store.search(request(exchange, window, cursor), exchange.control());
-                worst = worst.complete() ? page.completeness() : worst;
-                for (TraceSummary trace : page.traces()) {
-                    Completeness one = link(exchange, trace, linker);
-                    worst = worst.complete() ? one : worst;
+            Map<Long, List<TraceId>> mixed = new HashMap<>();
+            // Old senders cut a trace's id in half on their way, which makes it two: those are counted as one.
+            window.forEach(id -> {
+                if (id.high() == 0) {
+                    mixed.put(id.low(), new ArrayList<>());
                 }
-                cursor = page.cursor();
-            } while (cursor != null);
+            });
+            window.forEach(id -> {
+                List<TraceId> parts = mixed.get(id.low());
+                if (parts == null) {
+                    window.read(id, linker);
+                    linker.endTrace();
+                } else {
+                    parts.add(id);
+                }
+            });
+            for (List<TraceId> parts : mixed.values()) {
+                parts.forEach(id -> window.read(id, linker));
+                linker.endTrace();
+            }
+            return window.completeness;
         } catch (StoreException e) {
             if (e.kind() != FailureKind.CANCELLED) {
                 throw e;
@@ -80,7 +94,47 @@ final class Dependencies implements Endpoint {
             return new Completeness(
                     exchange.control().exhausted(), List.of("older traces were not counted: " + e.getMessage()));
         }
-        return worst;
+    }
+
+    /** The traces of a window, to be walked more than once. */
+    private final class WindowOfTraces {
+        private final Exchange exchange;
+        private final TimeWindow window;
+        private Completeness completeness = Completeness.COMPLETE;
+
+        WindowOfTraces(Exchange exchange, TimeWindow window) {
+            this.exchange = exchange;
+            this.window = window;
+        }
+
+        /** Gives away the ids, newest first. */
+        void forEach(Consumer<TraceId> each) {
+            String cursor = null;
+            do {
+                SearchAnswer page = store.search(request(exchange, window, cursor), exchange.control());
+                note(page.completeness());
+                page.traces().forEach(trace -> each.accept(trace.traceId()));
+                cursor = page.cursor();
+            } while (cursor != null);
+        }
+
+        /** Gives the spans of a trace to the linker. */
+        void read(TraceId id, DependencyLinker linker) {
+            TraceRequest request = new TraceRequest(exchange.project(), id, exchange.visibility());
+            try (TraceSpans spans = store.get(request, exchange.control())) {
+                if (spans == null) {
+                    return;
+                }
+                for (SpanBatch slice = spans.next(); slice != null; slice = spans.next()) {
+                    linker.add(slice);
+                }
+                note(spans.completeness());
+            }
+        }
+
+        private void note(Completeness found) {
+            completeness = completeness.complete() ? found : completeness;
+        }
     }
 
     private static SearchRequest request(Exchange exchange, TimeWindow window, @Nullable String cursor) {
@@ -93,19 +147,5 @@ final class Dependencies implements Endpoint {
                 cursor,
                 false,
                 exchange.visibility());
-    }
-
-    private Completeness link(Exchange exchange, TraceSummary trace, DependencyLinker linker) {
-        TraceRequest request = new TraceRequest(exchange.project(), trace.traceId(), exchange.visibility());
-        try (TraceSpans spans = store.get(request, exchange.control())) {
-            if (spans == null) {
-                return Completeness.COMPLETE;
-            }
-            for (SpanBatch slice = spans.next(); slice != null; slice = spans.next()) {
-                linker.add(slice);
-            }
-            linker.endTrace();
-            return spans.completeness();
-        }
     }
 }

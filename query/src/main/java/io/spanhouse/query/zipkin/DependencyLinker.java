@@ -53,6 +53,11 @@ final class DependencyLinker {
             error = tags.take("error") != null;
         }
 
+        void hangOn(Node above) {
+            parent = above;
+            above.children.add(this);
+        }
+
         private static @Nullable String name(@Nullable String text) {
             return text == null || text.isEmpty() ? null : text.toLowerCase(Locale.ROOT);
         }
@@ -84,7 +89,10 @@ final class DependencyLinker {
         trace.clear();
     }
 
-    /** Children hang on the server's half of a shared span, and that on the client's. */
+    /**
+     * Children hang on the server's half of a shared span, and that on the client's. What has no parent here hangs on the
+     * first root: a part that never came lies between them.
+     */
     private void connect() {
         Map<Long, Node> owners = new HashMap<>();
         Map<Long, Node> servers = new HashMap<>();
@@ -98,8 +106,18 @@ final class DependencyLinker {
                 parent = parent == null || parent == node ? owners.get(node.parentId) : parent;
             }
             if (parent != null && parent != node) {
-                node.parent = parent;
-                parent.children.add(node);
+                node.hangOn(parent);
+            }
+        }
+        Node root = null;
+        for (Node node : trace) {
+            if (node.parent == null && node.parentId == 0 && root == null) {
+                root = node;
+            }
+        }
+        for (Node node : trace) {
+            if (root != null && node != root && node.parent == null) {
+                node.hangOn(root);
             }
         }
     }

@@ -2,6 +2,7 @@ package io.spanhouse.query.zipkin;
 
 import io.spanhouse.query.http.Exchange;
 import io.spanhouse.query.http.HttpFailure;
+import io.spanhouse.storage.filter.AttributeLevel;
 import io.spanhouse.storage.filter.Literal;
 import io.spanhouse.storage.filter.Operand;
 import io.spanhouse.storage.filter.Operator;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What {@code GET /traces} asks for, from the parameters of its address. */
 final class TracesQuery {
+    /** Marks a span that came without a timestamp. */
+    private static final String NO_START = "otel.zipkin.absentField.startTime";
+
     private static final int LIMIT = 10;
     private static final long NANOS_PER_MICRO = 1_000;
     private static final long MICROS_MAX = Long.MAX_VALUE / NANOS_PER_MICRO;
@@ -47,6 +51,9 @@ final class TracesQuery {
     }
 
     private void conditions() {
+        // Zipkin lists no trace that says nothing about its time.
+        predicates.add(new TracePredicate.AnySpan(
+                new SpanCondition.Not(new SpanCondition.Exists(new Operand.Attribute(AttributeLevel.SPAN, NO_START)))));
         String serviceName = text("serviceName");
         if (serviceName != null) {
             service.add(NameCondition.service(serviceName));

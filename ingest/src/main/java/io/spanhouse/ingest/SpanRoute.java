@@ -1,0 +1,27 @@
+package io.spanhouse.ingest;
+
+import io.spanhouse.ingest.zipkin.ZipkinIngest;
+import java.time.InstantSource;
+import java.util.List;
+import org.eclipse.jetty.server.Handler;
+
+/**
+ * A path on somebody else's listener at which spans are taken: of protocols that share a port with what reads them.
+ *
+ * @param method the HTTP method
+ * @param path the path, or a template with names in braces
+ * @param handler takes the spans; started and stopped, once, with the listener
+ */
+public record SpanRoute(String method, String path, Handler handler) {
+    /**
+     * Where Zipkin's clients send.
+     *
+     * @param clock for spans that say nothing about their time
+     */
+    public static List<SpanRoute> zipkin(TraceIngest ingest, InstantSource clock) {
+        ZipkinIngest zipkin = new ZipkinIngest(ingest, clock);
+        return List.of(
+                new SpanRoute("POST", "/api/v2/spans", zipkin.spans()),
+                new SpanRoute("POST", "/api/v1/spans", zipkin.oldSpans()));
+    }
+}
