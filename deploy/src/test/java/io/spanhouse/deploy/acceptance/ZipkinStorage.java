@@ -29,6 +29,7 @@ import zipkin2.storage.StorageComponent;
 import zipkin2.storage.Traces;
 
 /** Zipkin's storage, kept by the packaged program in one project and asked over HTTP with Zipkin's own codecs. */
+@SuppressWarnings("deprecation") // The kit's SpanStore still has the names that ServiceAndSpanNames took over.
 final class ZipkinStorage extends StorageComponent
         implements SpanConsumer, SpanStore, Traces, ServiceAndSpanNames, AutocompleteTags {
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -184,8 +185,12 @@ final class ZipkinStorage extends StorageComponent
 
     @Override
     public Call<List<DependencyLink>> getDependencies(long endTs, long lookback) {
-        if (endTs <= 0 || lookback <= 0) {
-            throw new IllegalArgumentException("endTs and lookback are " + endTs + " and " + lookback);
+        // The kit wants these of the component itself, by their text.
+        if (endTs <= 0) {
+            throw new IllegalArgumentException("endTs <= 0");
+        }
+        if (lookback <= 0) {
+            throw new IllegalArgumentException("lookback <= 0");
         }
         return new Calling<>(() -> DependencyLinkBytesDecoder.JSON_V1.decodeList(
                 get("dependencies" + query(Map.of("endTs", endTs, "lookback", lookback)))));

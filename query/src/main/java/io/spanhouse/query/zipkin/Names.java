@@ -8,6 +8,7 @@ import io.spanhouse.storage.filter.AggregateRequest;
 import io.spanhouse.storage.filter.AttributeLevel;
 import io.spanhouse.storage.filter.Literal;
 import io.spanhouse.storage.filter.Operand;
+import io.spanhouse.storage.filter.Ranking;
 import io.spanhouse.storage.filter.SpanCondition;
 import io.spanhouse.storage.filter.TimeWindow;
 import java.io.IOException;
@@ -113,8 +114,9 @@ final class Names {
 
     private AggregateAnswer groups(Exchange exchange, SpanCondition condition, List<Operand> operands) {
         return store.aggregate(
-                new AggregateRequest(
-                        exchange.project(), TimeWindow.ALWAYS, condition, operands, LIST_MAX, exchange.visibility()),
+                AggregateRequest.of(exchange.project(), TimeWindow.ALWAYS, condition, exchange.visibility())
+                        .by(operands)
+                        .ranked(Ranking.top(LIST_MAX)),
                 exchange.control());
     }
 
