@@ -26,18 +26,25 @@ final class ListConditions {
 
     /** The namespace that is meant: empty for none, null for any. */
     static @Nullable String namespace(ListRequest request, NamespaceDefault otherwise) {
-        String given = request.serviceNamespace();
+        return namespace(request.serviceNamespace(), otherwise);
+    }
+
+    /** The namespace that is meant: empty for none, null for any. */
+    static @Nullable String namespace(@Nullable String given, NamespaceDefault otherwise) {
         return given == null && otherwise == NamespaceDefault.EMPTY ? "" : given;
     }
 
     /** From the first second to the end of the last. */
     static TimeWindow window(ListRequest request) {
-        long to = request.toSeconds();
+        return window(request.fromSeconds(), request.toSeconds());
+    }
+
+    /** From the first second to the end of the last. */
+    static TimeWindow window(long from, long to) {
         if (to < 0) {
             return new TimeWindow(0, 0);
         }
-        return new TimeWindow(
-                nanos(Math.max(0, request.fromSeconds())), to >= SECONDS_MAX ? TimeWindow.FOREVER : nanos(to + 1));
+        return new TimeWindow(nanos(Math.max(0, from)), to >= SECONDS_MAX ? TimeWindow.FOREVER : nanos(to + 1));
     }
 
     private static long nanos(long seconds) {
@@ -72,11 +79,7 @@ final class ListConditions {
         }
         String environment = request.environment();
         if (environment != null) {
-            List<SpanCondition> either = new ArrayList<>();
-            for (String key : ServiceIdentity.ENVIRONMENT_KEYS) {
-                either.add(resource(key, environment));
-            }
-            all.add(new SpanCondition.Any(either));
+            all.add(inEnvironment(environment));
         }
         TraceId traceId = request.traceId();
         if (traceId != null) {
@@ -120,7 +123,17 @@ final class ListConditions {
                 : resource(ServiceIdentity.NAMESPACE_KEY, namespace);
     }
 
-    private static SpanCondition resource(String key, String value) {
+    /** A span of an environment, by its newer key or its older one. */
+    static SpanCondition inEnvironment(String environment) {
+        List<SpanCondition> either = new ArrayList<>();
+        for (String key : ServiceIdentity.ENVIRONMENT_KEYS) {
+            either.add(resource(key, environment));
+        }
+        return new SpanCondition.Any(either);
+    }
+
+    /** A span of a resource. */
+    static SpanCondition resource(String key, String value) {
         return equal(new Operand.Attribute(AttributeLevel.RESOURCE, key), new Literal.Text(value));
     }
 

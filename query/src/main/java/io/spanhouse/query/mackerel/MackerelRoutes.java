@@ -16,7 +16,19 @@ public final class MackerelRoutes {
         CallRate rate = new CallRate(options.ratePerSecond(), StoreClock.SYSTEM);
         routes = List.of(
                 route("mackerel_list", "POST", "/api/v0/traces", rate, new ListTraces(store, options)),
-                route("mackerel_get", "GET", "/api/v0/traces/{traceId}", rate, new GetTrace(store, options)));
+                route("mackerel_get", "GET", "/api/v0/traces/{traceId}", rate, new GetTrace(store, options)),
+                route(
+                        "mackerel_http_stats",
+                        "GET",
+                        "/api/v0/apm/http-server-stats",
+                        rate,
+                        new ApmStats.HttpServer(store, options.namespaceDefault())),
+                route(
+                        "mackerel_db_stats",
+                        "GET",
+                        "/api/v0/apm/db-query-stats",
+                        rate,
+                        new ApmStats.DbQuery(store, options.namespaceDefault())));
     }
 
     private static Route route(String kind, String method, String path, CallRate rate, Endpoint endpoint) {

@@ -27,7 +27,7 @@ public record AggregateAnswer(
     /**
      * One group.
      *
-     * @param key a value per operand of the request, null where the span has none
+     * @param key a value per part of the request's keys, null where the span has none
      * @param figures one per measure, over the whole window
      * @param cells by step, those that have a span; none if no steps were asked for
      */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param window spans whose start lies in it
  * @param condition which spans
  * @param traces of which traces; decided on the whole trace, wherever its spans start
- * @param groupBy what makes a group; a span with several values of an operand is in several groups, one without is in the
+ * @param groupBy what makes a group; a span with several values of a part is in several groups, one without is in the
  *     group of the absent value; none: one group of all spans, if there are any
  * @param steps cuts of the window, null for none
  * @param measures what to work out, at least one
@@ -24,7 +24,7 @@ public record AggregateRequest(
         TimeWindow window,
         SpanCondition condition,
         TracePredicate traces,
-        List<Operand> groupBy,
+        List<GroupKey> groupBy,
         @Nullable TimeSteps steps,
         List<Measure> measures,
         Ranking ranking,
@@ -45,8 +45,7 @@ public record AggregateRequest(
         if (ranking.measure() < 0 || ranking.measure() >= measures.size()) {
             throw new IllegalArgumentException("ranking is by measure " + ranking.measure() + " of " + measures.size());
         }
-        Measure ranks = measures.get(ranking.measure());
-        if (ranks instanceof Measure.Histogram || ranks instanceof Measure.Example) {
+        if (measures.get(ranking.measure()) instanceof Measure.Example) {
             throw new IllegalArgumentException("ranking is by a measure that is no number");
         }
         if (steps != null && !steps.cover(window)) {
@@ -75,9 +74,14 @@ public record AggregateRequest(
                 project, window, condition, predicate, groupBy, steps, measures, ranking, visibility);
     }
 
-    /** The same in groups. */
+    /** The same in groups by the values of each of these operands. */
     public AggregateRequest by(List<Operand> operands) {
-        return new AggregateRequest(project, window, condition, traces, operands, steps, measures, ranking, visibility);
+        return byKeys(GroupKey.of(operands));
+    }
+
+    /** The same in groups. */
+    public AggregateRequest byKeys(List<GroupKey> keys) {
+        return new AggregateRequest(project, window, condition, traces, keys, steps, measures, ranking, visibility);
     }
 
     /** The same over time. */

@@ -18,6 +18,9 @@ public sealed interface Measure {
     /** The number of spans that meet a condition too; {@link Figure.Whole}. */
     record CountOf(SpanCondition condition) implements Measure {}
 
+    /** The share of the spans that meet a condition too, from 0 to 1; {@link Figure.Decimal}. */
+    record ShareOf(SpanCondition condition) implements Measure {}
+
     /** The exact sum, rounded once where it is no whole number of 64 bits; {@link Figure.Whole} or Decimal. */
     record Sum(Operand operand) implements Measure {}
 

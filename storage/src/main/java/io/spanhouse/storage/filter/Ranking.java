@@ -2,7 +2,7 @@ package io.spanhouse.storage.filter;
 
 /**
  * Which groups are listed, and in which order: by what one measure comes to over the whole window. Groups without a value
- * come last, ties by key. Quantiles rank by the first of them.
+ * come last, ties by key. Quantiles rank by the first of them, histograms by their number of values.
  *
  * @param measure number of the measure in the request
  * @param descending whether the greatest come first

@@ -128,6 +128,9 @@ final class AggregateRows {
     }
 
     private static Figure number(Figure figure) {
+        if (figure instanceof Figure.Histogram) {
+            return new Figure.Whole(((Figure.Histogram) figure).values());
+        }
         return figure instanceof Figure.Quantiles
                 ? ((Figure.Quantiles) figure).values().get(0)
                 : figure;

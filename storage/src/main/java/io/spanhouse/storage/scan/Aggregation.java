@@ -5,6 +5,7 @@ import io.spanhouse.storage.block.GroupBounds;
 import io.spanhouse.storage.filter.AggregateAnswer;
 import io.spanhouse.storage.filter.AggregateRequest;
 import io.spanhouse.storage.filter.Completeness;
+import io.spanhouse.storage.filter.GroupKey;
 import io.spanhouse.storage.filter.Operand;
 import io.spanhouse.storage.filter.QueryControl;
 import io.spanhouse.storage.filter.TimeSteps;
@@ -16,6 +17,7 @@ import io.spanhouse.storage.model.StoreException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 
 /**
  * Measures spans in groups. Each thread fills a table of its own, unit after unit, and in the end these are added up; memory
@@ -132,14 +134,27 @@ final class Aggregation implements SpanGathering {
     private void add(GroupScan scan, BlockMemo memo, RowSet rows, AggregateTable table) {
         OperandColumns columns = new OperandColumns(scan, literals, memo.values());
         List<ValueLists> operands = new ArrayList<>(request.groupBy().size());
-        for (Operand operand : request.groupBy()) {
-            operands.add(columns.of(operand, rows));
+        for (GroupKey key : request.groupBy()) {
+            operands.add(firstOf(key, operand -> columns.of(operand, rows)));
         }
         BlockMeasuredRows measured = new BlockMeasuredRows(scan);
         table.read(measured);
         CellRows cells = new CellRows(rows, operands, table);
         cells.find(request.steps(), request.steps() == null ? new long[0] : measured.starts());
         table.add(measured, cells.rows(), cells.cells(), cells.count());
+    }
+
+    /** The values of the first operand that a row has one of. */
+    private static ValueLists firstOf(GroupKey key, Function<Operand, ValueLists> read) {
+        ValueLists values = read.apply(key.operands().get(0));
+        if (key.operands().size() == 1) {
+            return values;
+        }
+        ValueLists filled = values.copy();
+        for (Operand operand : key.operands().subList(1, key.operands().size())) {
+            filled.fill(read.apply(operand));
+        }
+        return filled;
     }
 
     /** Takes the examples among some rows of a row group into a table that has their cells; nothing is counted again. */
@@ -217,18 +232,22 @@ final class Aggregation implements SpanGathering {
 
         private List<ValueLists> operands() {
             List<ValueLists> operands = new ArrayList<>(request.groupBy().size());
-            for (Operand operand : request.groupBy()) {
-                OperandValues values = new OperandValues(rows, OperandReader.of(operand, rows), literals);
-                ValueLists lists = new ValueLists(list.size());
-                for (int i = 0; i < list.size(); i++) {
-                    IntColumn found = values.of(list.get(i));
-                    for (int j = 0; j < found.size(); j++) {
-                        lists.add(i, found.get(j));
-                    }
-                }
-                operands.add(lists);
+            for (GroupKey key : request.groupBy()) {
+                operands.add(firstOf(key, this::values));
             }
             return operands;
+        }
+
+        private ValueLists values(Operand operand) {
+            OperandValues values = new OperandValues(rows, OperandReader.of(operand, rows), literals);
+            ValueLists lists = new ValueLists(list.size());
+            for (int i = 0; i < list.size(); i++) {
+                IntColumn found = values.of(list.get(i));
+                for (int j = 0; j < found.size(); j++) {
+                    lists.add(i, found.get(j));
+                }
+            }
+            return lists;
         }
     }
 }

@@ -17,6 +17,8 @@ final class CountAccumulator extends Accumulator {
     private final Kind kind;
     private final @Nullable PreparedCondition condition;
     private long[] counts = new long[0];
+    /** Numbers of all spans, of which shares are taken; empty where none are. */
+    private long[] totals = new long[0];
 
     private CountAccumulator(Kind kind, @Nullable PreparedCondition condition) {
         this.kind = kind;
@@ -39,12 +41,13 @@ final class CountAccumulator extends Accumulator {
     void ensure(int cells) {
         if (cells > counts.length) {
             counts = Arrays.copyOf(counts, grown(counts.length, cells));
+            totals = kind == Kind.MEETING ? Arrays.copyOf(totals, counts.length) : totals;
         }
     }
 
     @Override
     int cellBytes() {
-        return Long.BYTES;
+        return 2 * Long.BYTES;
     }
 
     @Override
@@ -62,6 +65,11 @@ final class CountAccumulator extends Accumulator {
     @Override
     void add(MeasuredRows rows, int[] row, int[] cell, int count) {
         long[] sums = counts;
+        if (kind == Kind.MEETING) {
+            for (int i = 0; i < count; i++) {
+                totals[cell[i]]++;
+            }
+        }
         RowSet matching = matching(rows);
         if (matching == null || matching.isAll()) {
             for (int i = 0; i < count; i++) {
@@ -88,11 +96,17 @@ final class CountAccumulator extends Accumulator {
 
     @Override
     void merge(int cell, Accumulator other, int from) {
-        counts[cell] += ((CountAccumulator) other).counts[from];
+        CountAccumulator more = (CountAccumulator) other;
+        counts[cell] += more.counts[from];
+        if (kind == Kind.MEETING) {
+            totals[cell] += more.totals[from];
+        }
     }
 
     @Override
     Figure figure(int cell, Measure measure) {
-        return new Figure.Whole(counts[cell]);
+        return measure instanceof Measure.ShareOf
+                ? new Figure.Decimal((double) counts[cell] / totals[cell])
+                : new Figure.Whole(counts[cell]);
     }
 }

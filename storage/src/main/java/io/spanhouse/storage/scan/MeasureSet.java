@@ -49,6 +49,9 @@ final class MeasureSet {
         if (measure instanceof Measure.Average) {
             return new Measure.Sum(((Measure.Average) measure).operand());
         }
+        if (measure instanceof Measure.ShareOf) {
+            return new Measure.CountOf(((Measure.ShareOf) measure).condition());
+        }
         if (measure instanceof Measure.Quantiles) {
             return new Measure.Quantiles(((Measure.Quantiles) measure).operand(), List.of(0.0));
         }

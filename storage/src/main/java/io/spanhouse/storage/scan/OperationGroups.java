@@ -4,6 +4,7 @@ import io.spanhouse.storage.block.FixedDictionary;
 import io.spanhouse.storage.block.OperationTable;
 import io.spanhouse.storage.block.Services;
 import io.spanhouse.storage.filter.AttributeLevel;
+import io.spanhouse.storage.filter.GroupKey;
 import io.spanhouse.storage.filter.Literal;
 import io.spanhouse.storage.filter.Operand;
 import io.spanhouse.storage.filter.SpanField;
@@ -15,20 +16,24 @@ import java.util.List;
  * The tables do not name spans; examples are looked up afterwards, in the row groups that have them.
  */
 final class OperationGroups {
-    private static final Operand SERVICE = new Operand.Attribute(AttributeLevel.RESOURCE, Services.KEY);
-    private static final Operand NAME = new Operand.Field(SpanField.NAME);
-    private static final Operand KIND = new Operand.Field(SpanField.KIND);
+    private static final GroupKey SERVICE = key(new Operand.Attribute(AttributeLevel.RESOURCE, Services.KEY));
+    private static final GroupKey NAME = key(new Operand.Field(SpanField.NAME));
+    private static final GroupKey KIND = key(new Operand.Field(SpanField.KIND));
 
-    private final List<Operand> groupBy;
+    private final List<GroupKey> groupBy;
     private final LiteralTable literals;
 
-    OperationGroups(List<Operand> groupBy, LiteralTable literals) {
+    OperationGroups(List<GroupKey> groupBy, LiteralTable literals) {
         this.groupBy = groupBy;
         this.literals = literals;
     }
 
+    private static GroupKey key(Operand operand) {
+        return new GroupKey(List.of(operand));
+    }
+
     /** Whether operations tell all that is wanted of groups by these operands. */
-    static boolean answer(List<Operand> groupBy, List<Accumulator> measures) {
+    static boolean answer(List<GroupKey> groupBy, List<Accumulator> measures) {
         return List.of(SERVICE, NAME, KIND).containsAll(groupBy)
                 && measures.stream().allMatch(Accumulator::takesOperations);
     }
@@ -66,12 +71,12 @@ final class OperationGroups {
         int[][] keys = new int[operations.size()][width];
         for (int entry = 0; entry < keys.length; entry++) {
             for (int i = 0; i < groupBy.size(); i++) {
-                Operand operand = groupBy.get(i);
-                if (operand.equals(KIND)) {
+                GroupKey part = groupBy.get(i);
+                if (part.equals(KIND)) {
                     keys[entry][i] = literals.number(new Literal.Whole(operations.kind(entry)));
                     continue;
                 }
-                boolean service = operand.equals(SERVICE);
+                boolean service = part.equals(SERVICE);
                 texts.value(
                         service ? FixedDictionary.SERVICE : FixedDictionary.SPAN_NAME,
                         service ? operations.service(entry) : operations.name(entry),

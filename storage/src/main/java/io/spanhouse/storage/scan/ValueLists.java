@@ -50,6 +50,35 @@ final class ValueLists {
         return lists[list];
     }
 
+    /** Gives owners that have no value the values they have in other lists of the same owners. */
+    void fill(ValueLists others) {
+        // By number of a list there, the number here + 1.
+        int[] known = new int[others.size];
+        for (int owner = 0; owner < ofOwner.length; owner++) {
+            if (ofOwner[owner] == ABSENT) {
+                int list = others.ofOwner[owner];
+                if (known[list] == 0) {
+                    int here = ABSENT;
+                    for (int value : others.lists[list]) {
+                        here = with(here, value);
+                    }
+                    known[list] = here + 1;
+                }
+                ofOwner[owner] = known[list] - 1;
+            }
+        }
+    }
+
+    /** These lists, to be changed without a change to those that others share. */
+    ValueLists copy() {
+        ValueLists copy = new ValueLists(0);
+        copy.ofOwner = ofOwner.clone();
+        copy.lists = lists.clone();
+        copy.size = size;
+        copy.longer.putAll(longer);
+        return copy;
+    }
+
     /** Gives an owner another list. */
     void set(int owner, int list) {
         ofOwner[owner] = list;

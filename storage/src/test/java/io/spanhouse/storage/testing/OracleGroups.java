@@ -3,6 +3,7 @@ package io.spanhouse.storage.testing;
 import io.spanhouse.storage.filter.AggregateAnswer;
 import io.spanhouse.storage.filter.AggregateRequest;
 import io.spanhouse.storage.filter.Figure;
+import io.spanhouse.storage.filter.GroupKey;
 import io.spanhouse.storage.filter.Literal;
 import io.spanhouse.storage.filter.Operand;
 import io.spanhouse.storage.filter.Ranking;
@@ -76,16 +77,24 @@ final class OracleGroups {
     }
 
     private static Figure number(Figure figure) {
+        if (figure instanceof Figure.Histogram) {
+            return new Figure.Whole(((Figure.Histogram) figure).values());
+        }
         return figure instanceof Figure.Quantiles
                 ? ((Figure.Quantiles) figure).values().get(0)
                 : figure;
     }
 
-    private static List<List<Literal>> keys(PlainSpan span, List<Operand> operands) {
+    private static List<List<Literal>> keys(PlainSpan span, List<GroupKey> parts) {
         List<List<Literal>> keys = new ArrayList<>();
         keys.add(List.of());
-        for (Operand operand : operands) {
-            List<Literal> literals = new ArrayList<>(OracleConditions.literals(operand, span));
+        for (GroupKey part : parts) {
+            List<Literal> literals = new ArrayList<>();
+            for (Operand operand : part.operands()) {
+                if (literals.isEmpty()) {
+                    literals.addAll(OracleConditions.literals(operand, span));
+                }
+            }
             if (literals.isEmpty()) {
                 literals.add(null);
             }

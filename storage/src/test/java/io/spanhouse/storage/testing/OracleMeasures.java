@@ -4,6 +4,7 @@ import io.spanhouse.storage.filter.Figure;
 import io.spanhouse.storage.filter.Literal;
 import io.spanhouse.storage.filter.Measure;
 import io.spanhouse.storage.filter.Operand;
+import io.spanhouse.storage.filter.SpanCondition;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -43,6 +44,13 @@ final class OracleMeasures {
             return new Figure.Whole(spans.stream()
                     .filter(span -> OracleConditions.test(((Measure.CountOf) measure).condition(), span))
                     .count());
+        }
+        if (measure instanceof Measure.ShareOf) {
+            SpanCondition condition = ((Measure.ShareOf) measure).condition();
+            long matching = spans.stream()
+                    .filter(span -> OracleConditions.test(condition, span))
+                    .count();
+            return new Figure.Decimal((double) matching / spans.size());
         }
         if (measure instanceof Measure.FirstStart) {
             return new Figure.Whole(spans.stream()

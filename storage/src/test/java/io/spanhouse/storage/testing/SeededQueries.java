@@ -4,6 +4,7 @@ import io.spanhouse.storage.filter.AggregateRequest;
 import io.spanhouse.storage.filter.AttributeKeysRequest;
 import io.spanhouse.storage.filter.AttributeLevel;
 import io.spanhouse.storage.filter.Figure;
+import io.spanhouse.storage.filter.GroupKey;
 import io.spanhouse.storage.filter.Literal;
 import io.spanhouse.storage.filter.Measure;
 import io.spanhouse.storage.filter.Operand;
@@ -62,21 +63,26 @@ public final class SeededQueries {
     }
 
     public AggregateRequest aggregate() {
-        List<Operand> operands = new ArrayList<>();
+        List<GroupKey> keys = new ArrayList<>();
         for (int i = random.nextInt(4); i > 0; i--) {
-            operands.add(random.nextInt(3) == 0 ? usualOperand() : operand());
+            Operand operand = random.nextInt(3) == 0 ? usualOperand() : operand();
+            keys.add(new GroupKey(
+                    random.nextInt(4) == 0 ? List.of(operand(), operand, usualOperand()) : List.of(operand)));
         }
         SpanCondition condition = random.nextBoolean() ? SpanCondition.EVERY : condition(2);
         TimeWindow window = window();
         List<Measure> measures = new ArrayList<>();
-        measures.add(random.nextBoolean() ? new Measure.Count() : rankable());
+        measures.add(
+                random.nextBoolean()
+                        ? new Measure.Count()
+                        : random.nextInt(8) == 0 ? new Measure.Histogram(number(), 1) : rankable());
         for (int i = random.nextInt(4); i > 0; i--) {
             measures.add(measure());
         }
         int limit = random.nextInt(3) == 0 ? 1 + random.nextInt(5) : Ranking.LIMIT_MAX;
         return AggregateRequest.of(project, window, condition, visibility())
                 .ofTraces(random.nextInt(3) == 0 ? predicate(1) : TracePredicate.EVERY)
-                .by(operands)
+                .byKeys(keys)
                 .in(steps(window))
                 .measuring(measures)
                 .ranked(new Ranking(0, random.nextInt(3) != 0, limit));
@@ -111,7 +117,7 @@ public final class SeededQueries {
             case 2:
                 return new Measure.LastStart();
             case 3:
-                return new Measure.CountOf(condition(1));
+                return random.nextBoolean() ? new Measure.CountOf(condition(1)) : new Measure.ShareOf(condition(1));
             case 4:
                 return new Measure.Sum(number());
             case 5:
