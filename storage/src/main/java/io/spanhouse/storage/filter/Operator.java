@@ -1,6 +1,6 @@
 package io.spanhouse.storage.filter;
 
-/** How an operand's value is compared with a literal. */
+/** How a value is compared with another. */
 public enum Operator {
     EQUAL,
     /** There is a value of the literal's kind that differs; false where there is none. */
@@ -14,5 +14,9 @@ public enum Operator {
     /** Of texts only. */
     CONTAINS,
     /** Of texts only: the whole text matches the regular expression (RE2 syntax, linear time). */
-    MATCHES
+    MATCHES,
+    /** Of texts only: there is a text that does not match as a whole; false where there is none. */
+    NOT_MATCHES,
+    /** Of texts only: some part of the text matches the regular expression. */
+    FINDS
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param cursor where the page before ended, from {@link SearchAnswer#cursor()}; null for the first page
  * @param withTotal whether the exact number of matching traces is wanted
  * @param visibility whose spans may be seen
+ * @param spans which spans of the listed traces are wanted; null for none
  */
 public record SearchRequest(
         int project,
@@ -22,14 +23,36 @@ public record SearchRequest(
         int limit,
         @Nullable String cursor,
         boolean withTotal,
-        Visibility visibility) {
+        Visibility visibility,
+        @Nullable SpanSelection spans) {
     /** Most traces on one page. */
     public static final int LIMIT_MAX = 10_000;
+
+    /** Most spans of one page. */
+    public static final int SPANS_MAX = 100_000;
 
     public SearchRequest {
         if (limit < 1 || limit > LIMIT_MAX) {
             throw new IllegalArgumentException("limit is " + limit + ", expected 1 to " + LIMIT_MAX);
         }
+        if (spans != null && (long) limit * spans.spansMax() > SPANS_MAX) {
+            throw new IllegalArgumentException(
+                    "limit is " + limit + " with " + spans.spansMax() + " spans of each set, expected at most " + SPANS_MAX
+                            + " spans together");
+        }
+    }
+
+    /** Traces without their spans. */
+    public SearchRequest(
+            int project,
+            TimeWindow window,
+            TracePredicate predicate,
+            TraceOrder order,
+            int limit,
+            @Nullable String cursor,
+            boolean withTotal,
+            Visibility visibility) {
+        this(project, window, predicate, order, limit, cursor, withTotal, visibility, null);
     }
 
     /** The newest traces of a project that meet a predicate, everything visible. */

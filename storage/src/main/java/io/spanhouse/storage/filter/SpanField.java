@@ -25,10 +25,18 @@ public enum SpanField {
     DURATION,
     SCOPE_NAME,
     SCOPE_VERSION,
+    SCOPE_SCHEMA_URL,
+    RESOURCE_SCHEMA_URL,
     /** The name of any event. */
     EVENT_NAME,
+    /** The time of any event, unsigned nanoseconds since 1970. */
+    EVENT_TIME,
+    /** The time of any event minus the span's start, in nanoseconds. */
+    EVENT_SINCE_START,
     /** The trace id of any link, 16 bytes. */
     LINK_TRACE_ID,
     /** The span id of any link, 8 bytes. */
-    LINK_SPAN_ID
+    LINK_SPAN_ID,
+    /** The trace state of any link. */
+    LINK_TRACE_STATE
 }

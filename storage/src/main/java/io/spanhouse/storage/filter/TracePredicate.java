@@ -25,6 +25,9 @@ public sealed interface TracePredicate {
         }
     }
 
+    /** The pipeline leaves a set of spans. */
+    record Spans(SpanPipeline pipeline) implements TracePredicate {}
+
     /** All of these hold; none given: every trace. */
     record All(List<TracePredicate> predicates) implements TracePredicate {
         public All {

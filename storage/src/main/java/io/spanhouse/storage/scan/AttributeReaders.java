@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 final class AttributeReaders {
     private AttributeReaders() {}
 
-    static OperandReader of(Operand.Attribute attribute, SpanRows rows) {
+    static OperandReader of(Operand.Attribute attribute, SpanRows rows, RowContext context) {
         KeyMatch key = new KeyMatch(rows.pairs(), rows.strings(), attribute.key());
         switch (attribute.level()) {
             case SPAN:
@@ -23,11 +23,17 @@ final class AttributeReaders {
             case SCOPE:
                 return new OfScope(rows, key);
             case EVENT:
-                return new OfEvents(rows, key);
+                return new OfEvents(rows, key, context);
             case LINK:
-                return new OfLinks(rows, key);
+                return new OfLinks(rows, key, context);
         }
         throw new AssertionError(attribute.level());
+    }
+
+    /** The span's attribute, or its resource's if the span has none with the key. */
+    static OperandReader unscoped(String key, SpanRows rows) {
+        KeyMatch match = new KeyMatch(rows.pairs(), rows.strings(), key);
+        return new OfSpanOrResource(rows, match);
     }
 
     /** Which pairs have a key. */
@@ -79,6 +85,34 @@ final class AttributeReaders {
                 }
             }
             return false;
+        }
+    }
+
+    private static final class OfSpanOrResource extends OperandReader {
+        private final SpanRows rows;
+        private final KeyMatch key;
+        private final OperandReader resource;
+
+        OfSpanOrResource(SpanRows rows, KeyMatch key) {
+            this.rows = rows;
+            this.key = key;
+            this.resource = new OfResource(rows, key);
+        }
+
+        @Override
+        boolean visit(int row, OperandVisitor visitor) {
+            boolean ofSpan = false;
+            int end = rows.attributeEnd(row);
+            for (int i = rows.attributeStart(row); i < end; i++) {
+                int pair = rows.attribute(i);
+                if (key.has(pair)) {
+                    ofSpan = true;
+                    if (visitor.pair(pair)) {
+                        return true;
+                    }
+                }
+            }
+            return !ofSpan && resource.visit(row, visitor);
         }
     }
 
@@ -143,15 +177,17 @@ final class AttributeReaders {
     private static final class OfEvents extends OperandReader {
         private final SpanRows rows;
         private final KeyMatch key;
+        private final RowContext context;
 
-        OfEvents(SpanRows rows, KeyMatch key) {
+        OfEvents(SpanRows rows, KeyMatch key, RowContext context) {
             this.rows = rows;
             this.key = key;
+            this.context = context;
         }
 
         @Override
         boolean visit(int row, OperandVisitor visitor) {
-            for (int event = rows.eventStart(row); event < rows.eventEnd(row); event++) {
+            for (int event = context.eventStart(rows, row); event < context.eventEnd(rows, row); event++) {
                 int end = rows.eventAttributeEnd(event);
                 for (int i = rows.eventAttributeStart(event); i < end; i++) {
                     int pair = rows.eventAttribute(i);
@@ -167,15 +203,17 @@ final class AttributeReaders {
     private static final class OfLinks extends OperandReader {
         private final SpanRows rows;
         private final KeyMatch key;
+        private final RowContext context;
 
-        OfLinks(SpanRows rows, KeyMatch key) {
+        OfLinks(SpanRows rows, KeyMatch key, RowContext context) {
             this.rows = rows;
             this.key = key;
+            this.context = context;
         }
 
         @Override
         boolean visit(int row, OperandVisitor visitor) {
-            for (int link = rows.linkStart(row); link < rows.linkEnd(row); link++) {
+            for (int link = context.linkStart(rows, row); link < context.linkEnd(rows, row); link++) {
                 int end = rows.linkAttributeEnd(link);
                 for (int i = rows.linkAttributeStart(link); i < end; i++) {
                     int pair = rows.linkAttribute(i);

@@ -14,6 +14,7 @@ final class BlockTraceInput extends TraceNumbers implements PredicateInput {
     private final GroupTraces traces;
     private final BlockTexts texts;
     private final RowSet[] conditions;
+    private final BlockFacts facts;
     private final ByteSlice slice = new ByteSlice();
     private final long[] known;
     private int fragment;
@@ -23,11 +24,13 @@ final class BlockTraceInput extends TraceNumbers implements PredicateInput {
      * Values of a row group's traces.
      *
      * @param conditions which rows meet each condition
+     * @param facts of the same traces, for pipelines
      */
-    BlockTraceInput(GroupTraces traces, BlockTexts texts, RowSet[] conditions) {
+    BlockTraceInput(GroupTraces traces, BlockTexts texts, RowSet[] conditions, BlockFacts facts) {
         this.traces = traces;
         this.texts = texts;
         this.conditions = conditions;
+        this.facts = facts;
         this.known = new long[conditions.length];
     }
 
@@ -111,5 +114,29 @@ final class BlockTraceInput extends TraceNumbers implements PredicateInput {
     @Override
     public long count(int condition) {
         return counted ? known[condition] : UNKNOWN;
+    }
+
+    /** Decided by what lies here: a trace with more fragments is put together before it is asked. */
+    @Override
+    public int pipeline(PreparedPipeline pipeline) {
+        if (!counted || continues()) {
+            return UNKNOWN;
+        }
+        if (pipeline.screen(this) == NO) {
+            return NO;
+        }
+        facts.read(fragment);
+        return pipeline.run(facts).isEmpty() ? NO : YES;
+    }
+
+    /** What spans have by the trace. */
+    TraceFacts traceFacts() {
+        if (!TraceFlag.HAS_ROOT.in((int) traces.flags()[fragment])) {
+            return new TraceFacts(TraceFacts.Numbers.of(this), null, null);
+        }
+        texts.field(Field.ROOT_NAME, FixedDictionary.SPAN_NAME, fragment, slice);
+        String name = slice.utf8();
+        texts.field(Field.ROOT_SERVICE, FixedDictionary.SERVICE, fragment, slice);
+        return new TraceFacts(TraceFacts.Numbers.of(this), name, slice.utf8());
     }
 }

@@ -1,6 +1,7 @@
 package io.spanhouse.storage.scan;
 
 import io.spanhouse.storage.filter.Completeness;
+import io.spanhouse.storage.filter.QueryControl;
 import io.spanhouse.storage.model.FailureKind;
 import io.spanhouse.storage.model.StoreException;
 import java.util.ArrayList;
@@ -37,6 +38,24 @@ final class Coverage {
             throw failure;
         }
         miss(Completeness.Reason.DAMAGED, what + ": " + failure.getMessage());
+    }
+
+    /**
+     * Notes that a limit or the query's budget ended some work.
+     *
+     * @return false for every other failure
+     */
+    boolean missStopped(StoreException failure, QueryControl control, String what) {
+        if (failure.kind() == FailureKind.TOO_LARGE) {
+            miss(Completeness.Reason.LIMIT, String.valueOf(failure.getMessage()));
+            return true;
+        }
+        Completeness.Reason exhausted = control.exhausted();
+        if (failure.kind() == FailureKind.CANCELLED && exhausted != Completeness.Reason.COMPLETE) {
+            miss(exhausted, "the query stopped (" + exhausted.text() + "): " + what);
+            return true;
+        }
+        return false;
     }
 
     /** What was covered so far. */

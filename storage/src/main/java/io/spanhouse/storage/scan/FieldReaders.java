@@ -12,7 +12,7 @@ final class FieldReaders {
         return Math.max(0, endNanos - startNanos);
     }
 
-    static OperandReader of(SpanField field, SpanRows rows) {
+    static OperandReader of(SpanField field, SpanRows rows, RowContext context) {
         switch (field) {
             case TRACE_ID:
             case SPAN_ID:
@@ -31,12 +31,18 @@ final class FieldReaders {
                 return new Number(rows, field);
             case SCOPE_NAME:
             case SCOPE_VERSION:
+            case SCOPE_SCHEMA_URL:
                 return new ScopeText(rows, field);
+            case RESOURCE_SCHEMA_URL:
+                return new ResourceSchema(rows);
             case EVENT_NAME:
-                return new EventName(rows);
+            case EVENT_TIME:
+            case EVENT_SINCE_START:
+                return new ElementReaders.OfEvents(rows, field, context);
             case LINK_TRACE_ID:
             case LINK_SPAN_ID:
-                return new LinkId(rows, field);
+            case LINK_TRACE_STATE:
+                return new ElementReaders.OfLinks(rows, field, context);
         }
         throw new AssertionError(field);
     }
@@ -128,58 +134,31 @@ final class FieldReaders {
         @Override
         boolean visit(int row, OperandVisitor visitor) {
             int scope = rows.scope(row);
+            if (field == SpanField.SCOPE_NAME) {
+                return visitor.string(rows.scopes().name(scope));
+            }
             return visitor.string(
-                    field == SpanField.SCOPE_NAME
-                            ? rows.scopes().name(scope)
-                            : rows.scopes().version(scope));
+                    field == SpanField.SCOPE_VERSION
+                            ? rows.scopes().version(scope)
+                            : rows.scopes().schemaUrl(scope));
         }
     }
 
-    private static final class EventName extends OperandReader {
+    private static final class ResourceSchema extends OperandReader {
         private final SpanRows rows;
 
-        EventName(SpanRows rows) {
+        ResourceSchema(SpanRows rows) {
             this.rows = rows;
         }
 
         @Override
-        boolean visit(int row, OperandVisitor visitor) {
-            for (int event = rows.eventStart(row); event < rows.eventEnd(row); event++) {
-                if (visitor.string(rows.eventName(event))) {
-                    return true;
-                }
-            }
-            return false;
-        }
-    }
-
-    /** Links that were sent without the id have no value of it. */
-    private static final class LinkId extends OperandReader {
-        private final SpanRows rows;
-        private final SpanField field;
-
-        LinkId(SpanRows rows, SpanField field) {
-            this.rows = rows;
-            this.field = field;
+        Scope scope() {
+            return Scope.RESOURCE;
         }
 
         @Override
         boolean visit(int row, OperandVisitor visitor) {
-            for (int link = rows.linkStart(row); link < rows.linkEnd(row); link++) {
-                if (visitLink(link, visitor)) {
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        private boolean visitLink(int link, OperandVisitor visitor) {
-            int presence = rows.linkPresence(link);
-            if (field == SpanField.LINK_TRACE_ID) {
-                return (presence & SpanRows.LINK_HAS_TRACE_ID) != 0
-                        && visitor.id(rows.linkTraceIdHigh(link), rows.linkTraceIdLow(link), 2 * Long.BYTES);
-            }
-            return (presence & SpanRows.LINK_HAS_SPAN_ID) != 0 && visitor.id(0, rows.linkSpanId(link), Long.BYTES);
+            return visitor.string(rows.resources().schemaUrl(rows.resource(row)));
         }
     }
 }

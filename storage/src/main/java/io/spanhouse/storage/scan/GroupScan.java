@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Conditions over one row group of a block, column by column: each comparison becomes a set of rows, and sets are joined.
@@ -32,6 +33,8 @@ final class GroupScan implements AutoCloseable {
     private final ColumnReads reads;
     private final ColumnScan columns;
     private final RowColumns rowColumns;
+    private @Nullable GroupTrees trees;
+    private @Nullable BlockTexts texts;
 
     GroupScan(OpenBlock block, int number, ReadScratch scratch, BlockMemo memo) {
         this.block = block;
@@ -66,6 +69,26 @@ final class GroupScan implements AutoCloseable {
         return rowColumns;
     }
 
+    /** The trees of its traces. */
+    GroupTrees trees() {
+        GroupTrees known = trees;
+        if (known == null) {
+            known = new GroupTrees(group, traces, rowColumns);
+            trees = known;
+        }
+        return known;
+    }
+
+    /** Single texts of its fields. */
+    BlockTexts texts() {
+        BlockTexts known = texts;
+        if (known == null) {
+            known = new BlockTexts(group, scratch);
+            texts = known;
+        }
+        return known;
+    }
+
     ReadScratch scratch() {
         return scratch;
     }
@@ -84,6 +107,12 @@ final class GroupScan implements AutoCloseable {
         }
         if (condition instanceof PreparedCondition.AllOf) {
             return allOf(((PreparedCondition.AllOf) condition).parts());
+        }
+        if (condition instanceof PreparedCondition.Computed) {
+            return computed((PreparedCondition.Computed) condition, RowSet.all(rows()));
+        }
+        if (condition instanceof PreparedCondition.Element) {
+            return element((PreparedCondition.Element) condition);
         }
         RowSet any = RowSet.none(rows());
         for (PreparedCondition part : ((PreparedCondition.AnyOf) condition).parts()) {
@@ -104,18 +133,54 @@ final class GroupScan implements AutoCloseable {
             if (all.isNone()) {
                 return all;
             }
-            all = all.and(rows(part));
+            all = part instanceof PreparedCondition.Computed ? all : all.and(rows(part));
+        }
+        // Last, on the rows that are left: nothing else costs as much.
+        for (PreparedCondition part : parts) {
+            if (part instanceof PreparedCondition.Computed && !all.isNone()) {
+                all = all.and(computed((PreparedCondition.Computed) part, all));
+            }
         }
         return all;
+    }
+
+    private RowSet computed(PreparedCondition.Computed computed, RowSet wanted) {
+        return new ColumnSlots(this, computed.relation().slots(), wanted).rows(computed.relation(), wanted);
+    }
+
+    private RowSet element(PreparedCondition.Element element) {
+        boolean events = element.level() == AttributeLevel.EVENT;
+        if (ElementScan.columnar(element.part())) {
+            return new ElementScan(this, element.level()).rows(element.part());
+        }
+        return byRows(
+                element,
+                rowColumns.rowsOf(
+                        events ? Level.EVENT : Level.LINK,
+                        RowSet.all(group.ownerCount(events ? Level.EVENT : Level.LINK))));
     }
 
     private RowSet leaf(PreparedCondition.Leaf leaf) {
         Operand operand = leaf.operand();
         if (operand instanceof Operand.ExceptionFingerprint) {
-            return byRows(leaf);
+            return byRows(leaf, rowColumns.exceptionRows());
+        }
+        AttributeLevel elements = ElementScan.levelOf(operand);
+        if (elements != null) {
+            Level level = elements == AttributeLevel.EVENT ? Level.EVENT : Level.LINK;
+            return rowColumns.rowsOf(level, new ElementScan(this, elements).leaf(leaf));
         }
         if (operand instanceof Operand.Field) {
             return field(((Operand.Field) operand).field(), leaf);
+        }
+        if (operand instanceof Operand.InTrace) {
+            return new TraceColumns(this).rows(((Operand.InTrace) operand).property(), leaf.test());
+        }
+        if (operand instanceof Operand.SpanOrResource) {
+            return spanOrResource(((Operand.SpanOrResource) operand).key(), leaf);
+        }
+        if (operand instanceof Operand.AsText) {
+            throw new IllegalArgumentException("comparisons of texts are made ready as comparisons of what they are of");
         }
         Operand.Attribute attribute = (Operand.Attribute) operand;
         return attribute(attribute.level(), attribute.key(), leaf);
@@ -126,9 +191,8 @@ final class GroupScan implements AutoCloseable {
             case SPAN:
                 return columns.attribute(Level.SPAN, key, leaf.test());
             case EVENT:
-                return rowColumns.rowsOfEvents(columns.attribute(Level.EVENT, key, leaf.test()));
             case LINK:
-                return rowColumns.rowsOfLinks(columns.attribute(Level.LINK, key, leaf.test()));
+                throw new IllegalArgumentException("attributes of events and links are compared element by element");
             case RESOURCE:
                 return columns.referring(
                         Field.RESOURCE,
@@ -143,6 +207,15 @@ final class GroupScan implements AutoCloseable {
                         table(memo.scopes(), leaf, false, table -> table.attribute(Level.SCOPE, key, leaf.test())));
         }
         throw new AssertionError(level);
+    }
+
+    private RowSet spanOrResource(String key, PreparedCondition.Leaf leaf) {
+        RowSet ofSpans = columns.attribute(Level.SPAN, key, ValueTest.ANY_VALUE);
+        RowSet met = ofSpans.isNone() ? ofSpans : columns.attribute(Level.SPAN, key, leaf.test());
+        if (ofSpans.isAll()) {
+            return met;
+        }
+        return met.or(attribute(AttributeLevel.RESOURCE, key, leaf).and(ofSpans.not()));
     }
 
     /** Which rows of a table meet a comparison, found out once a query and block. */
@@ -176,8 +249,17 @@ final class GroupScan implements AutoCloseable {
                 return scopeText(leaf, Field.SCOPE_NAME, FixedDictionary.SCOPE_NAME);
             case SCOPE_VERSION:
                 return scopeText(leaf, Field.SCOPE_VERSION, FixedDictionary.SCOPE_VERSION);
-            case EVENT_NAME:
-                return rowColumns.rowsOfEvents(columns.textField(Field.EVENT_NAME, FixedDictionary.EVENT_NAME, test));
+            case SCOPE_SCHEMA_URL:
+                return scopeText(leaf, Field.SCOPE_SCHEMA_URL, FixedDictionary.SCHEMA_URL);
+            case RESOURCE_SCHEMA_URL:
+                return columns.referring(
+                        Field.RESOURCE,
+                        table(
+                                memo.resources(),
+                                leaf,
+                                true,
+                                table -> table.textField(
+                                        Field.RESOURCE_SCHEMA_URL, FixedDictionary.SCHEMA_URL, leaf.test())));
             case KIND:
                 return columns.numberField(Field.KIND, test);
             case STATUS_CODE:
@@ -195,10 +277,16 @@ final class GroupScan implements AutoCloseable {
             case SPAN_ID:
                 return spanId(test);
             case PARENT_SPAN_ID:
-                return test == ValueTest.ANY_VALUE ? rowColumns.roots().not() : byRows(leaf);
+                return test == ValueTest.ANY_VALUE
+                        ? rowColumns.roots().not()
+                        : byRows(leaf, rowColumns.roots().not());
+            case EVENT_NAME:
+            case EVENT_TIME:
+            case EVENT_SINCE_START:
             case LINK_TRACE_ID:
             case LINK_SPAN_ID:
-                return byRows(leaf);
+            case LINK_TRACE_STATE:
+                throw new IllegalArgumentException("fields of events and links are compared element by element");
         }
         throw new AssertionError(field);
     }
@@ -250,34 +338,22 @@ final class GroupScan implements AutoCloseable {
         return RowSet.of(words, rows());
     }
 
-    /** Decides on decoded rows. */
-    private RowSet byRows(PreparedCondition.Leaf leaf) {
-        RowSet candidates = candidates(leaf);
+    /** Decides on decoded rows; those that are no candidates do not meet the condition. */
+    private RowSet byRows(PreparedCondition condition, RowSet candidates) {
         long[] words = RowSet.words(rows());
         int row = candidates.next(0);
         while (row < rows()) {
             int end = DecodedRows.runEnd(candidates, row);
-            int first = row;
-            SpanBatch decoded = DecodedRows.read(group, first, end);
-            SpanConditionEvaluator evaluator = new SpanConditionEvaluator(decoded, leaf);
-            for (int i = 0; i < end - first; i++) {
+            SpanBatch decoded = DecodedRows.read(group, row, end);
+            SpanConditionEvaluator evaluator = new SpanConditionEvaluator(decoded, condition);
+            for (int i = 0; i < end - row; i++) {
                 if (evaluator.test(i)) {
-                    RowSet.set(words, first + i);
+                    RowSet.set(words, row + i);
                 }
             }
             row = candidates.next(end);
         }
-        return RowSet.of(words, rows());
-    }
-
-    /** Rows that may have a value of the operand. */
-    private RowSet candidates(PreparedCondition.Leaf leaf) {
-        if (leaf.operand() instanceof Operand.ExceptionFingerprint) {
-            return rowColumns.exceptionRows();
-        }
-        SpanField field = ((Operand.Field) leaf.operand()).field();
-        boolean ofLinks = field == SpanField.LINK_SPAN_ID || field == SpanField.LINK_TRACE_ID;
-        return ofLinks ? rowColumns.linkingRows() : RowSet.all(rows());
+        return RowSet.of(words, rows()).and(candidates);
     }
 
     @Override

@@ -49,8 +49,8 @@ final class GroupSearch {
         if (!followed && unit.decide(met) == PredicateInput.NO) {
             return;
         }
-        BlockTraceInput input =
-                new BlockTraceInput(traces, new BlockTexts(groupScan.group(), groupScan.scratch()), conditions);
+        BlockTraceInput input = new BlockTraceInput(
+                traces, groupScan.texts(), conditions, new BlockFacts(run.predicate(), groupScan, conditions));
         boolean onlyWithRows = unit.decide(new boolean[conditions.length]) == PredicateInput.NO;
         if (onlyWithRows && !followed && !anyMet.isAll()) {
             searchThoseWithRows(anyMet, input);
@@ -90,17 +90,25 @@ final class GroupSearch {
         }
         int decision = run.predicate().decide(input);
         if (decision == PredicateInput.UNKNOWN) {
-            input.countRows();
-            if (input.continues() && !addOthers(fragment, input)) {
-                return;
-            }
-            decision = run.predicate().decide(input);
+            decision = decide(fragment, input);
         }
         if (decision == PredicateInput.YES) {
             TraceId id = id(fragment);
             PageOrder.Position place = run.order().position(key, input, id.high(), id.low());
-            run.found(place, open -> scan.summary(id, open));
+            run.found(place, scan.owned(id));
         }
+    }
+
+    /** Decides by rows; what cannot be read is noted and leaves the trace out. */
+    private int decide(int fragment, BlockTraceInput input) {
+        if (input.continues() && run.predicate().assembles()) {
+            return scan.decideAssembled(id(fragment), input, input.traceFacts(), groups);
+        }
+        input.countRows();
+        if (input.continues() && !addOthers(fragment, input)) {
+            return PredicateInput.UNKNOWN;
+        }
+        return run.predicate().decide(input);
     }
 
     private boolean addOthers(int fragment, BlockTraceInput input) {

@@ -111,24 +111,35 @@ final class HeadUnit implements SearchUnit {
         }
         int decision = run.predicate().decide(input);
         if (decision == PredicateInput.UNKNOWN) {
-            counts.clear();
-            for (int row = traces.firstRow(trace);
-                    row != TraceTable.NONE && !counts.enough();
-                    row = traces.nextRow(row, part.rowCount())) {
-                counts.add(row);
-            }
-            if (input.continues()
-                    && !counts.enough()
-                    && !scan.addOthers(
-                            new TraceId(idHigh, idLow), fragment -> fragment.isIn(part.generation()), counts, groups)) {
-                return;
-            }
-            input.counts = counts;
-            decision = run.predicate().decide(input);
+            decision = run.predicate().assembles()
+                    ? scan.decideAssembled(new TraceId(idHigh, idLow), input, input.traceFacts(), groups)
+                    : decide(trace, input, counts, groups);
         }
         if (decision == PredicateInput.YES) {
-            run.found(place, open -> scan.summary(place.id(), open));
+            run.found(place, scan.owned(place.id()));
         }
+    }
+
+    /** Decides by counts of rows; what cannot be read is noted and leaves the trace out. */
+    private int decide(int trace, TraceInput input, ConditionCounts counts, OpenGroups groups) {
+        TraceTable traces = part.generation().traces();
+        counts.clear();
+        for (int row = traces.firstRow(trace);
+                row != TraceTable.NONE && !counts.enough();
+                row = traces.nextRow(row, part.rowCount())) {
+            counts.add(row);
+        }
+        if (input.continues()
+                && !counts.enough()
+                && !scan.addOthers(
+                        new TraceId(traces.idHigh(trace), traces.idLow(trace)),
+                        fragment -> fragment.isIn(part.generation()),
+                        counts,
+                        groups)) {
+            return PredicateInput.UNKNOWN;
+        }
+        input.counts = counts;
+        return run.predicate().decide(input);
     }
 
     /** The values of a trace as the predicate wants them. */
@@ -168,6 +179,16 @@ final class HeadUnit implements SearchUnit {
 
         boolean continues() {
             return values.continues;
+        }
+
+        /** What spans have by the trace. */
+        TraceFacts traceFacts() {
+            return values.hasRoot
+                    ? new TraceFacts(
+                            TraceFacts.Numbers.of(this),
+                            generation.strings().text(values.rootName),
+                            generation.strings().text(values.rootService))
+                    : new TraceFacts(TraceFacts.Numbers.of(this), null, null);
         }
 
         @Override

@@ -20,17 +20,24 @@ final class LiteralTable {
     /** Most different values of one query. */
     static final int VALUES_MAX = 1_000_000;
 
+    private final int valuesMax;
     private final Map<Literal, Integer> numbers = new HashMap<>();
     private final List<@Nullable Literal> literals = new ArrayList<>();
 
     LiteralTable() {
+        this(VALUES_MAX);
+    }
+
+    /** A table of at most so many values. */
+    LiteralTable(int valuesMax) {
+        this.valuesMax = valuesMax;
         literals.add(null);
     }
 
     /**
      * The number of a value.
      *
-     * @throws StoreException TOO_LARGE if there are more than {@link #VALUES_MAX}
+     * @throws StoreException TOO_LARGE if there are too many
      */
     synchronized int number(Literal literal) {
         Integer known = numbers.get(literal);
@@ -38,9 +45,9 @@ final class LiteralTable {
             return known;
         }
         int number = literals.size();
-        if (number > VALUES_MAX) {
+        if (number > valuesMax) {
             throw new StoreException(
-                    FailureKind.TOO_LARGE, "groups are made of more than " + VALUES_MAX + " different values");
+                    FailureKind.TOO_LARGE, "groups are made of more than " + valuesMax + " different values");
         }
         numbers.put(literal, number);
         literals.add(literal);

@@ -10,6 +10,7 @@ import io.spanhouse.storage.filter.AttributeLevel;
 import io.spanhouse.storage.filter.Literal;
 import io.spanhouse.storage.filter.Operand;
 import io.spanhouse.storage.filter.SpanField;
+import io.spanhouse.storage.filter.TraceProperty;
 import io.spanhouse.storage.model.ByteSlice;
 import io.spanhouse.storage.model.IntColumn;
 import io.spanhouse.storage.model.SpanBatch;
@@ -48,6 +49,15 @@ final class OperandColumns {
         if (operand instanceof Operand.Attribute) {
             return attribute((Operand.Attribute) operand);
         }
+        if (operand instanceof Operand.SpanOrResource) {
+            return spanOrResource(((Operand.SpanOrResource) operand).key());
+        }
+        if (operand instanceof Operand.InTrace) {
+            return inTrace(((Operand.InTrace) operand).property());
+        }
+        if (operand instanceof Operand.AsText) {
+            return asTexts((Operand.AsText) operand, wanted);
+        }
         SpanField field = ((Operand.Field) operand).field();
         switch (field) {
             case NAME:
@@ -72,12 +82,25 @@ final class OperandColumns {
                 return scopeTexts(operand, Field.SCOPE_NAME, FixedDictionary.SCOPE_NAME);
             case SCOPE_VERSION:
                 return scopeTexts(operand, Field.SCOPE_VERSION, FixedDictionary.SCOPE_VERSION);
+            case SCOPE_SCHEMA_URL:
+                return scopeTexts(operand, Field.SCOPE_SCHEMA_URL, FixedDictionary.SCHEMA_URL);
+            case RESOURCE_SCHEMA_URL:
+                return resourceSchemas(operand);
             case EVENT_NAME:
                 ValueLists names = new ValueLists(group.ownerCount(Level.EVENT));
                 texts(scan.columns().values(), Field.EVENT_NAME, FixedDictionary.EVENT_NAME, names);
                 return ofRows(names, scan.rowColumns().eventRows());
+            case EVENT_TIME:
+            case EVENT_SINCE_START:
+                ElementScan elements = new ElementScan(scan, AttributeLevel.EVENT);
+                ValueLists times = numbers(
+                        field == SpanField.EVENT_TIME
+                                ? elements.eventTimes()
+                                : elements.numbers(Field.EVENT_TIME_AFTER));
+                return ofRows(times, scan.rowColumns().eventRows());
             case LINK_TRACE_ID:
             case LINK_SPAN_ID:
+            case LINK_TRACE_STATE:
                 return byRows(operand, wanted.and(scan.rowColumns().linkingRows()));
             case TRACE_ID:
             case SPAN_ID:
@@ -131,6 +154,77 @@ final class OperandColumns {
             tables.put(operand, table);
         }
         return ofTable(table, Field.SCOPE);
+    }
+
+    private ValueLists asTexts(Operand.AsText operand, RowSet wanted) {
+        if (operand.of() instanceof Operand.Attribute || operand.of() instanceof Operand.SpanOrResource) {
+            // Decoded, because a container is one text and its elements are several values.
+            return byRows(operand, wanted);
+        }
+        ValueLists values = of(operand.of(), wanted);
+        NumberSense sense = PreparedExpression.isTime(operand.of()) ? NumberSense.UNSIGNED : NumberSense.SIGNED;
+        ValueLists texts = new ValueLists(group.rows());
+        for (int row = 0; row < group.rows(); row++) {
+            for (int value : values.values(values.list(row))) {
+                Literal literal = literals.literal(value);
+                if (literal != null) {
+                    texts.add(row, literals.number(new Literal.Text(TextForms.of(literal, sense))));
+                }
+            }
+        }
+        return texts;
+    }
+
+    private ValueLists resourceSchemas(Operand operand) {
+        ValueLists table = tables.get(operand);
+        if (table == null) {
+            try (GroupReader resources = group.block().resources(scan.scratch())) {
+                table = new ValueLists(resources.rows());
+                texts(
+                        scan.columns().ofTable(resources).values(),
+                        Field.RESOURCE_SCHEMA_URL,
+                        FixedDictionary.SCHEMA_URL,
+                        table);
+            }
+            tables.put(operand, table);
+        }
+        return ofTable(table, Field.RESOURCE);
+    }
+
+    /** The span's values, or of spans without the key the resource's. */
+    private ValueLists spanOrResource(String key) {
+        ValueLists lists = new ValueLists(group.rows());
+        attributes(scan.columns().values(), Level.SPAN, key, lists);
+        RowSet others = scan.columns()
+                .attribute(Level.SPAN, key, ValueTest.ANY_VALUE)
+                .not();
+        if (!others.isNone()) {
+            ValueLists resources = attribute(new Operand.Attribute(AttributeLevel.RESOURCE, key));
+            for (int row = others.next(0); row < others.size(); row = others.next(row + 1)) {
+                for (int value : resources.values(resources.list(row))) {
+                    lists.add(row, value);
+                }
+            }
+        }
+        return lists;
+    }
+
+    private ValueLists inTrace(TraceProperty property) {
+        TraceColumns columns = new TraceColumns(scan);
+        if (!TraceColumns.isText(property)) {
+            return numbers(columns.numbers(property));
+        }
+        ValueLists lists = new ValueLists(group.rows());
+        for (int fragment = 0; fragment < scan.traces().size(); fragment++) {
+            String text = columns.text(property, fragment);
+            if (text != null) {
+                int list = lists.with(ValueLists.ABSENT, literals.number(new Literal.Text(text)));
+                for (int row = scan.traces().rowStart(fragment); row < scan.traces().rowEnds()[fragment]; row++) {
+                    lists.set(row, list);
+                }
+            }
+        }
+        return lists;
     }
 
     private ValueLists attribute(Operand.Attribute attribute) {

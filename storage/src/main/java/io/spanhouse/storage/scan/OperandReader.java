@@ -1,7 +1,7 @@
 package io.spanhouse.storage.scan;
 
 import io.spanhouse.storage.filter.Operand;
-import io.spanhouse.storage.filter.SpanField;
+import io.spanhouse.storage.filter.TraceProperty;
 import io.spanhouse.storage.model.SpanRows;
 
 /**
@@ -27,15 +27,48 @@ abstract class OperandReader {
         return Scope.ROW;
     }
 
-    /** A reader of the operand's values on these rows. */
+    /** A reader of the operand's values on these rows, where traces are not looked at. */
     static OperandReader of(Operand operand, SpanRows rows) {
+        return of(operand, rows, new RowContext());
+    }
+
+    /**
+     * A reader of the operand's values on these rows.
+     *
+     * @param context says which element is meant and what the row has by its trace
+     */
+    static OperandReader of(Operand operand, SpanRows rows, RowContext context) {
         if (operand instanceof Operand.Attribute) {
-            return AttributeReaders.of((Operand.Attribute) operand, rows);
+            return AttributeReaders.of((Operand.Attribute) operand, rows, context);
+        }
+        if (operand instanceof Operand.SpanOrResource) {
+            return AttributeReaders.unscoped(((Operand.SpanOrResource) operand).key(), rows);
         }
         if (operand instanceof Operand.ExceptionFingerprint) {
             return new FingerprintReader(rows);
         }
-        SpanField field = ((Operand.Field) operand).field();
-        return FieldReaders.of(field, rows);
+        if (operand instanceof Operand.AsText) {
+            return new AsTextReader(rows, of(((Operand.AsText) operand).of(), rows, context));
+        }
+        if (operand instanceof Operand.InTrace) {
+            return new InTraceReader(((Operand.InTrace) operand).property(), context);
+        }
+        return FieldReaders.of(((Operand.Field) operand).field(), rows, context);
+    }
+
+    /** What a span has by its trace. */
+    private static final class InTraceReader extends OperandReader {
+        private final TraceProperty property;
+        private final RowContext context;
+
+        InTraceReader(TraceProperty property, RowContext context) {
+            this.property = property;
+            this.context = context;
+        }
+
+        @Override
+        boolean visit(int row, OperandVisitor visitor) {
+            return context.trace().visit(property, context.span(), visitor);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.spanhouse.storage.scan;
 
+import io.spanhouse.storage.filter.SpanSetMatch;
 import io.spanhouse.storage.filter.TraceSummary;
 import io.spanhouse.storage.head.Generation;
 import io.spanhouse.storage.model.FailureKind;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** What the units of one search share that work on the same partition: its view, and how to follow a trace through it. */
 final class PartitionScan {
@@ -19,6 +21,7 @@ final class PartitionScan {
     private final View view;
     private final long tickMax;
     private final Disowned disowned;
+    private final BinderPool binders;
     private final Map<OpenBlock, BlockMemo> memos = new ConcurrentHashMap<>();
     private final Map<Generation, ConcurrentLinkedQueue<ConditionCounts>> spareCounts = new ConcurrentHashMap<>();
 
@@ -32,6 +35,7 @@ final class PartitionScan {
         this.view = view;
         this.tickMax = tickMax;
         this.disowned = view.disowned(run.project());
+        this.binders = new BinderPool(run, tickMax);
     }
 
     View view() {
@@ -126,6 +130,26 @@ final class PartitionScan {
         return !into.enough();
     }
 
+    /**
+     * Decides a trace by putting all its rows together. Damage is noted and costs that trace alone.
+     *
+     * @param values of the whole trace
+     * @param facts what its spans have by it, but for the tree
+     * @return {@link PredicateInput#UNKNOWN} if not all that matters could be read
+     */
+    int decideAssembled(TraceId id, PredicateInput values, TraceFacts facts, OpenGroups groups) {
+        RowBinder binder = binders.take();
+        try {
+            AssembledTrace trace = AssembledTrace.of(fragments(id, groups), binder, facts, run.control());
+            return run.predicate().decide(new AssembledInput(values, trace));
+        } catch (StoreException e) {
+            run.coverage().missDamaged("trace " + id, e);
+            return PredicateInput.UNKNOWN;
+        } finally {
+            binders.give(binder);
+        }
+    }
+
     /** Decides a trace from those of its rows that may be seen, and nothing else. */
     void searchByRows(TraceId id, OpenGroups groups) {
         try {
@@ -145,15 +169,36 @@ final class PartitionScan {
         if (tally.spans > 0
                 && run.window().contains(tally.startNanos)
                 && run.cares(place)
-                && run.predicate().decide(tally) == PredicateInput.YES) {
-            run.found(place, open -> tally.summary(id, visibleServices(fragments(id, open)), false));
+                && decide(id, tally, groups) == PredicateInput.YES) {
+            run.found(place, new ListedTrace(this, id, tally));
         }
+    }
+
+    private int decide(TraceId id, TraceTally tally, OpenGroups groups) {
+        return run.predicate().assembles()
+                ? decideAssembled(id, tally, tally.traceFacts(), groups)
+                : run.predicate().decide(tally);
+    }
+
+    /** A trace whose owner's row tells its values. */
+    FoundTrace owned(TraceId id) {
+        return new ListedTrace(this, id, null);
+    }
+
+    /** The spans of a listed trace that a selection wants. */
+    List<SpanSetMatch> spans(TraceId id, @Nullable TraceTally tally, SelectedSpans selected, OpenGroups groups) {
+        List<Fragment> fragments = fragments(id, groups);
+        TraceFacts facts = tally == null ? Summaries.facts(fragments) : tally.traceFacts();
+        RowBinder binder = new RowBinder(selected.predicate(), run.request().visibility(), tickMax);
+        return selected.of(fragments, binder, facts);
     }
 
     private boolean tally(SpanRows rows, int[] list, int count, TraceTally tally) {
         VisibleResources visible = new VisibleResources(rows, run.request().visibility(), tickMax);
         List<SpanConditionEvaluator> evaluators = new ArrayList<>();
-        for (PreparedCondition condition : run.predicate().conditions()) {
+        boolean counted = !run.predicate().assembles();
+        for (PreparedCondition condition :
+                counted ? run.predicate().conditions() : List.<PreparedCondition>of()) {
             evaluators.add(new SpanConditionEvaluator(rows, condition));
         }
         for (int i = 0; i < count; i++) {
@@ -169,6 +214,11 @@ final class PartitionScan {
         }
         run.control().read(0, count);
         return true;
+    }
+
+    /** The summary of a trace of which only some rows may be seen. */
+    TraceSummary summary(TraceId id, TraceTally tally, OpenGroups groups) {
+        return tally.summary(id, visibleServices(fragments(id, groups)), false);
     }
 
     private List<TraceSummary.ServiceCount> visibleServices(List<Fragment> fragments) {

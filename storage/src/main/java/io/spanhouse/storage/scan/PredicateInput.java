@@ -21,4 +21,9 @@ interface PredicateInput {
 
     /** How many spans of the trace meet a condition of the predicate, negative if unknown. */
     long count(int condition);
+
+    /** Whether a pipeline of the predicate leaves spans. */
+    default int pipeline(PreparedPipeline pipeline) {
+        return pipeline.screen(this);
+    }
 }

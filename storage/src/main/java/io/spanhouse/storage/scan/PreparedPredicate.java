@@ -1,10 +1,10 @@
 package io.spanhouse.storage.scan;
 
+import io.spanhouse.storage.filter.Expression;
+import io.spanhouse.storage.filter.Operand;
 import io.spanhouse.storage.filter.Operator;
-import io.spanhouse.storage.filter.SpanCondition;
 import io.spanhouse.storage.filter.TraceField;
 import io.spanhouse.storage.filter.TracePredicate;
-import io.spanhouse.storage.model.FailureKind;
 import io.spanhouse.storage.model.StoreException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,11 +23,17 @@ final class PreparedPredicate {
     /** A test of the root span. */
     record RootTest(int number, TracePredicate.Root.Property property, TextTest test) {}
 
-    private final List<PreparedCondition> conditions = new ArrayList<>();
+    private final List<PreparedCondition> conditions;
+    private final List<PreparedExpression> expressions;
+    private final List<PreparedSlot> slots;
     private final List<RootTest> rootTests = new ArrayList<>();
-    private final List<SpanCondition> sources = new ArrayList<>();
-    private final long[] countsMax = new long[CONDITIONS_MAX];
+    private final long[] countsMax;
+    private final boolean usesTree;
+    private final boolean assembles;
     private final Node root;
+    private final List<PreparedPipeline> pipelines = new ArrayList<>();
+    private final int setExpressions;
+    private final List<Integer> extras = new ArrayList<>();
 
     /**
      * Makes a predicate ready.
@@ -35,12 +41,70 @@ final class PreparedPredicate {
      * @throws StoreException BAD_INPUT if it makes no sense or is over a limit
      */
     PreparedPredicate(TracePredicate predicate) {
-        root = prepare(predicate, 0);
+        this(predicate, List.of());
+    }
+
+    /**
+     * Makes a predicate ready, and operands whose values will be read of some spans.
+     *
+     * @throws StoreException BAD_INPUT if it makes no sense or is over a limit
+     */
+    PreparedPredicate(TracePredicate predicate, List<Operand> operands) {
+        PredicatePreparation preparation = new PredicatePreparation();
+        root = prepare(predicate, preparation, 0);
+        setExpressions = preparation.expressions().size();
+        for (Operand operand : operands) {
+            extras.add(preparation.expression(new Expression.Value(operand)));
+        }
+        conditions = preparation.conditions();
+        expressions = preparation.expressions();
+        slots = preparation.slots();
+        countsMax = preparation.countsMax();
+        usesTree = preparation.usesTree();
+        assembles = !pipelines.isEmpty() || preparation.usesTrace();
     }
 
     /** The conditions on spans, by number. */
     List<PreparedCondition> conditions() {
         return conditions;
+    }
+
+    /** The expressions, by number. */
+    List<PreparedExpression> expressions() {
+        return expressions;
+    }
+
+    /** How many of the expressions, from the first on, pipelines ask for on all spans of a trace. */
+    int setExpressions() {
+        return setExpressions;
+    }
+
+    /** The numbers of the expressions of the operands, in their order. */
+    List<Integer> extras() {
+        return extras;
+    }
+
+    /** Its pipelines, in their order. */
+    List<PreparedPipeline> pipelines() {
+        return pipelines;
+    }
+
+    /** What the expressions look at. */
+    List<PreparedSlot> slots() {
+        return slots;
+    }
+
+    /**
+     * Whether a trace with more than one fragment must be put together to be decided: because of a pipeline, or of a
+     * condition that asks what a span has by its trace. Otherwise counts of its fragments add up.
+     */
+    boolean assembles() {
+        return assembles;
+    }
+
+    /** Whether the trees of traces are looked at. */
+    boolean usesTree() {
+        return usesTree;
     }
 
     /** The count from which on further spans that meet a condition change nothing. */
@@ -62,18 +126,16 @@ final class PreparedPredicate {
         int decide(PredicateInput input);
     }
 
-    private Node prepare(TracePredicate predicate, int depth) {
-        if (depth > DEPTH_MAX) {
-            throw new StoreException(FailureKind.BAD_INPUT, "predicate is nested deeper than " + DEPTH_MAX + " levels");
-        }
+    private Node prepare(TracePredicate predicate, PredicatePreparation preparation, int depth) {
+        preparation.requireDepth(depth);
         if (predicate instanceof TracePredicate.AnySpan) {
-            int condition = condition(((TracePredicate.AnySpan) predicate).condition(), 1);
+            int condition = preparation.condition(((TracePredicate.AnySpan) predicate).condition(), 1);
             return input -> relation(input.count(condition), Operator.GREATER, 0);
         }
         if (predicate instanceof TracePredicate.SpanCount) {
             TracePredicate.SpanCount count = (TracePredicate.SpanCount) predicate;
             Relations.requireOrdering(count.operator(), "a number of spans");
-            int condition = condition(count.condition(), Math.max(0, saturatedNext(count.number())));
+            int condition = preparation.condition(count.condition(), Math.max(0, saturatedNext(count.number())));
             return input -> relation(input.count(condition), count.operator(), count.number());
         }
         if (predicate instanceof TracePredicate.Comparison) {
@@ -90,15 +152,21 @@ final class PreparedPredicate {
             return input -> input.root(test);
         }
         if (predicate instanceof TracePredicate.Not) {
-            Node part = prepare(((TracePredicate.Not) predicate).predicate(), depth + 1);
+            Node part = prepare(((TracePredicate.Not) predicate).predicate(), preparation, depth + 1);
             return input -> negation(part.decide(input));
+        }
+        if (predicate instanceof TracePredicate.Spans) {
+            PreparedPipeline pipeline =
+                    new PreparedPipeline(((TracePredicate.Spans) predicate).pipeline(), preparation, depth);
+            pipelines.add(pipeline);
+            return input -> input.pipeline(pipeline);
         }
         boolean all = predicate instanceof TracePredicate.All;
         List<TracePredicate> predicates =
                 all ? ((TracePredicate.All) predicate).predicates() : ((TracePredicate.Any) predicate).predicates();
         Node[] parts = new Node[predicates.size()];
         for (int i = 0; i < parts.length; i++) {
-            parts[i] = prepare(predicates.get(i), depth + 1);
+            parts[i] = prepare(predicates.get(i), preparation, depth + 1);
         }
         return all ? input -> all(parts, input) : input -> any(parts, input);
     }
@@ -106,23 +174,6 @@ final class PreparedPredicate {
     /** More than a number says nothing new in any relation to it. */
     private static long saturatedNext(long number) {
         return number == Long.MAX_VALUE ? number : number + 1;
-    }
-
-    private int condition(SpanCondition condition, long countMax) {
-        int known = sources.indexOf(condition);
-        if (known >= 0) {
-            countsMax[known] = Math.max(countsMax[known], countMax);
-            return known;
-        }
-        if (sources.size() == CONDITIONS_MAX) {
-            throw new StoreException(
-                    FailureKind.BAD_INPUT,
-                    "predicate has more than " + CONDITIONS_MAX + " different conditions on spans");
-        }
-        countsMax[sources.size()] = countMax;
-        sources.add(condition);
-        conditions.add(PreparedCondition.of(condition));
-        return sources.size() - 1;
     }
 
     private static int relation(long count, Operator operator, long number) {

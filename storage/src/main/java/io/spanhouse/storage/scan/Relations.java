@@ -21,7 +21,33 @@ final class Relations {
             case STARTS_WITH:
             case CONTAINS:
             case MATCHES:
+            case NOT_MATCHES:
+            case FINDS:
                 return false;
+        }
+        throw new AssertionError(operator);
+    }
+
+    /** The operator that says the same with its sides exchanged; only for {@link #ordering} operators. */
+    static Operator turned(Operator operator) {
+        switch (operator) {
+            case EQUAL:
+            case NOT_EQUAL:
+                return operator;
+            case LESS:
+                return Operator.GREATER;
+            case LESS_OR_EQUAL:
+                return Operator.GREATER_OR_EQUAL;
+            case GREATER:
+                return Operator.LESS;
+            case GREATER_OR_EQUAL:
+                return Operator.LESS_OR_EQUAL;
+            case STARTS_WITH:
+            case CONTAINS:
+            case MATCHES:
+            case NOT_MATCHES:
+            case FINDS:
+                throw new IllegalArgumentException("operator " + operator + " cannot be turned");
         }
         throw new AssertionError(operator);
     }
@@ -75,6 +101,8 @@ final class Relations {
             case STARTS_WITH:
             case CONTAINS:
             case MATCHES:
+            case NOT_MATCHES:
+            case FINDS:
                 throw new IllegalArgumentException("operator " + operator + " has no order");
         }
         throw new AssertionError(operator);

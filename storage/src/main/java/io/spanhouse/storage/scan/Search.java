@@ -4,6 +4,8 @@ import io.spanhouse.storage.filter.Completeness;
 import io.spanhouse.storage.filter.QueryControl;
 import io.spanhouse.storage.filter.SearchAnswer;
 import io.spanhouse.storage.filter.SearchRequest;
+import io.spanhouse.storage.filter.SpanSelection;
+import io.spanhouse.storage.filter.SpanSetMatch;
 import io.spanhouse.storage.filter.TraceSummary;
 import io.spanhouse.storage.model.StoreClock;
 import io.spanhouse.storage.model.StoreException;
@@ -31,6 +33,7 @@ final class Search {
 
     SearchAnswer run(SearchRequest request, QueryControl control) {
         PreparedPredicate predicate = new PreparedPredicate(request.predicate());
+        checkSelection(request);
         long now = clock.epochMillis();
         String text = request.cursor();
         CursorCodec.Cursor cursor = text == null ? null : CursorCodec.decode(text, request, partitions.size(), now);
@@ -61,6 +64,14 @@ final class Search {
         }
     }
 
+    /** Refuses a selection that makes no sense before anything is read. */
+    private static void checkSelection(SearchRequest request) {
+        SpanSelection selection = request.spans();
+        if (selection != null) {
+            new SelectedSpans(selection, new Coverage(), QueryControl.unlimited());
+        }
+    }
+
     /** Units without bounds first, then by their best key. */
     private static Comparator<SearchUnit> bestFirst(PageOrder order) {
         return (one, other) -> {
@@ -81,26 +92,39 @@ final class Search {
 
     private static SearchAnswer answer(SearchRun run, CursorCodec.Cursor began) {
         List<PageCollector.Found> page = run.page().page();
-        List<TraceSummary> traces = summaries(run, page);
+        List<List<SpanSetMatch>> spans = new ArrayList<>();
+        List<TraceSummary> traces = summaries(run, page, spans);
         Completeness completeness = run.coverage().completeness();
         long total = run.counting() && completeness.complete() ? run.page().total() : began.total();
         return new SearchAnswer(
                 traces,
+                spans,
                 run.page().more() ? nextCursor(run, page, began, total) : null,
                 run.request().withTotal() && total >= 0 ? OptionalLong.of(total) : OptionalLong.empty(),
                 completeness,
                 run.control().statistics());
     }
 
-    private static List<TraceSummary> summaries(SearchRun run, List<PageCollector.Found> page) {
+    /** Summaries of the page's traces, and the spans that are wanted of them. */
+    private static List<TraceSummary> summaries(
+            SearchRun run, List<PageCollector.Found> page, List<List<SpanSetMatch>> spans) {
         List<TraceSummary> traces = new ArrayList<>(page.size());
+        SpanSelection selection = run.request().spans();
+        SelectedSpans selected =
+                selection == null ? null : new SelectedSpans(selection, run.coverage(), run.control());
         MeteredChunks.takeBytes();
         try (OpenGroups groups = new OpenGroups()) {
             for (PageCollector.Found found : page) {
                 try {
-                    traces.add(found.values().summary(groups));
+                    TraceSummary summary = found.values().summary(groups);
+                    if (selected != null) {
+                        spans.add(found.values().spans(selected, groups));
+                    }
+                    traces.add(summary);
                 } catch (StoreException e) {
-                    run.coverage().missDamaged("trace " + found.place().id(), e);
+                    if (!run.coverage().missStopped(e, run.control(), "the page was not read to its end")) {
+                        run.coverage().missDamaged("trace " + found.place().id(), e);
+                    }
                 }
             }
         }

@@ -12,7 +12,16 @@ final class SpanConditionEvaluator {
     private final Node root;
 
     SpanConditionEvaluator(SpanRows rows, PreparedCondition condition) {
-        root = bind(rows, condition);
+        this(rows, condition, new RowContext());
+    }
+
+    /**
+     * An evaluator for rows of which more must be known.
+     *
+     * @param context set to the row's trace and number before each test
+     */
+    SpanConditionEvaluator(SpanRows rows, PreparedCondition condition, RowContext context) {
+        root = bind(rows, condition, context);
     }
 
     /** Whether a row meets the condition. */
@@ -24,21 +33,31 @@ final class SpanConditionEvaluator {
         boolean test(int row);
     }
 
-    private static Node bind(SpanRows rows, PreparedCondition condition) {
+    private static Node bind(SpanRows rows, PreparedCondition condition, RowContext context) {
         if (condition instanceof PreparedCondition.Leaf) {
             PreparedCondition.Leaf leaf = (PreparedCondition.Leaf) condition;
-            return new ComparisonTest(rows, OperandReader.of(leaf.operand(), rows), leaf.test())::test;
+            return new ComparisonTest(rows, OperandReader.of(leaf.operand(), rows, context), leaf.test())::test;
         }
         if (condition instanceof PreparedCondition.Negation) {
-            Node part = bind(rows, ((PreparedCondition.Negation) condition).part());
+            Node part = bind(rows, ((PreparedCondition.Negation) condition).part(), context);
             return row -> !part.test(row);
+        }
+        if (condition instanceof PreparedCondition.Computed) {
+            PreparedRelation relation = ((PreparedCondition.Computed) condition).relation();
+            RowSlots slots = new RowSlots(rows, relation.slots(), context);
+            return row -> relation.holds(slots.at(row));
+        }
+        if (condition instanceof PreparedCondition.Element) {
+            PreparedCondition.Element element = (PreparedCondition.Element) condition;
+            Node part = bind(rows, element.part(), context);
+            return row -> context.any(element.level(), rows, row, part::test);
         }
         boolean all = condition instanceof PreparedCondition.AllOf;
         List<PreparedCondition> conditions =
                 all ? ((PreparedCondition.AllOf) condition).parts() : ((PreparedCondition.AnyOf) condition).parts();
         Node[] parts = new Node[conditions.size()];
         for (int i = 0; i < parts.length; i++) {
-            parts[i] = bind(rows, conditions.get(i));
+            parts[i] = bind(rows, conditions.get(i), context);
         }
         return all ? row -> allHold(parts, row) : row -> anyHolds(parts, row);
     }

@@ -2,6 +2,8 @@ package io.spanhouse.storage.scan;
 
 import io.spanhouse.storage.filter.TraceSummary;
 import io.spanhouse.storage.head.WholeTrace;
+import io.spanhouse.storage.model.FailureKind;
+import io.spanhouse.storage.model.StoreException;
 import io.spanhouse.storage.model.TraceId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,20 @@ final class Summaries {
                 root(whole.root()),
                 services,
                 expiredPart);
+    }
+
+    /** What spans have by their trace, by its newest fragment. */
+    static TraceFacts facts(List<Fragment> fragments) {
+        if (fragments.isEmpty()) {
+            throw new StoreException(FailureKind.CORRUPT, "no part of it can be read");
+        }
+        WholeTrace whole = fragments.get(fragments.size() - 1).whole();
+        TraceFacts.Numbers numbers =
+                new TraceFacts.Numbers(whole.startNanos(), whole.endNanos(), whole.spans(), whole.errors());
+        WholeTrace.Root root = whole.root();
+        return root == null
+                ? new TraceFacts(numbers, null, null)
+                : new TraceFacts(numbers, root.name(), root.service());
     }
 
     /** Values of a whole trace, its root's span id looked up if the owner's row does not have it. */

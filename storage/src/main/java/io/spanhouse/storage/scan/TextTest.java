@@ -6,10 +6,13 @@ import io.spanhouse.storage.model.ByteSlice;
 import io.spanhouse.storage.model.ValueType;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Comparisons with a text: STRING values and text fields. Compared byte by byte of UTF-8, unsigned. */
 final class TextTest extends ValueTest {
+    private static final Set<Operator> PATTERNED = Set.of(Operator.MATCHES, Operator.NOT_MATCHES, Operator.FINDS);
+
     private final Operator operator;
     private final byte[] literal;
     private final @Nullable Pattern pattern;
@@ -21,7 +24,7 @@ final class TextTest extends ValueTest {
     }
 
     static TextTest of(Operator operator, String literal) {
-        Pattern pattern = operator == Operator.MATCHES ? Patterns.compile(literal) : null;
+        Pattern pattern = PATTERNED.contains(operator) ? Patterns.compile(literal) : null;
         return new TextTest(operator, literal.getBytes(StandardCharsets.UTF_8), pattern);
     }
 
@@ -62,6 +65,10 @@ final class TextTest extends ValueTest {
                 return contains(value);
             case MATCHES:
                 return pattern != null && pattern.matches(value.toByteArray());
+            case NOT_MATCHES:
+                return pattern != null && !pattern.matches(value.toByteArray());
+            case FINDS:
+                return pattern != null && pattern.matcher(value.toByteArray()).find();
         }
         throw new AssertionError(operator);
     }

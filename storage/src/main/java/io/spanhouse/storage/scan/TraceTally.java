@@ -64,6 +64,14 @@ final class TraceTally extends TraceNumbers implements PredicateInput {
         counts[condition]++;
     }
 
+    /** What spans have by the trace. */
+    TraceFacts traceFacts() {
+        TraceSummary.Root known = root;
+        return known == null
+                ? new TraceFacts(TraceFacts.Numbers.of(this), null, null)
+                : new TraceFacts(TraceFacts.Numbers.of(this), known.name(), known.service());
+    }
+
     TraceSummary.@Nullable Root root() {
         return root;
     }

@@ -2,7 +2,6 @@ package io.spanhouse.storage.scan;
 
 import io.spanhouse.storage.filter.Completeness;
 import io.spanhouse.storage.filter.QueryControl;
-import io.spanhouse.storage.model.FailureKind;
 import io.spanhouse.storage.model.StoreException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -97,9 +96,8 @@ final class UnitWork implements ScanPool.Work {
         try {
             unit.run();
         } catch (StoreException e) {
-            if (e.kind() == FailureKind.TOO_LARGE) {
+            if (coverage.missStopped(e, control, unit.name() + " was not read to its end")) {
                 ended = true;
-                coverage.miss(Completeness.Reason.LIMIT, String.valueOf(e.getMessage()));
             } else {
                 coverage.missDamaged(unit.name(), e);
             }

@@ -41,6 +41,19 @@ abstract class ValueTest {
         return new BytesTest(operator, ((Literal.Bytes) literal).value());
     }
 
+    /**
+     * The test of an operator and a literal beside which numbers of all kinds count.
+     *
+     * @throws io.spanhouse.storage.model.StoreException BAD_INPUT if the two make no sense together
+     */
+    static ValueTest ofRelation(Operator operator, Literal literal) {
+        if (!Scalars.isNumber(literal)) {
+            return of(operator, literal);
+        }
+        Relations.requireOrdering(operator, "a literal " + literal);
+        return new NumberTests.AnyNumber(operator, literal);
+    }
+
     /** Whether an attribute's value meets the test; of an array, whether any of its elements does. */
     boolean attribute(ValueType type, ByteSlice value) {
         if (type != ValueType.ARRAY) {

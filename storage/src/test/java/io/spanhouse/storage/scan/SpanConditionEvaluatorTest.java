@@ -30,12 +30,13 @@ class SpanConditionEvaluatorTest {
         OracleStore oracle = new OracleStore();
         oracle.append(batch);
         SeededQueries queries = new SeededQueries(seed, oracle, 1);
+        OracleProbe probe = new OracleProbe(batch);
         int met = 0;
         for (int i = 0; i < 400; i++) {
             SpanCondition condition = queries.condition(3);
             SpanConditionEvaluator evaluator = new SpanConditionEvaluator(batch, PreparedCondition.of(condition));
             for (int row = 0; row < batch.rowCount(); row++) {
-                boolean expected = OracleProbe.test(condition, batch, row);
+                boolean expected = probe.test(condition, row);
                 met += expected ? 1 : 0;
                 assertThat(evaluator.test(row))
                         .as("seed %d, condition %s, row %d", seed, condition, row)

@@ -12,6 +12,7 @@ import io.spanhouse.storage.filter.Completeness;
 import io.spanhouse.storage.filter.QueryControl;
 import io.spanhouse.storage.filter.SearchAnswer;
 import io.spanhouse.storage.filter.SearchRequest;
+import io.spanhouse.storage.filter.SpanSelection;
 import io.spanhouse.storage.filter.TimeWindow;
 import io.spanhouse.storage.filter.TraceOrder;
 import io.spanhouse.storage.filter.TracePredicate;
@@ -104,12 +105,15 @@ public final class MemoryTraceStore implements TraceStore {
         MemoryCursor from = MemoryCursor.of(request, oracle.now());
         List<OracleTrace> found = oracle.search(request, from.asOf());
         int end = Math.min(found.size(), from.position() + request.limit());
+        List<OracleTrace> page = found.subList(from.position(), end);
+        SpanSelection spans = request.spans();
         control.read(0, from.asOf());
         control.unitRead();
         return new SearchAnswer(
-                found.subList(from.position(), end).stream()
-                        .map(OracleTrace::summary)
-                        .toList(),
+                page.stream().map(OracleTrace::summary).toList(),
+                spans == null
+                        ? List.of()
+                        : page.stream().map(trace -> trace.matches(spans)).toList(),
                 end < found.size() ? from.at(end).text(request) : null,
                 request.withTotal() ? OptionalLong.of(found.size()) : OptionalLong.empty(),
                 Completeness.COMPLETE,

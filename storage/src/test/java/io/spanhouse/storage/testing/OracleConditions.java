@@ -19,35 +19,69 @@ import java.util.regex.Pattern;
 /** Conditions decided from their definitions, on plain objects; slow and obvious. */
 final class OracleConditions {
     /** An operand's value: an attribute's payload, or a field's as String, BigInteger or byte[]. */
-    private record Candidate(Object value, boolean whole, boolean unsignedTime) {}
+    record Candidate(Object value, boolean whole, boolean unsignedTime) {}
 
     private OracleConditions() {}
 
+    /** For conditions that do not ask what a span has by its trace. */
     static boolean test(SpanCondition condition, PlainSpan span) {
+        return test(condition, span, OracleTree.of(List.of(span)));
+    }
+
+    static boolean test(SpanCondition condition, PlainSpan span, OracleTree tree) {
         if (condition instanceof SpanCondition.All) {
-            return ((SpanCondition.All) condition).conditions().stream().allMatch(part -> test(part, span));
+            return ((SpanCondition.All) condition).conditions().stream().allMatch(part -> test(part, span, tree));
         }
         if (condition instanceof SpanCondition.Any) {
-            return ((SpanCondition.Any) condition).conditions().stream().anyMatch(part -> test(part, span));
+            return ((SpanCondition.Any) condition).conditions().stream().anyMatch(part -> test(part, span, tree));
         }
         if (condition instanceof SpanCondition.Not) {
-            return !test(((SpanCondition.Not) condition).condition(), span);
+            return !test(((SpanCondition.Not) condition).condition(), span, tree);
         }
         if (condition instanceof SpanCondition.Exists) {
-            Operand operand = ((SpanCondition.Exists) condition).operand();
-            return operand instanceof Operand.Attribute
-                    ? !attributes((Operand.Attribute) operand, span).isEmpty()
-                    : !candidates(operand, span).isEmpty();
+            return exists(((SpanCondition.Exists) condition).operand(), span, tree);
+        }
+        if (condition instanceof SpanCondition.Relation) {
+            return OracleExpressions.relation((SpanCondition.Relation) condition, span, tree);
+        }
+        if (condition instanceof SpanCondition.AnyElement) {
+            SpanCondition.AnyElement element = (SpanCondition.AnyElement) condition;
+            return element.level() == AttributeLevel.EVENT
+                    ? span.events().stream()
+                            .anyMatch(event -> test(element.condition(), span.with(List.of(event), span.links()), tree))
+                    : span.links().stream()
+                            .anyMatch(link -> test(element.condition(), span.with(span.events(), List.of(link)), tree));
         }
         SpanCondition.Comparison comparison = (SpanCondition.Comparison) condition;
-        return candidates(comparison.operand(), span).stream()
+        return candidates(comparison.operand(), span, tree).stream()
                 .anyMatch(candidate -> compare(candidate, comparison.operator(), comparison.literal()));
+    }
+
+    private static boolean exists(Operand operand, PlainSpan span, OracleTree tree) {
+        if (operand instanceof Operand.Attribute) {
+            return !attributes((Operand.Attribute) operand, span).isEmpty();
+        }
+        if (operand instanceof Operand.SpanOrResource) {
+            return !spanOrResource(((Operand.SpanOrResource) operand).key(), span).isEmpty();
+        }
+        return operand instanceof Operand.AsText
+                ? exists(((Operand.AsText) operand).of(), span, tree)
+                : !candidates(operand, span, tree).isEmpty();
+    }
+
+    private static List<PlainSpan.Attribute> spanOrResource(String key, PlainSpan span) {
+        List<PlainSpan.Attribute> ofSpan = attributes(new Operand.Attribute(AttributeLevel.SPAN, key), span);
+        return ofSpan.isEmpty() ? attributes(new Operand.Attribute(AttributeLevel.RESOURCE, key), span) : ofSpan;
     }
 
     /** The distinct values of an operand that have a literal's form; what groups are made of. */
     static List<Literal> literals(Operand operand, PlainSpan span) {
+        return literals(operand, span, OracleTree.of(List.of(span)));
+    }
+
+    static List<Literal> literals(Operand operand, PlainSpan span, OracleTree tree) {
         List<Literal> literals = new ArrayList<>();
-        for (Candidate candidate : candidates(operand, span)) {
+        for (Candidate candidate : candidates(operand, span, tree)) {
             Literal literal = literal(candidate.value());
             if (!literals.contains(literal)) {
                 literals.add(literal);
@@ -59,7 +93,7 @@ final class OracleConditions {
     /** All numbers of an operand, a value that is there twice twice; NaN is none. */
     static List<Literal> numbers(Operand operand, PlainSpan span) {
         List<Literal> numbers = new ArrayList<>();
-        for (Candidate candidate : candidates(operand, span)) {
+        for (Candidate candidate : candidates(operand, span, OracleTree.of(List.of(span)))) {
             Literal literal = literal(candidate.value());
             boolean decimal = literal instanceof Literal.Decimal && !Double.isNaN(((Literal.Decimal) literal).value());
             if (decimal || literal instanceof Literal.Whole) {
@@ -69,7 +103,7 @@ final class OracleConditions {
         return numbers;
     }
 
-    private static Literal literal(Object value) {
+    static Literal literal(Object value) {
         if (value instanceof String) {
             return new Literal.Text((String) value);
         }
@@ -107,25 +141,34 @@ final class OracleConditions {
         };
     }
 
-    private static List<Candidate> candidates(Operand operand, PlainSpan span) {
+    static List<Candidate> candidates(Operand operand, PlainSpan span, OracleTree tree) {
         List<Candidate> candidates = new ArrayList<>();
-        if (operand instanceof Operand.ExceptionFingerprint) {
+        if (operand instanceof Operand.InTrace) {
+            tree.candidates(((Operand.InTrace) operand).property(), span, candidates);
+        } else if (operand instanceof Operand.AsText) {
+            OracleTexts.candidates(((Operand.AsText) operand).of(), span, tree, candidates);
+        } else if (operand instanceof Operand.SpanOrResource) {
+            spanOrResource(((Operand.SpanOrResource) operand).key(), span)
+                    .forEach(attribute -> addAll(candidates, attribute.value()));
+        } else if (operand instanceof Operand.ExceptionFingerprint) {
             span.events().stream()
                     .filter(event -> event.name().equals("exception"))
                     .forEach(event -> candidates.add(new Candidate(fingerprint(span, event), false, false)));
         } else if (operand instanceof Operand.Attribute) {
-            for (PlainSpan.Attribute attribute : attributes((Operand.Attribute) operand, span)) {
-                if (attribute.value().type() == ValueType.ARRAY) {
-                    ((List<?>) attribute.value().payload())
-                            .forEach(element -> add(candidates, (PlainSpan.Value) element));
-                } else {
-                    add(candidates, attribute.value());
-                }
-            }
+            attributes((Operand.Attribute) operand, span)
+                    .forEach(attribute -> addAll(candidates, attribute.value()));
         } else {
             field(((Operand.Field) operand).field(), span, candidates);
         }
         return candidates;
+    }
+
+    private static void addAll(List<Candidate> candidates, PlainSpan.Value value) {
+        if (value.type() == ValueType.ARRAY) {
+            ((List<?>) value.payload()).forEach(element -> add(candidates, (PlainSpan.Value) element));
+        } else {
+            add(candidates, value);
+        }
     }
 
     /** The computation is what is tested elsewhere; here it only matters which spans have which. */
@@ -167,6 +210,14 @@ final class OracleConditions {
             case START -> out.add(new Candidate(unsigned(span.start()), false, true));
             case END -> out.add(new Candidate(unsigned(span.end()), false, true));
             case DURATION -> number(out, unsigned(span.duration()));
+            case SCOPE_SCHEMA_URL -> out.add(new Candidate(span.scopeSchemaUrl(), false, false));
+            case RESOURCE_SCHEMA_URL -> out.add(new Candidate(span.resourceSchemaUrl(), false, false));
+            case EVENT_TIME ->
+                span.events().forEach(event -> out.add(new Candidate(unsigned(event.time()), false, true)));
+            case EVENT_SINCE_START ->
+                span.events().forEach(event -> number(out, BigInteger.valueOf(event.time() - span.start())));
+            case LINK_TRACE_STATE ->
+                span.links().forEach(link -> out.add(new Candidate(link.traceState(), false, false)));
             case EVENT_NAME -> span.events().forEach(event -> out.add(new Candidate(event.name(), false, false)));
             case LINK_TRACE_ID -> {
                 for (PlainSpan.Link link : span.links()) {
@@ -240,7 +291,7 @@ final class OracleConditions {
             case LESS_OR_EQUAL -> value <= literal;
             case GREATER -> value > literal;
             case GREATER_OR_EQUAL -> value >= literal;
-            case STARTS_WITH, CONTAINS, MATCHES -> throw new IllegalArgumentException("no text: " + literal);
+            case STARTS_WITH, CONTAINS, MATCHES, NOT_MATCHES, FINDS -> throw new IllegalArgumentException("no text: " + literal);
         };
     }
 
@@ -249,6 +300,8 @@ final class OracleConditions {
             case STARTS_WITH -> value.startsWith(literal);
             case CONTAINS -> value.contains(literal);
             case MATCHES -> Pattern.matches(literal, value);
+            case NOT_MATCHES -> !Pattern.matches(literal, value);
+            case FINDS -> Pattern.compile(literal).matcher(value).find();
             case EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL ->
                 holds(operator, compareTexts(value, literal));
         };
@@ -267,7 +320,7 @@ final class OracleConditions {
             case LESS_OR_EQUAL -> order <= 0;
             case GREATER -> order > 0;
             case GREATER_OR_EQUAL -> order >= 0;
-            case STARTS_WITH, CONTAINS, MATCHES -> throw new IllegalArgumentException("no order: " + operator);
+            case STARTS_WITH, CONTAINS, MATCHES, NOT_MATCHES, FINDS -> throw new IllegalArgumentException("no order: " + operator);
         };
     }
 }

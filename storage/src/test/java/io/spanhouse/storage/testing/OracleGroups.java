@@ -111,6 +111,11 @@ final class OracleGroups {
         return keys;
     }
 
+    /** Order of values, absent first. */
+    static int compare(@Nullable Literal one, @Nullable Literal other) {
+        return BY_LITERAL.compare(one, other);
+    }
+
     private static int compareKeys(List<Literal> one, List<Literal> other) {
         for (int i = 0; i < one.size(); i++) {
             int order = BY_LITERAL.compare(one.get(i), other.get(i));

@@ -2,13 +2,22 @@ package io.spanhouse.storage.testing;
 
 import io.spanhouse.storage.filter.SpanCondition;
 import io.spanhouse.storage.model.SpanRows;
+import java.util.ArrayList;
+import java.util.List;
 
-/** The oracle's answer for one span, for tests of parts. */
+/** The oracle's answers for single spans, for tests of parts. */
 public final class OracleProbe {
-    private OracleProbe() {}
+    private final List<PlainSpan> spans = new ArrayList<>();
+
+    /** Reads the spans once. */
+    public OracleProbe(SpanRows rows) {
+        for (int row = 0; row < rows.rowCount(); row++) {
+            spans.add(PlainSpan.read(rows, row));
+        }
+    }
 
     /** Whether a row meets a condition, by the definition. */
-    public static boolean test(SpanCondition condition, SpanRows rows, int row) {
-        return OracleConditions.test(condition, PlainSpan.read(rows, row));
+    public boolean test(SpanCondition condition, int row) {
+        return OracleConditions.test(condition, spans.get(row));
     }
 }

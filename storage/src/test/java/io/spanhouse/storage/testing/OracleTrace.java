@@ -1,6 +1,8 @@
 package io.spanhouse.storage.testing;
 
 import io.spanhouse.storage.filter.Operator;
+import io.spanhouse.storage.filter.SpanSelection;
+import io.spanhouse.storage.filter.SpanSetMatch;
 import io.spanhouse.storage.filter.TraceField;
 import io.spanhouse.storage.filter.TracePredicate;
 import io.spanhouse.storage.filter.TraceSummary;
@@ -20,6 +22,7 @@ final class OracleTrace {
 
     final TraceId id;
     final List<PlainSpan> spans;
+    private @Nullable OracleTree tree;
 
     OracleTrace(TraceId id, List<PlainSpan> spans) {
         this.id = id;
@@ -102,15 +105,27 @@ final class OracleTrace {
                 false);
     }
 
+    private OracleTree tree() {
+        if (tree == null) {
+            tree = OracleTree.of(spans);
+        }
+        return tree;
+    }
+
+    /** The sets of spans that a selection wants. */
+    List<SpanSetMatch> matches(SpanSelection selection) {
+        return new OraclePipelines(tree()).matches(selection);
+    }
+
     boolean meets(TracePredicate predicate) {
         if (predicate instanceof TracePredicate.AnySpan) {
             return spans.stream()
-                    .anyMatch(span -> OracleConditions.test(((TracePredicate.AnySpan) predicate).condition(), span));
+                    .anyMatch(span -> OracleConditions.test(((TracePredicate.AnySpan) predicate).condition(), span, tree()));
         }
         if (predicate instanceof TracePredicate.SpanCount) {
             TracePredicate.SpanCount count = (TracePredicate.SpanCount) predicate;
             long matching = spans.stream()
-                    .filter(span -> OracleConditions.test(count.condition(), span))
+                    .filter(span -> OracleConditions.test(count.condition(), span, tree()))
                     .count();
             return OracleConditions.holds(count.operator(), Long.compare(matching, count.number()));
         }
@@ -126,6 +141,9 @@ final class OracleTrace {
                             condition.property() == TracePredicate.Root.Property.NAME ? root.name() : root.service(),
                             condition.operator(),
                             condition.text());
+        }
+        if (predicate instanceof TracePredicate.Spans) {
+            return new OraclePipelines(tree()).meets(((TracePredicate.Spans) predicate).pipeline());
         }
         if (predicate instanceof TracePredicate.All) {
             return ((TracePredicate.All) predicate).predicates().stream().allMatch(this::meets);

@@ -29,20 +29,22 @@ record PlainSpan(
         long flags,
         List<Attribute> attributes,
         List<Attribute> resource,
+        String resourceSchemaUrl,
         String scopeName,
         String scopeVersion,
+        String scopeSchemaUrl,
         List<Attribute> scope,
         List<Event> events,
         List<Link> links,
         String text) {
-    /** A value; the payload is a String, Boolean, Long, Double, byte[] or, of an array, a list of values. */
+    /** A value; the payload is a String, Boolean, Long, Double, byte[] or, of an array a list of values, of a key-value list one of attributes. */
     record Value(ValueType type, @Nullable Object payload) {}
 
     record Attribute(String key, Value value) {}
 
-    record Event(String name, List<Attribute> attributes) {}
+    record Event(String name, long time, List<Attribute> attributes) {}
 
-    record Link(byte @Nullable [] traceId, byte @Nullable [] spanId, List<Attribute> attributes) {}
+    record Link(byte @Nullable [] traceId, byte @Nullable [] spanId, String traceState, List<Attribute> attributes) {}
 
     /** The value of the first resource attribute {@code service.name} that is a text, else empty. */
     String service() {
@@ -64,6 +66,32 @@ record PlainSpan(
 
     boolean failed() {
         return statusCode == 2;
+    }
+
+    /** The same with these events and links only. */
+    PlainSpan with(List<Event> someEvents, List<Link> someLinks) {
+        return new PlainSpan(
+                traceId,
+                spanId,
+                parentSpanId,
+                start,
+                end,
+                name,
+                kind,
+                statusCode,
+                statusMessage,
+                traceState,
+                flags,
+                attributes,
+                resource,
+                resourceSchemaUrl,
+                scopeName,
+                scopeVersion,
+                scopeSchemaUrl,
+                scope,
+                someEvents,
+                someLinks,
+                text);
     }
 
     long duration() {
@@ -101,8 +129,10 @@ record PlainSpan(
                 Integer.toUnsignedLong(rows.flags(row)),
                 attributes,
                 ofResource,
+                rows.strings().text(rows.resources().schemaUrl(resource)),
                 rows.strings().text(rows.scopes().name(scope)),
                 rows.strings().text(rows.scopes().version(scope)),
+                rows.strings().text(rows.scopes().schemaUrl(scope)),
                 ofScope,
                 events(rows, row),
                 links(rows, row),
@@ -116,7 +146,7 @@ record PlainSpan(
             for (int i = rows.eventAttributeStart(event); i < rows.eventAttributeEnd(event); i++) {
                 attributes.add(attribute(rows, rows.eventAttribute(i)));
             }
-            events.add(new Event(rows.strings().text(rows.eventName(event)), attributes));
+            events.add(new Event(rows.strings().text(rows.eventName(event)), rows.eventTimeNanos(event), attributes));
         }
         return events;
     }
@@ -133,6 +163,7 @@ record PlainSpan(
             links.add(new Link(
                     hasTraceId ? bytes(rows.linkTraceIdHigh(link), rows.linkTraceIdLow(link)) : null,
                     hasSpanId ? bytes(rows.linkSpanId(link)) : null,
+                    rows.strings().text(rows.linkTraceState(link)),
                     attributes));
         }
         return links;
@@ -162,7 +193,15 @@ record PlainSpan(
             case INT -> new Value(type, ValueBytes.getInt(bytes.array, bytes.offset));
             case DOUBLE -> new Value(type, ValueBytes.getDouble(bytes.array, bytes.offset));
             case BYTES -> new Value(type, bytes.toByteArray());
-            case ARRAY, KVLIST -> {
+            case KVLIST -> {
+                List<Attribute> members = new ArrayList<>();
+                ValueCursor cursor = new ValueCursor(type, bytes);
+                while (cursor.next()) {
+                    members.add(new Attribute(cursor.key().utf8(), value(cursor.type(), cursor.payload())));
+                }
+                yield new Value(type, members);
+            }
+            case ARRAY -> {
                 List<Value> values = new ArrayList<>();
                 ValueCursor cursor = new ValueCursor(type, bytes);
                 while (cursor.next()) {

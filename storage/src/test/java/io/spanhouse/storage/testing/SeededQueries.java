@@ -18,6 +18,7 @@ import io.spanhouse.storage.filter.TimeWindow;
 import io.spanhouse.storage.filter.TraceField;
 import io.spanhouse.storage.filter.TraceOrder;
 import io.spanhouse.storage.filter.TracePredicate;
+import io.spanhouse.storage.filter.TraceProperty;
 import io.spanhouse.storage.filter.Visibility;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,7 +31,7 @@ import java.util.SplittableRandom;
  * conditions meet some spans; some are taken from elsewhere. The same seed gives the same questions. Not thread-safe.
  */
 public final class SeededQueries {
-    private static final Operator[] ORDERING = {
+    static final Operator[] ORDERING = {
         Operator.EQUAL,
         Operator.NOT_EQUAL,
         Operator.LESS,
@@ -42,11 +43,14 @@ public final class SeededQueries {
     private final SplittableRandom random;
     private final OracleStore oracle;
     private final int project;
+    private final SeededSets sets;
+    private boolean tracesKnown;
 
     public SeededQueries(long seed, OracleStore oracle, int project) {
         this.random = new SplittableRandom(seed);
         this.oracle = oracle;
         this.project = project;
+        this.sets = new SeededSets(random, this);
     }
 
     /** A page of traces, from the start. */
@@ -59,7 +63,8 @@ public final class SeededQueries {
                 1 + random.nextInt(random.nextInt(4) == 0 ? 200 : 8),
                 null,
                 random.nextBoolean(),
-                visibility());
+                visibility(),
+                random.nextInt(3) == 0 ? sets.selection() : null);
     }
 
     public AggregateRequest aggregate() {
@@ -168,6 +173,9 @@ public final class SeededQueries {
     }
 
     TracePredicate predicate(int depth) {
+        if (random.nextInt(3) == 0) {
+            return new TracePredicate.Spans(sets.pipeline(2));
+        }
         int choice = random.nextInt(depth == 0 ? 7 : 10);
         switch (choice) {
             case 0:
@@ -175,9 +183,9 @@ public final class SeededQueries {
             case 1:
             case 2:
             case 3:
-                return new TracePredicate.AnySpan(condition(2));
+                return new TracePredicate.AnySpan(ofTraces(2));
             case 4:
-                return new TracePredicate.SpanCount(condition(1), pick(ORDERING), random.nextInt(5));
+                return new TracePredicate.SpanCount(ofTraces(1), pick(ORDERING), random.nextInt(5));
             case 5:
                 return traceComparison();
             case 6:
@@ -210,8 +218,25 @@ public final class SeededQueries {
         return new TracePredicate.Comparison(field, pick(ORDERING), number);
     }
 
+    /** A random condition that may ask what a span has by its trace. */
+    SpanCondition ofTraces(int depth) {
+        tracesKnown = true;
+        try {
+            return condition(depth);
+        } finally {
+            tracesKnown = false;
+        }
+    }
+
     /** A random condition nested up to a depth. */
     public SpanCondition condition(int depth) {
+        if (random.nextInt(3) == 0) {
+            return sets.relation(depth);
+        }
+        if (depth > 0 && random.nextInt(10) == 0) {
+            AttributeLevel level = random.nextBoolean() ? AttributeLevel.EVENT : AttributeLevel.LINK;
+            return new SpanCondition.AnyElement(level, condition(depth - 1));
+        }
         int choice = random.nextInt(depth == 0 ? 6 : 10);
         if (choice == 0) {
             return new SpanCondition.Exists(operand());
@@ -236,7 +261,7 @@ public final class SeededQueries {
     private SpanCondition comparison() {
         Operand operand = random.nextInt(3) == 0 ? usualOperand() : operand();
         PlainSpan span = spanOrNull();
-        List<Literal> literals = span == null ? List.of() : OracleConditions.literals(operand, span);
+        List<Literal> literals = literals(operand, span);
         Literal literal = literals.isEmpty() || random.nextInt(6) == 0
                 ? literal()
                 : literals.get(random.nextInt(literals.size()));
@@ -247,6 +272,19 @@ public final class SeededQueries {
             return textComparison(operand, ((Literal.Text) literal).value());
         }
         return new SpanCondition.Comparison(operand, random.nextBoolean() ? Operator.EQUAL : pick(ORDERING), literal);
+    }
+
+    /** Values of an operand on a span, as if it were alone in its trace. */
+    private static List<Literal> literals(Operand operand, PlainSpan span) {
+        return span == null ? List.of() : OracleConditions.literals(operand, span);
+    }
+
+    /** A value to compare an operand's values with. */
+    Literal literalFor(Operand operand) {
+        List<Literal> literals = literals(operand, spanOrNull());
+        return literals.isEmpty() || random.nextInt(6) == 0
+                ? literal()
+                : literals.get(random.nextInt(literals.size()));
     }
 
     private SpanCondition textComparison(Operand operand, String text) {
@@ -281,7 +319,7 @@ public final class SeededQueries {
         }
     }
 
-    private Operand usualOperand() {
+    Operand usualOperand() {
         switch (random.nextInt(5)) {
             case 0:
                 return new Operand.Attribute(AttributeLevel.RESOURCE, "service.name");
@@ -298,9 +336,17 @@ public final class SeededQueries {
 
     /** An operand that some span has, as a rule. */
     public Operand operand() {
-        int choice = random.nextInt(10);
+        int choice = random.nextInt(12);
         if (choice == 0) {
             return new Operand.ExceptionFingerprint();
+        }
+        if (choice == 10) {
+            return new Operand.SpanOrResource(random.nextBoolean() ? "tier" : "host.cpus");
+        }
+        if (choice == 11) {
+            return tracesKnown
+                    ? new Operand.InTrace(pick(TraceProperty.values()))
+                    : new Operand.AsText(operand());
         }
         if (choice < 5) {
             return new Operand.Field(pick(SpanField.values()));
@@ -322,7 +368,7 @@ public final class SeededQueries {
         return oracle.spans().isEmpty() ? null : span();
     }
 
-    private <T> T pick(T[] choices) {
+    <T> T pick(T[] choices) {
         return choices[random.nextInt(choices.length)];
     }
 }

@@ -12,6 +12,7 @@ import io.spanhouse.storage.filter.Completeness;
 import io.spanhouse.storage.filter.QueryControl;
 import io.spanhouse.storage.filter.SearchAnswer;
 import io.spanhouse.storage.filter.SearchRequest;
+import io.spanhouse.storage.filter.SpanSelection;
 import io.spanhouse.storage.filter.TraceRequest;
 import io.spanhouse.storage.filter.TraceSpans;
 import io.spanhouse.storage.filter.TraceSummary;
@@ -115,6 +116,14 @@ public final class StoreWorkload {
                 summaries.add(trace.summary());
             }
             assertThat(answer.traces()).as(what).isEqualTo(summaries);
+            SpanSelection spans = request.spans();
+            if (spans != null) {
+                assertThat(answer.spans())
+                        .as("spans, %s", what)
+                        .isEqualTo(expected.subList(listed, end).stream()
+                                .map(trace -> trace.matches(spans))
+                                .toList());
+            }
             if (request.withTotal()) {
                 assertThat(answer.total()).as(what).hasValue(expected.size());
             } else {
@@ -141,7 +150,8 @@ public final class StoreWorkload {
                 request.limit(),
                 cursor,
                 request.withTotal(),
-                request.visibility());
+                request.visibility(),
+                request.spans());
     }
 
     private void checkGet() {
