@@ -1,9 +1,13 @@
 package io.spanhouse.query.api;
 
 import io.spanhouse.storage.filter.Completeness;
+import io.spanhouse.storage.filter.Literal;
 import io.spanhouse.storage.filter.ScanStatistics;
+import io.spanhouse.storage.filter.SpanSetMatch;
 import io.spanhouse.storage.filter.TraceSummary;
 import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /** Parts that several answers have. */
@@ -13,6 +17,56 @@ final class Answers {
     /** A trace in a list. */
     static void summary(TraceSummary trace, JsonGenerator json) {
         json.writeStartObject();
+        members(trace, json);
+        json.writeEndObject();
+    }
+
+    /** A trace in a list with its sets of spans. */
+    static void summary(TraceSummary trace, List<SpanSetMatch> sets, JsonGenerator json) {
+        json.writeStartObject();
+        members(trace, json);
+        json.writeArrayPropertyStart("spanSets");
+        sets.forEach(set -> spanSet(set, json));
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void spanSet(SpanSetMatch set, JsonGenerator json) {
+        json.writeStartObject();
+        json.writeName("key");
+        values(set.key(), json);
+        json.writeName("statistics");
+        values(set.statistics(), json);
+        json.writeStringProperty("matched", Long.toString(set.matched()));
+        json.writeArrayPropertyStart("spans");
+        for (SpanSetMatch.Span span : set.spans()) {
+            json.writeStartObject();
+            json.writeStringProperty("spanId", HexFormat.of().toHexDigits(span.spanId()));
+            json.writeStringProperty("name", span.name());
+            json.writeStringProperty("start", Long.toUnsignedString(span.startNanos()));
+            json.writeStringProperty("duration", Long.toUnsignedString(span.durationNanos()));
+            json.writeArrayPropertyStart("values");
+            span.values().forEach(values -> values(values, json));
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void values(List<? extends @Nullable Literal> values, JsonGenerator json) {
+        json.writeStartArray();
+        for (Literal value : values) {
+            if (value == null) {
+                json.writeNull();
+            } else {
+                Literals.write(value, json);
+            }
+        }
+        json.writeEndArray();
+    }
+
+    private static void members(TraceSummary trace, JsonGenerator json) {
         json.writeStringProperty("traceId", trace.traceId().toString());
         json.writeStringProperty("start", Long.toUnsignedString(trace.startNanos()));
         json.writeStringProperty("end", Long.toUnsignedString(trace.endNanos()));
@@ -42,7 +96,6 @@ final class Answers {
         }
         json.writeEndArray();
         json.writeBooleanProperty("expiredPart", trace.expiredPart());
-        json.writeEndObject();
     }
 
     /** What an answer covers and what was read for it. */

@@ -13,10 +13,8 @@ import io.spanhouse.storage.filter.SpanCondition;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
 
 /**
  * {@code GET attributes/values?level=&key=}: an attribute's values, those on most spans first. Values that are containers have
@@ -56,7 +54,8 @@ final class AttributeValues implements Endpoint {
                 // A span with several values meets the condition by one of them and is in the groups of all.
                 if (value != null && (contains == null || contains(value, contains))) {
                     json.writeStartObject();
-                    write(value, json);
+                    json.writeName("value");
+                    Literals.write(value, json);
                     json.writeStringProperty("spans", Long.toString(group.whole(Groups.SPANS)));
                     json.writeStringProperty("errors", Long.toString(group.whole(Groups.ERRORS)));
                     json.writeEndObject();
@@ -85,34 +84,5 @@ final class AttributeValues implements Endpoint {
 
     private static boolean contains(Literal value, String part) {
         return value instanceof Literal.Text && ((Literal.Text) value).value().contains(part);
-    }
-
-    /** A value as a filter takes it. */
-    private static void write(Literal value, JsonGenerator json) {
-        json.writeObjectPropertyStart("value");
-        if (value instanceof Literal.Text) {
-            json.writeStringProperty("text", ((Literal.Text) value).value());
-        } else if (value instanceof Literal.Whole) {
-            json.writeStringProperty("whole", Long.toString(((Literal.Whole) value).value()));
-        } else if (value instanceof Literal.Decimal) {
-            json.writeName("decimal");
-            decimal(((Literal.Decimal) value).value(), json);
-        } else if (value instanceof Literal.Numeric) {
-            json.writeName("number");
-            decimal(((Literal.Numeric) value).value(), json);
-        } else if (value instanceof Literal.Truth) {
-            json.writeBooleanProperty("truth", ((Literal.Truth) value).value());
-        } else {
-            json.writeStringProperty("hex", HexFormat.of().formatHex(((Literal.Bytes) value).value()));
-        }
-        json.writeEndObject();
-    }
-
-    private static void decimal(double number, JsonGenerator json) {
-        if (Double.isFinite(number)) {
-            json.writeNumber(number);
-        } else {
-            json.writeString(Double.toString(number));
-        }
     }
 }

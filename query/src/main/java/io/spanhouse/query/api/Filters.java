@@ -1,7 +1,11 @@
 package io.spanhouse.query.api;
 
 import io.spanhouse.query.http.JsonInput;
+import io.spanhouse.storage.filter.ArithmeticOperator;
+import io.spanhouse.storage.filter.AttributeLevel;
+import io.spanhouse.storage.filter.Expression;
 import io.spanhouse.storage.filter.Literal;
+import io.spanhouse.storage.filter.Operator;
 import io.spanhouse.storage.filter.SpanCondition;
 import io.spanhouse.storage.filter.TraceField;
 import io.spanhouse.storage.filter.TracePredicate;
@@ -11,15 +15,20 @@ import java.util.Set;
 
 /**
  * Reads a filter: an object with one member, which says what it is. A filter of traces is one of {@code all, any, not, span,
- * count, trace, root}; a condition of a span, inside {@code span} and {@code count}, is one of {@code all, any, not, compare,
- * exists}. Counts its parts, because each costs the store a look at every span. Not thread-safe.
+ * count, spans, trace, root}; a condition of a span is one of {@code all, any, not, compare, relate, exists, anyElement}; an
+ * expression one of {@code constant, value, arithmetic, truth}. Sets of spans are {@link SpanSets}'. Counts its parts, because each costs the store a look at every span. Not thread-safe.
  */
 final class Filters {
     /** Most parts of one filter. */
     static final int PARTS_MAX = 500;
 
-    private static final Set<String> PREDICATES = Set.of("all", "any", "not", "span", "count", "trace", "root");
-    private static final Set<String> CONDITIONS = Set.of("all", "any", "not", "compare", "exists");
+    private static final Set<String> PREDICATES = 
+            Set.of("all", "any", "not", "span", "count", "spans", "trace", "root");
+    private static final Set<String> CONDITIONS = 
+            Set.of("all", "any", "not", "compare", "relate", "exists", "anyElement");
+    private static final Set<String> EXPRESSIONS = Set.of("constant", "value", "arithmetic", "truth");
+
+    private static final AttributeLevel[] ELEMENTS = {AttributeLevel.EVENT, AttributeLevel.LINK};
 
     private int parts;
 
@@ -35,6 +44,7 @@ final class Filters {
             case "all" -> new TracePredicate.All(predicates(value));
             case "any" -> new TracePredicate.Any(predicates(value));
             case "not" -> new TracePredicate.Not(readPredicate(value));
+            case "spans" -> new TracePredicate.Spans(new SpanSets(this).pipeline(value));
             case "span" -> new TracePredicate.AnySpan(condition(value));
             case "count" -> {
                 value.object(Set.of("of", "operator", "number"));
@@ -78,6 +88,18 @@ final class Filters {
             case "any" -> new SpanCondition.Any(conditions(value));
             case "not" -> new SpanCondition.Not(condition(value));
             case "exists" -> new SpanCondition.Exists(Operands.operand(value));
+            case "relate" -> {
+                value.object(Set.of("left", "operator", "right"));
+                yield new SpanCondition.Relation(
+                        expression(value.required("left")),
+                        Operands.choice(value.required("operator"), Operator.values()),
+                        expression(value.required("right")));
+            }
+            case "anyElement" -> {
+                value.object(Set.of("level", "condition"));
+                yield new SpanCondition.AnyElement(
+                        Operands.choice(value.required("level"), ELEMENTS), condition(value.required("condition")));
+            }
             default -> {
                 value.object(Set.of("operand", "operator", "value"));
                 Literal literal = Operands.literal(value.required("value"));
@@ -85,6 +107,24 @@ final class Filters {
                         Operands.operand(value.required("operand")),
                         Operands.operator(value.required("operator"), literal),
                         literal);
+            }
+        };
+    }
+
+    /** An expression. */
+    Expression expression(JsonInput input) {
+        String name = Operands.onlyMember(counted(input), EXPRESSIONS);
+        JsonInput value = input.member(name);
+        return switch (name) {
+            case "constant" -> new Expression.Constant(Operands.literal(value));
+            case "value" -> new Expression.Value(Operands.operand(value));
+            case "truth" -> new Expression.Truth(condition(value));
+            default -> {
+                value.object(Set.of("left", "operator", "right"));
+                yield new Expression.Arithmetic(
+                        expression(value.required("left")),
+                        Operands.choice(value.required("operator"), ArithmeticOperator.values()),
+                        expression(value.required("right")));
             }
         };
     }
@@ -97,7 +137,8 @@ final class Filters {
         return conditions;
     }
 
-    private JsonInput counted(JsonInput input) {
+    /** Counts a part. */
+    JsonInput counted(JsonInput input) {
         if (++parts > PARTS_MAX) {
             throw input.unexpected("a filter of at most " + PARTS_MAX + " parts");
         }

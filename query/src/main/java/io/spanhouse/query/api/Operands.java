@@ -6,6 +6,7 @@ import io.spanhouse.storage.filter.Literal;
 import io.spanhouse.storage.filter.Operand;
 import io.spanhouse.storage.filter.Operator;
 import io.spanhouse.storage.filter.SpanField;
+import io.spanhouse.storage.filter.TraceProperty;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -14,13 +15,24 @@ import java.util.Set;
 
 /** The leaves of a filter as JSON: operands, operators, values; and any enum by its name in camel case. */
 final class Operands {
-    private static final Set<String> OPERANDS = Set.of("field", "attribute", "exceptionFingerprint");
+    private static final Set<String> OPERANDS =
+            Set.of("field", "attribute", "spanOrResource", "inTrace", "asText", "exceptionFingerprint");
     private static final Set<String> LITERALS = Set.of("text", "whole", "decimal", "number", "truth", "hex");
+
+    /** Most times that one operand is asked for as a text of a text. */
+    private static final int TEXTS_MAX = 8;
 
     private Operands() {}
 
-    /** {@code {"field":"name"}}, {@code {"attribute":{"level":"span","key":"..."}}} or {@code {"exceptionFingerprint":true}}. */
+    /** {@code {"field":"name"}}, {@code {"attribute":{"level":"span","key":"..."}}} and so on. */
     static Operand operand(JsonInput input) {
+        return operand(input, 0);
+    }
+
+    private static Operand operand(JsonInput input, int depth) {
+        if (depth > TEXTS_MAX) {
+            throw input.unexpected("an operand of at most " + TEXTS_MAX + " asText");
+        }
         String name = onlyMember(input, OPERANDS);
         JsonInput value = input.member(name);
         switch (name) {
@@ -31,6 +43,12 @@ final class Operands {
                 return new Operand.Attribute(
                         choice(value.required("level"), AttributeLevel.values()),
                         value.required("key").text());
+            case "spanOrResource":
+                return new Operand.SpanOrResource(value.text());
+            case "inTrace":
+                return new Operand.InTrace(choice(value, TraceProperty.values()));
+            case "asText":
+                return new Operand.AsText(operand(value, depth + 1));
             default:
                 if (!value.truth()) {
                     throw value.unexpected("true");
@@ -43,7 +61,7 @@ final class Operands {
     static Operator operator(JsonInput input, Literal literal) {
         Operator operator = choice(input, Operator.values());
         boolean ofTexts = switch (operator) {
-            case STARTS_WITH, CONTAINS, MATCHES -> true;
+            case STARTS_WITH, CONTAINS, MATCHES, NOT_MATCHES, FINDS -> true;
             case EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> false;
         };
         if (ofTexts && !(literal instanceof Literal.Text)) {

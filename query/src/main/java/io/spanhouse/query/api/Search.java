@@ -17,7 +17,8 @@ final class Search implements Endpoint {
     static final int LIMIT_MAX = 1_000;
 
     private static final int LIMIT = 20;
-    private static final Set<String> MEMBERS = Set.of("window", "filter", "order", "limit", "cursor", "total");
+    private static final Set<String> MEMBERS = 
+            Set.of("window", "filter", "spans", "order", "limit", "cursor", "total");
 
     private final TraceStore store;
 
@@ -33,7 +34,13 @@ final class Search implements Endpoint {
         exchange.json(json -> {
             json.writeStartObject();
             json.writeArrayPropertyStart("traces");
-            answer.traces().forEach(trace -> Answers.summary(trace, json));
+            for (int i = 0; i < answer.traces().size(); i++) {
+                if (answer.spans().isEmpty()) {
+                    Answers.summary(answer.traces().get(i), json);
+                } else {
+                    Answers.summary(answer.traces().get(i), answer.spans().get(i), json);
+                }
+            }
             json.writeEndArray();
             if (answer.cursor() == null) {
                 json.writeNullProperty("cursor");
@@ -50,17 +57,21 @@ final class Search implements Endpoint {
 
     private static SearchRequest read(JsonInput body, Exchange exchange) {
         JsonInput limit = body.member("limit");
+        JsonInput spans = body.member("spans");
+        int traces = limit.present() ? limit.whole(1, LIMIT_MAX) : LIMIT;
+        Filters filters = new Filters();
         JsonInput cursor = body.member("cursor");
         JsonInput total = body.member("total");
         return new SearchRequest(
                 exchange.project(),
                 window(body.member("window")),
-                new Filters().predicate(body.member("filter")),
+                filters.predicate(body.member("filter")),
                 order(body.member("order")),
-                limit.present() ? limit.whole(1, LIMIT_MAX) : LIMIT,
+                traces,
                 cursor.present() ? cursor.text() : null,
                 total.present() && total.truth(),
-                exchange.visibility());
+                exchange.visibility(),
+                spans.present() ? new SpanSets(filters).selection(spans, traces) : null);
     }
 
     private static TimeWindow window(JsonInput window) {

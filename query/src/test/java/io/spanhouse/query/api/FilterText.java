@@ -28,6 +28,9 @@ final class FilterText {
         if (predicate instanceof TracePredicate.AnySpan) {
             return object("span", of(((TracePredicate.AnySpan) predicate).condition()));
         }
+        if (predicate instanceof TracePredicate.Spans) {
+            return object("spans", SpanSetText.of(((TracePredicate.Spans) predicate).pipeline()));
+        }
         if (predicate instanceof TracePredicate.SpanCount) {
             TracePredicate.SpanCount count = (TracePredicate.SpanCount) predicate;
             return object(
@@ -62,6 +65,16 @@ final class FilterText {
         if (condition instanceof SpanCondition.Exists) {
             return object("exists", of(((SpanCondition.Exists) condition).operand()));
         }
+        if (condition instanceof SpanCondition.Relation) {
+            SpanCondition.Relation relation = (SpanCondition.Relation) condition;
+            return object("relate", SpanSetText.sides(relation.left(), relation.operator(), relation.right()));
+        }
+        if (condition instanceof SpanCondition.AnyElement) {
+            SpanCondition.AnyElement element = (SpanCondition.AnyElement) condition;
+            return object(
+                    "anyElement",
+                    "{\"level\":" + name(element.level()) + ",\"condition\":" + of(element.condition()) + "}");
+        }
         SpanCondition.Comparison comparison = (SpanCondition.Comparison) condition;
         return object(
                 "compare",
@@ -77,6 +90,15 @@ final class FilterText {
             Operand.Attribute attribute = (Operand.Attribute) operand;
             return object(
                     "attribute", "{\"level\":" + name(attribute.level()) + ",\"key\":" + quoted(attribute.key()) + "}");
+        }
+        if (operand instanceof Operand.SpanOrResource) {
+            return object("spanOrResource", quoted(((Operand.SpanOrResource) operand).key()));
+        }
+        if (operand instanceof Operand.InTrace) {
+            return object("inTrace", name(((Operand.InTrace) operand).property()));
+        }
+        if (operand instanceof Operand.AsText) {
+            return object("asText", of(((Operand.AsText) operand).of()));
         }
         return object("exceptionFingerprint", "true");
     }
@@ -102,15 +124,15 @@ final class FilterText {
         return object("hex", quoted(HexFormat.of().formatHex(((Literal.Bytes) literal).value())));
     }
 
-    private static <T> String list(List<T> parts, Function<T, String> text) {
+    static <T> String list(List<T> parts, Function<T, String> text) {
         return "[" + String.join(",", parts.stream().map(text).toList()) + "]";
     }
 
-    private static String object(String name, String value) {
+    static String object(String name, String value) {
         return "{\"" + name + "\":" + value + "}";
     }
 
-    private static String name(Enum<?> constant) {
+    static String name(Enum<?> constant) {
         return quoted(Operands.name(constant));
     }
 

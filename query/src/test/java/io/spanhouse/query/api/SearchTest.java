@@ -7,6 +7,7 @@ import io.spanhouse.query.testing.Running;
 import io.spanhouse.storage.filter.QueryControl;
 import io.spanhouse.storage.filter.SearchAnswer;
 import io.spanhouse.storage.filter.SearchRequest;
+import io.spanhouse.storage.filter.SpanSetMatch;
 import io.spanhouse.storage.filter.TracePredicate;
 import io.spanhouse.storage.filter.TraceSummary;
 import io.spanhouse.storage.filter.Visibility;
@@ -18,6 +19,7 @@ import io.spanhouse.storage.testing.WorkloadSpans;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -78,9 +80,12 @@ final class SearchTest {
                     1_000,
                     null,
                     true,
-                    Visibility.ALL);
+                    Visibility.ALL,
+                    drawn.spans());
             SearchAnswer expected = store.search(request, QueryControl.unlimited());
-            JsonNode answer = server.postJson(PATH, body(request, ",\"limit\":1000,\"total\":true"));
+            String spans = drawn.spans() == null ? "" : ",\"spans\":" + SpanSetText.of(drawn.spans());
+            JsonNode answer = server.postJson(PATH, body(request, ",\"limit\":1000,\"total\":true" + spans));
+            assertThat(matches(answer)).as("seed %d, query %d: %s", seed, i, spans).isEqualTo(matches(expected));
             assertThat(ids(answer))
                     .as("seed %d, query %d: %s", seed, i, text)
                     .isEqualTo(expected.traces().stream()
@@ -89,6 +94,39 @@ final class SearchTest {
             assertThat(answer.get("total").stringValue())
                     .isEqualTo(Long.toString(expected.total().getAsLong()));
         }
+    }
+
+    /** What is listed of sets of spans, as far as it is the same in both forms. */
+    private static List<String> matches(JsonNode answer) {
+        List<String> matches = new ArrayList<>();
+        for (JsonNode trace : answer.get("traces")) {
+            for (JsonNode set : trace.path("spanSets")) {
+                StringBuilder text = new StringBuilder(set.get("matched").stringValue() + " of "
+                        + set.get("key").size() + " keys, " + set.get("statistics").size() + " statistics:");
+                for (JsonNode span : set.get("spans")) {
+                    text.append(' ').append(span.get("spanId").stringValue());
+                    span.get("values").forEach(values -> text.append('/').append(values.size()));
+                }
+                matches.add(text.toString());
+            }
+        }
+        return matches;
+    }
+
+    private static List<String> matches(SearchAnswer answer) {
+        List<String> matches = new ArrayList<>();
+        for (List<SpanSetMatch> sets : answer.spans()) {
+            for (SpanSetMatch set : sets) {
+                StringBuilder text = new StringBuilder(set.matched() + " of " + set.key().size() + " keys, "
+                        + set.statistics().size() + " statistics:");
+                for (SpanSetMatch.Span span : set.spans()) {
+                    text.append(' ').append(HexFormat.of().toHexDigits(span.spanId()));
+                    span.values().forEach(values -> text.append('/').append(values.size()));
+                }
+                matches.add(text.toString());
+            }
+        }
+        return matches;
     }
 
     private static List<String> ids(JsonNode answer) {
