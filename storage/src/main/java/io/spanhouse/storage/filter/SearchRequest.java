@@ -36,9 +36,8 @@ public record SearchRequest(
             throw new IllegalArgumentException("limit is " + limit + ", expected 1 to " + LIMIT_MAX);
         }
         if (spans != null && (long) limit * spans.spansMax() > SPANS_MAX) {
-            throw new IllegalArgumentException(
-                    "limit is " + limit + " with " + spans.spansMax() + " spans of each set, expected at most " + SPANS_MAX
-                            + " spans together");
+            throw new IllegalArgumentException("limit is " + limit + " with " + spans.spansMax()
+                    + " spans of each set, expected at most " + SPANS_MAX + " spans together");
         }
     }
 

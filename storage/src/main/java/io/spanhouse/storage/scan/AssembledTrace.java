@@ -124,8 +124,8 @@ final class AssembledTrace implements SpanFacts {
             ends.add(rows.endNanos(row));
             kinds.add(rows.kind(row));
         });
-        SpanTree known = SpanTree.of(new SpanTree.Spans(
-                numbers(ids), numbers(parentIds), numbers(starts), numbers(ends), numbers(kinds)));
+        SpanTree known = SpanTree.of(
+                new SpanTree.Spans(numbers(ids), numbers(parentIds), numbers(starts), numbers(ends), numbers(kinds)));
         tree = known;
         facts.tree(known);
     }

@@ -159,15 +159,13 @@ final class ConditionPreparation {
     /** None equal is: one that differs, and not one that is equal. */
     private static PreparedCondition comparison(
             Operand operand, Operator operator, Literal literal, SpanCondition source) {
-        PreparedCondition any =
-                leaf(operand, ValueTest.ofRelation(operator, literal), source);
+        PreparedCondition any = leaf(operand, ValueTest.ofRelation(operator, literal), source);
         boolean none = operator == Operator.NOT_EQUAL || operator == Operator.NOT_MATCHES;
         if (!none) {
             return any;
         }
         Operator positive = operator == Operator.NOT_EQUAL ? Operator.EQUAL : Operator.MATCHES;
-        PreparedCondition met =
-                leaf(operand, ValueTest.ofRelation(positive, literal), source);
+        PreparedCondition met = leaf(operand, ValueTest.ofRelation(positive, literal), source);
         return new PreparedCondition.AllOf(List.of(any, new PreparedCondition.Negation(met)));
     }
 

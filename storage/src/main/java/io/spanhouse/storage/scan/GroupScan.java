@@ -180,7 +180,8 @@ final class GroupScan implements AutoCloseable {
             return spanOrResource(((Operand.SpanOrResource) operand).key(), leaf);
         }
         if (operand instanceof Operand.AsText) {
-            throw new IllegalArgumentException("comparisons of texts are made ready as comparisons of what they are of");
+            throw new IllegalArgumentException(
+                    "comparisons of texts are made ready as comparisons of what they are of");
         }
         Operand.Attribute attribute = (Operand.Attribute) operand;
         return attribute(attribute.level(), attribute.key(), leaf);

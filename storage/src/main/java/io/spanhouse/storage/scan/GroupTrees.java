@@ -83,8 +83,7 @@ final class GroupTrees {
             knownKinds = numbers(Field.KIND);
             kinds = knownKinds;
         }
-        return SpanTree.of(
-                new SpanTree.Spans(ids, parentIds, starts, ends, Arrays.copyOfRange(knownKinds, from, to)));
+        return SpanTree.of(new SpanTree.Spans(ids, parentIds, starts, ends, Arrays.copyOfRange(knownKinds, from, to)));
     }
 
     /** Parent ids of the rows that have them, and how many such rows are before each row. */

@@ -195,9 +195,8 @@ final class OperandColumns {
     private ValueLists spanOrResource(String key) {
         ValueLists lists = new ValueLists(group.rows());
         attributes(scan.columns().values(), Level.SPAN, key, lists);
-        RowSet others = scan.columns()
-                .attribute(Level.SPAN, key, ValueTest.ANY_VALUE)
-                .not();
+        RowSet others =
+                scan.columns().attribute(Level.SPAN, key, ValueTest.ANY_VALUE).not();
         if (!others.isNone()) {
             ValueLists resources = attribute(new Operand.Attribute(AttributeLevel.RESOURCE, key));
             for (int row = others.next(0); row < others.size(); row = others.next(row + 1)) {
@@ -219,7 +218,9 @@ final class OperandColumns {
             String text = columns.text(property, fragment);
             if (text != null) {
                 int list = lists.with(ValueLists.ABSENT, literals.number(new Literal.Text(text)));
-                for (int row = scan.traces().rowStart(fragment); row < scan.traces().rowEnds()[fragment]; row++) {
+                for (int row = scan.traces().rowStart(fragment);
+                        row < scan.traces().rowEnds()[fragment];
+                        row++) {
                     lists.set(row, list);
                 }
             }

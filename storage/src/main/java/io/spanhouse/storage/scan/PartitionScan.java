@@ -197,8 +197,7 @@ final class PartitionScan {
         VisibleResources visible = new VisibleResources(rows, run.request().visibility(), tickMax);
         List<SpanConditionEvaluator> evaluators = new ArrayList<>();
         boolean counted = !run.predicate().assembles();
-        for (PreparedCondition condition :
-                counted ? run.predicate().conditions() : List.<PreparedCondition>of()) {
+        for (PreparedCondition condition : counted ? run.predicate().conditions() : List.<PreparedCondition>of()) {
             evaluators.add(new SpanConditionEvaluator(rows, condition));
         }
         for (int i = 0; i < count; i++) {

@@ -42,13 +42,13 @@ final class PreparedExpression {
     }
 
     static PreparedExpression slot(int slot, PreparedSlot of) {
-        boolean time =
-                of instanceof PreparedSlot.OfOperand && isTime(((PreparedSlot.OfOperand) of).operand());
+        boolean time = of instanceof PreparedSlot.OfOperand && isTime(((PreparedSlot.OfOperand) of).operand());
         return new PreparedExpression(slots -> slots.values(slot), time, slot, null);
     }
 
     /** Arithmetic of two expressions. */
-    static PreparedExpression arithmetic(PreparedExpression left, ArithmeticOperator operator, PreparedExpression right) {
+    static PreparedExpression arithmetic(
+            PreparedExpression left, ArithmeticOperator operator, PreparedExpression right) {
         Literal first = left.constant;
         Literal second = right.constant;
         if (first != null && second != null) {

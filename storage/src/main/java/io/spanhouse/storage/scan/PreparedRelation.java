@@ -22,14 +22,14 @@ final class PreparedRelation {
      * @param slots what both sides look at
      * @throws StoreException BAD_INPUT if an operator of texts has no constant text on its right
      */
-    PreparedRelation(
-            List<PreparedSlot> slots, PreparedExpression left, Operator operator, PreparedExpression right) {
+    PreparedRelation(List<PreparedSlot> slots, PreparedExpression left, Operator operator, PreparedExpression right) {
         this.slots = List.copyOf(slots);
         this.left = left;
         this.operator = operator;
         this.right = right;
         this.unsigned = left.time() || right.time();
-        this.text = Relations.ordering(operator) ? null : TextTest.of(positive(operator), constantText(operator, right));
+        this.text =
+                Relations.ordering(operator) ? null : TextTest.of(positive(operator), constantText(operator, right));
     }
 
     private static Operator positive(Operator operator) {

@@ -33,7 +33,8 @@ interface PreparedStage {
         if (!Scalars.isNumber(having.number()) || counts == having.of().isPresent()) {
             throw new StoreException(
                     FailureKind.BAD_INPUT,
-                    "statistic " + having.statistic() + (counts ? " is of spans, not of an expression" : " is of an expression")
+                    "statistic " + having.statistic()
+                            + (counts ? " is of spans, not of an expression" : " is of an expression")
                             + ", and is compared with a number; found " + having.number());
         }
         int expression = counts ? -1 : preparation.expression(having.of().orElseThrow());

@@ -20,8 +20,7 @@ final class Scalars {
             return decision(numbers(left, operator, right, unsigned));
         }
         if (left instanceof Literal.Text && right instanceof Literal.Text) {
-            int order =
-                    LiteralOrder.TEXTS.compare(((Literal.Text) left).value(), ((Literal.Text) right).value());
+            int order = LiteralOrder.TEXTS.compare(((Literal.Text) left).value(), ((Literal.Text) right).value());
             return decision(Relations.holds(operator, order));
         }
         if (left instanceof Literal.Truth && right instanceof Literal.Truth) {

@@ -110,8 +110,7 @@ final class Search {
             SearchRun run, List<PageCollector.Found> page, List<List<SpanSetMatch>> spans) {
         List<TraceSummary> traces = new ArrayList<>(page.size());
         SpanSelection selection = run.request().spans();
-        SelectedSpans selected =
-                selection == null ? null : new SelectedSpans(selection, run.coverage(), run.control());
+        SelectedSpans selected = selection == null ? null : new SelectedSpans(selection, run.coverage(), run.control());
         MeteredChunks.takeBytes();
         try (OpenGroups groups = new OpenGroups()) {
             for (PageCollector.Found found : page) {

@@ -51,7 +51,8 @@ final class SelectedSpans {
         if (groups.size() > SpanSelection.SETS_MAX) {
             coverage.miss(
                     Completeness.Reason.LIMIT,
-                    "a trace has " + groups.size() + " sets of spans, of which " + SpanSelection.SETS_MAX + " are listed");
+                    "a trace has " + groups.size() + " sets of spans, of which " + SpanSelection.SETS_MAX
+                            + " are listed");
             groups = groups.subList(0, SpanSelection.SETS_MAX);
         }
         Keys keys = new Keys(trace);

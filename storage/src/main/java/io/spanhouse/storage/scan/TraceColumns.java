@@ -37,7 +37,8 @@ final class TraceColumns {
         long[] words = RowSet.words(scan.rows());
         ByteSlice slice = new ByteSlice();
         for (int fragment = 0; fragment < traces.size(); fragment++) {
-            if (isText(property) ? text(property, fragment, slice) && test.text(slice)
+            if (isText(property)
+                    ? text(property, fragment, slice) && test.text(slice)
                     : test.number(number(property, fragment), TraceFacts.sense(property))) {
                 for (int row = traces.rowStart(fragment); row < traces.rowEnds()[fragment]; row++) {
                     RowSet.set(words, row);

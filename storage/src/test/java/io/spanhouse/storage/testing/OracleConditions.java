@@ -62,7 +62,8 @@ final class OracleConditions {
             return !attributes((Operand.Attribute) operand, span).isEmpty();
         }
         if (operand instanceof Operand.SpanOrResource) {
-            return !spanOrResource(((Operand.SpanOrResource) operand).key(), span).isEmpty();
+            return !spanOrResource(((Operand.SpanOrResource) operand).key(), span)
+                    .isEmpty();
         }
         return operand instanceof Operand.AsText
                 ? exists(((Operand.AsText) operand).of(), span, tree)
@@ -155,8 +156,7 @@ final class OracleConditions {
                     .filter(event -> event.name().equals("exception"))
                     .forEach(event -> candidates.add(new Candidate(fingerprint(span, event), false, false)));
         } else if (operand instanceof Operand.Attribute) {
-            attributes((Operand.Attribute) operand, span)
-                    .forEach(attribute -> addAll(candidates, attribute.value()));
+            attributes((Operand.Attribute) operand, span).forEach(attribute -> addAll(candidates, attribute.value()));
         } else {
             field(((Operand.Field) operand).field(), span, candidates);
         }
@@ -291,7 +291,8 @@ final class OracleConditions {
             case LESS_OR_EQUAL -> value <= literal;
             case GREATER -> value > literal;
             case GREATER_OR_EQUAL -> value >= literal;
-            case STARTS_WITH, CONTAINS, MATCHES, NOT_MATCHES, FINDS -> throw new IllegalArgumentException("no text: " + literal);
+            case STARTS_WITH, CONTAINS, MATCHES, NOT_MATCHES, FINDS ->
+                throw new IllegalArgumentException("no text: " + literal);
         };
     }
 
@@ -320,7 +321,8 @@ final class OracleConditions {
             case LESS_OR_EQUAL -> order <= 0;
             case GREATER -> order > 0;
             case GREATER_OR_EQUAL -> order >= 0;
-            case STARTS_WITH, CONTAINS, MATCHES, NOT_MATCHES, FINDS -> throw new IllegalArgumentException("no order: " + operator);
+            case STARTS_WITH, CONTAINS, MATCHES, NOT_MATCHES, FINDS ->
+                throw new IllegalArgumentException("no order: " + operator);
         };
     }
 }

@@ -23,8 +23,7 @@ final class OracleExpressions {
             return List.of(plain(((Expression.Constant) expression).literal()));
         }
         if (expression instanceof Expression.Value) {
-            return distinct(
-                    OracleConditions.candidates(((Expression.Value) expression).operand(), span, tree));
+            return distinct(OracleConditions.candidates(((Expression.Value) expression).operand(), span, tree));
         }
         if (expression instanceof Expression.Truth) {
             boolean holds = OracleConditions.test(((Expression.Truth) expression).condition(), span, tree);
@@ -152,8 +151,7 @@ final class OracleExpressions {
             return Optional.of(OracleConditions.holds(operator, ((Boolean) one).compareTo((Boolean) other)));
         }
         if (one instanceof byte[] && other instanceof byte[]) {
-            return Optional.of(
-                    OracleConditions.holds(operator, Arrays.compareUnsigned((byte[]) one, (byte[]) other)));
+            return Optional.of(OracleConditions.holds(operator, Arrays.compareUnsigned((byte[]) one, (byte[]) other)));
         }
         if (!(one instanceof Number) || !(other instanceof Number)) {
             return Optional.empty();

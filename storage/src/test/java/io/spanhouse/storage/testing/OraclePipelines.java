@@ -95,7 +95,8 @@ final class OraclePipelines {
         TreeSet<Integer> left = set(related.left());
         TreeSet<Integer> right = set(related.right());
         return switch (related.form()) {
-            case RIGHT -> picked(i -> right.contains(i) && left.stream().anyMatch(j -> stands(i, related.kinship(), j)));
+            case RIGHT ->
+                picked(i -> right.contains(i) && left.stream().anyMatch(j -> stands(i, related.kinship(), j)));
             case NOT -> picked(i -> right.contains(i) && left.stream().noneMatch(j -> stands(i, related.kinship(), j)));
             case BOTH ->
                 picked(i -> right.contains(i) && left.stream().anyMatch(j -> stands(i, related.kinship(), j))
@@ -104,10 +105,7 @@ final class OraclePipelines {
     }
 
     private TreeSet<Integer> picked(IntPredicate which) {
-        return IntStream.range(0, spans.size())
-                .filter(which)
-                .boxed()
-                .collect(Collectors.toCollection(TreeSet::new));
+        return IntStream.range(0, spans.size()).filter(which).boxed().collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Whether a span is a child and so on of another. */
@@ -172,8 +170,7 @@ final class OraclePipelines {
         Expression constant = new Expression.Constant(having.number());
         boolean holds = value.isPresent()
                 && OracleExpressions.relation(
-                        new SpanCondition.Relation(
-                                new Expression.Constant(value.get()), having.operator(), constant),
+                        new SpanCondition.Relation(new Expression.Constant(value.get()), having.operator(), constant),
                         spans.get(0),
                         tree);
         if (holds) {
@@ -207,13 +204,15 @@ final class OraclePipelines {
         BigDecimal sum = numbers.stream()
                 .map(number -> new BigDecimal(number.toString()))
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
-        boolean whole = numbers.stream().allMatch(BigInteger.class::isInstance) && sum.toBigInteger().bitLength() < 64;
+        boolean whole = numbers.stream().allMatch(BigInteger.class::isInstance)
+                && sum.toBigInteger().bitLength() < 64;
         return Optional.of(
                 switch (having.statistic()) {
                     case COUNT -> throw new AssertionError();
                     case MIN ->
-                        OracleConditions.literal(
-                                numbers.stream().min(byValue.thenComparing(wholeFirst)).orElseThrow());
+                        OracleConditions.literal(numbers.stream()
+                                .min(byValue.thenComparing(wholeFirst))
+                                .orElseThrow());
                     case MAX ->
                         OracleConditions.literal(numbers.stream()
                                 .min(byValue.reversed().thenComparing(wholeFirst))

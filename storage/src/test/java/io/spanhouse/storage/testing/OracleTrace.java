@@ -120,7 +120,8 @@ final class OracleTrace {
     boolean meets(TracePredicate predicate) {
         if (predicate instanceof TracePredicate.AnySpan) {
             return spans.stream()
-                    .anyMatch(span -> OracleConditions.test(((TracePredicate.AnySpan) predicate).condition(), span, tree()));
+                    .anyMatch(span ->
+                            OracleConditions.test(((TracePredicate.AnySpan) predicate).condition(), span, tree()));
         }
         if (predicate instanceof TracePredicate.SpanCount) {
             TracePredicate.SpanCount count = (TracePredicate.SpanCount) predicate;

@@ -68,7 +68,8 @@ final class OracleTree {
     }
 
     private Comparator<Integer> order() {
-        return Comparator.comparing((Integer i) -> OracleConditions.unsigned(spans.get(i).start()))
+        return Comparator.comparing(
+                        (Integer i) -> OracleConditions.unsigned(spans.get(i).start()))
                 .thenComparing(i -> OracleConditions.unsigned(spans.get(i).spanId()))
                 .thenComparing(i -> OracleConditions.unsigned(spans.get(i).parentSpanId()))
                 .thenComparing(i -> OracleConditions.unsigned(spans.get(i).end()));

@@ -282,9 +282,7 @@ public final class SeededQueries {
     /** A value to compare an operand's values with. */
     Literal literalFor(Operand operand) {
         List<Literal> literals = literals(operand, spanOrNull());
-        return literals.isEmpty() || random.nextInt(6) == 0
-                ? literal()
-                : literals.get(random.nextInt(literals.size()));
+        return literals.isEmpty() || random.nextInt(6) == 0 ? literal() : literals.get(random.nextInt(literals.size()));
     }
 
     private SpanCondition textComparison(Operand operand, String text) {
@@ -344,9 +342,7 @@ public final class SeededQueries {
             return new Operand.SpanOrResource(random.nextBoolean() ? "tier" : "host.cpus");
         }
         if (choice == 11) {
-            return tracesKnown
-                    ? new Operand.InTrace(pick(TraceProperty.values()))
-                    : new Operand.AsText(operand());
+            return tracesKnown ? new Operand.InTrace(pick(TraceProperty.values())) : new Operand.AsText(operand());
         }
         if (choice < 5) {
             return new Operand.Field(pick(SpanField.values()));

@@ -137,7 +137,9 @@ final class SeededSets {
                 statistic,
                 counts ? Optional.empty() : Optional.of(new Expression.Value(number())),
                 queries.pick(SeededQueries.ORDERING),
-                random.nextBoolean() ? new Literal.Whole(random.nextInt(5)) : new Literal.Decimal(random.nextInt(5) / 2.0));
+                random.nextBoolean()
+                        ? new Literal.Whole(random.nextInt(5))
+                        : new Literal.Decimal(random.nextInt(5) / 2.0));
     }
 
     /** What is wanted of listed traces. */
