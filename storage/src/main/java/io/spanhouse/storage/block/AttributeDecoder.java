@@ -1,8 +1,8 @@
 package io.spanhouse.storage.block;
 
 import io.spanhouse.storage.encoding.CodeColumn;
-import io.spanhouse.storage.encoding.TextArena;
 import io.spanhouse.storage.model.ByteSlice;
+import io.spanhouse.storage.model.DistantValue;
 import io.spanhouse.storage.model.FailureKind;
 import io.spanhouse.storage.model.IntColumn;
 import io.spanhouse.storage.model.SpanBatchBuilder;
@@ -31,7 +31,7 @@ final class AttributeDecoder {
     /** By position of the column: pair + 1 by position in its list of codes. */
     private final int[][] known;
 
-    private final TextArena texts = new TextArena();
+    private final TextValues texts = new TextValues();
     private final ByteSlice slice = new ByteSlice();
     private final byte[] number = new byte[ValueBytes.NUMBER_BYTES];
     private int[] codes = new int[64];
@@ -97,7 +97,6 @@ final class AttributeDecoder {
                 readNumbers(position, column, key, from, to);
                 return;
             case TEXT:
-                texts.clear();
                 group.texts(column.number(), from, to, texts);
                 addTexts(position, column, key);
                 return;
@@ -108,6 +107,11 @@ final class AttributeDecoder {
         // Resources and scopes are compared by their pairs, so equal texts in them must be one pair.
         boolean compared = MergedColumns.ofTable(column.level());
         for (int i = 0; i < texts.size(); i++) {
+            DistantValue large = compared ? null : texts.large(i);
+            if (large != null) {
+                pairs[position].add(target.appendDistantPair(key, column.type(), large));
+                continue;
+            }
             texts.get(i, slice);
             pairs[position].add(
                     compared

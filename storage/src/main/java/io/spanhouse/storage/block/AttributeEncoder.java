@@ -4,6 +4,7 @@ import io.spanhouse.storage.encoding.ByteWriter;
 import io.spanhouse.storage.encoding.TextArena;
 import io.spanhouse.storage.index.FilterHash;
 import io.spanhouse.storage.model.ByteSlice;
+import io.spanhouse.storage.model.DistantValue;
 import io.spanhouse.storage.model.IntColumn;
 import io.spanhouse.storage.model.LongColumn;
 import io.spanhouse.storage.model.PairTable;
@@ -132,15 +133,24 @@ final class AttributeEncoder {
         int firstLarge = largePairs.size();
         ensureNumbers(8);
         for (int i = 0; i < values.size(); i++) {
-            table.value(values.get(i), slice);
-            long valueHash = FilterHash.ofValue(slice.array, slice.offset, slice.length);
+            DistantValue distant = table.distant(values.get(i));
+            long valueHash;
+            int length;
+            if (distant == null) {
+                table.value(values.get(i), slice);
+                valueHash = FilterHash.ofValue(slice.array, slice.offset, slice.length);
+                length = slice.length;
+            } else {
+                valueHash = distant.hash();
+                length = distant.length();
+            }
             filterHashes.add(FilterHash.of(keyHash, valueHash));
-            if (slice.length <= PairCodes.LARGE_BYTES) {
+            if (length <= PairCodes.LARGE_BYTES) {
                 texts.add(slice.array, slice.offset, slice.length);
                 continue;
             }
             standIn.truncate(0);
-            standIn.fixed(slice.length, 4);
+            standIn.fixed(length, 4);
             standIn.u64(valueHash);
             texts.add(standIn.array(), 0, STAND_IN_BYTES);
             int large = largePairs.size() - firstLarge;

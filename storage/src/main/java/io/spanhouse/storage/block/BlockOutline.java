@@ -121,7 +121,8 @@ public final class BlockOutline implements AutoCloseable {
                         TRACE_ERRORS_MIN,
                         TRACE_ERRORS_MAX,
                         CONTINUING,
-                        FILTER_PAGES -> false;
+                        FILTER_PAGES,
+                        LARGE_BYTES -> false;
             };
             long value = block.bounds().get(bound, group);
             line.append(' ')

@@ -54,5 +54,10 @@ public enum Bound {
     /** Fragments that continue an older one. */
     CONTINUING,
     /** Pages of the filter of plain texts, 0 if there are none. */
-    FILTER_PAGES
+    FILTER_PAGES,
+    /** Bytes of the values that have a chunk of their own. Absent in the first blocks, which counts as 0. */
+    LARGE_BYTES;
+
+    /** How many of them the first blocks have. */
+    static final int FIRST_COUNT = LARGE_BYTES.ordinal();
 }

@@ -1,6 +1,7 @@
 package io.spanhouse.storage.block;
 
 import io.spanhouse.storage.encoding.ByteWriter;
+import io.spanhouse.storage.model.DistantValue;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -33,6 +34,11 @@ final class ChunkOutput {
         ChunkEnvelope.write(key, buffer.array(), 0, buffer.size());
         sink.put(key, buffer.array(), 0, buffer.size());
         bytes.merge(kind, (long) buffer.size(), Long::sum);
+    }
+
+    /** Hands over a value that lies elsewhere as it is; false if it must be written. */
+    boolean defer(ChunkKind kind, int part, int column, DistantValue value) {
+        return sink.defer(identity.key(kind, part, column), value);
     }
 
     /** Bytes written so far, by kind. */

@@ -1,7 +1,6 @@
 package io.spanhouse.storage.block;
 
 import io.spanhouse.storage.encoding.CodeColumn;
-import io.spanhouse.storage.encoding.TextArena;
 import io.spanhouse.storage.index.FilterHash;
 import io.spanhouse.storage.model.ByteSlice;
 import io.spanhouse.storage.model.FailureKind;
@@ -13,7 +12,7 @@ final class ColumnVerifier {
     private final GroupReader group;
     private final BlockDirectory directory;
     private final ReadScratch scratch;
-    private final TextArena texts = new TextArena();
+    private final TextValues texts = new TextValues();
     private final ByteSlice slice = new ByteSlice();
 
     ColumnVerifier(GroupReader group, ReadScratch scratch) {
@@ -64,7 +63,6 @@ final class ColumnVerifier {
     }
 
     private void verifyTexts(AttributeColumn column) {
-        texts.clear();
         group.texts(column.number(), 0, group.valueCount(column.number()), texts);
         if (MergedColumns.ofTable(column.level())) {
             return;

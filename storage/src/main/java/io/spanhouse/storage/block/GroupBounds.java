@@ -73,14 +73,19 @@ public final class GroupBounds {
         GroupBounds bounds = new GroupBounds();
         bounds.groups = in.count(GROUPS_MAX);
         int count = in.count(1 << 10);
-        if (count < BOUNDS.length) {
-            throw in.corrupt("there are " + count + " bounds, expected at least " + BOUNDS.length);
+        if (count < Bound.FIRST_COUNT) {
+            throw in.corrupt("there are " + count + " bounds, expected at least " + Bound.FIRST_COUNT);
         }
         long[] values = new long[bounds.groups];
         for (int i = 0; i < count; i++) {
             Numbers.read(in, bounds.groups, values);
             for (int group = 0; group < bounds.groups && i < BOUNDS.length; group++) {
                 bounds.columns[i].add(values[group]);
+            }
+        }
+        for (int i = count; i < BOUNDS.length; i++) {
+            for (int group = 0; group < bounds.groups; group++) {
+                bounds.columns[i].add(0);
             }
         }
         in.expectEnd();

@@ -3,8 +3,6 @@ package io.spanhouse.storage.block;
 import io.spanhouse.storage.encoding.ByteReader;
 import io.spanhouse.storage.encoding.CodeColumn;
 import io.spanhouse.storage.encoding.Numbers;
-import io.spanhouse.storage.encoding.TextArena;
-import io.spanhouse.storage.index.FilterHash;
 import io.spanhouse.storage.model.StoreException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -182,35 +180,15 @@ public final class GroupReader implements AutoCloseable {
         }
     }
 
-    /**
-     * Adds values {@code [from, to)} of a column of mode TEXT to an arena; large values are read too, each of its own
-     * chunk.
-     */
-    public void texts(int column, int from, int to, TextArena into) {
+    /** Reads values {@code [from, to)} of a column of mode TEXT, in place of what was in {@code into}. */
+    public void texts(int column, int from, int to, TextValues into) {
+        into.clear();
         Payload payload = payload(column);
         try {
             new TextPayload(payload.reader(), valueCount(column)).read(this, from, to, into);
         } catch (StoreException e) {
             throw ChunkFailure.named(payload.key, e);
         }
-    }
-
-    /** Reads a large value. */
-    void large(int number, int length, long hash, TextArena into) {
-        ChunkKey key = block.identity().key(ChunkKind.LARGE, part, number);
-        ChunkBuffer buffer = scratch.takeBuffer();
-        block.load(key, buffer);
-        byte[] value = new byte[length];
-        int stored = Math.max(0, buffer.length() - ChunkEnvelope.BYTES);
-        ChunkFailure.naming(key, () -> {
-            scratch.compression.read(buffer.array(), ChunkEnvelope.BYTES, stored, value, 0, length);
-            return value;
-        });
-        if (FilterHash.ofValue(value, 0, length) != hash) {
-            throw ChunkFailure.corrupt(key, "the value has another hash than its column says");
-        }
-        scratch.giveBuffer(buffer);
-        into.add(value, 0, length);
     }
 
     /** The operations of the row group; false if it has no such table. */

@@ -17,6 +17,9 @@ final class GroupWriter {
     /** A row group ends when it has so many events, links or attributes, so that no chunk grows without bound. */
     static final int ITEMS_MAX = 1 << 22;
 
+    /** A row group ends when it has so many bytes in values with chunks of their own: to scan them takes long enough. */
+    static final long LARGE_BYTES_MAX = 16 << 20;
+
     private static final int STATUS_ERROR = 2;
 
     private final BlockInput input;
@@ -40,6 +43,7 @@ final class GroupWriter {
     private final OperationTable operations = new OperationTable();
     private final BoundsCollector bounds = new BoundsCollector();
     private final ValueFilter filter = new ValueFilter();
+    private long largeBytes;
     private int firstTrace;
     private int firstPosition;
     private int nextTrace;
@@ -78,6 +82,7 @@ final class GroupWriter {
     void start() {
         firstTrace = nextTrace;
         firstPosition = nextPosition;
+        largeBytes = 0;
         header.clear();
         attributes.clear();
         operations.clear();
@@ -97,7 +102,8 @@ final class GroupWriter {
 
     /** Whether the group must end although it may have few rows. */
     boolean heavy() {
-        return events.size() >= ITEMS_MAX
+        return largeBytes >= LARGE_BYTES_MAX
+                || events.size() >= ITEMS_MAX
                 || links.size() >= ITEMS_MAX
                 || pivots[0].attributes() >= ITEMS_MAX
                 || pivots[1].attributes() >= ITEMS_MAX
@@ -137,6 +143,9 @@ final class GroupWriter {
         for (int link = rows.linkStart(row); link < linkEnd; link++) {
             addLink(link);
         }
+        if (codes.pairs().hasLarge()) {
+            addLarge(row);
+        }
         long duration = rows.endNanos(row) - start;
         bounds.row(start, duration, rows.tick(row));
         operations.add(
@@ -146,6 +155,22 @@ final class GroupWriter {
                 rows.statusCode(row) == STATUS_ERROR,
                 start,
                 duration);
+    }
+
+    private void addLarge(int row) {
+        for (int i = rows.attributeStart(row); i < rows.attributeEnd(row); i++) {
+            largeBytes += codes.pairs().largeBytes(rows.attribute(i));
+        }
+        for (int event = rows.eventStart(row); event < rows.eventEnd(row); event++) {
+            for (int i = rows.eventAttributeStart(event); i < rows.eventAttributeEnd(event); i++) {
+                largeBytes += codes.pairs().largeBytes(rows.eventAttribute(i));
+            }
+        }
+        for (int link = rows.linkStart(row); link < rows.linkEnd(row); link++) {
+            for (int i = rows.linkAttributeStart(link); i < rows.linkAttributeEnd(link); i++) {
+                largeBytes += codes.pairs().largeBytes(rows.linkAttribute(i));
+            }
+        }
     }
 
     private void addEvent(int event, long spanStart) {
@@ -241,6 +266,7 @@ final class GroupWriter {
         bounds.set(Bound.GENERATION_FIRST, input.generationFirst());
         bounds.set(Bound.GENERATION_LAST, input.generationLast());
         bounds.set(Bound.FILTER_PAGES, header.filterPages);
+        bounds.set(Bound.LARGE_BYTES, largeBytes);
         return bounds.bounds();
     }
 }

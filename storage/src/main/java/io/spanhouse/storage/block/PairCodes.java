@@ -1,7 +1,9 @@
 package io.spanhouse.storage.block;
 
+import com.carrotsearch.hppc.IntIntHashMap;
 import com.carrotsearch.hppc.LongIntHashMap;
 import io.spanhouse.storage.model.ByteSlice;
+import io.spanhouse.storage.model.DistantValue;
 import io.spanhouse.storage.model.IntColumn;
 import io.spanhouse.storage.model.PairTable;
 import io.spanhouse.storage.model.SpanRows;
@@ -23,7 +25,7 @@ import java.util.Map;
  */
 final class PairCodes implements AutoCloseable {
     /** A value longer than this is kept apart from its column unless it repeats. */
-    static final int LARGE_BYTES = 16 << 10;
+    static final int LARGE_BYTES = DistantValue.LONGER_THAN;
 
     private static final int UNSEEN = 0;
     private static final int SEEN = -1;
@@ -36,6 +38,9 @@ final class PairCodes implements AutoCloseable {
     private final Map<Base, Integer> basesByName = new HashMap<>();
     /** Base by key's code and type: hashes a key's text once for each of its codes. */
     private final LongIntHashMap basesByCode = new LongIntHashMap();
+
+    /** Lengths of the values that have a chunk of their own, by pair. */
+    private final IntIntHashMap largeLengths = new IntIntHashMap();
 
     private final LevelPairs[] levels = new LevelPairs[Level.WITH_ATTRIBUTES];
 
@@ -175,13 +180,15 @@ final class PairCodes implements AutoCloseable {
         long least = Long.MAX_VALUE;
         long most = Long.MIN_VALUE;
         for (int i = starts[base]; i < starts[base + 1]; i++) {
-            pairs.value(byBase[i], slice);
-            bytes += slice.length;
-            longest = Math.max(longest, slice.length);
             if (number) {
+                pairs.value(byBase[i], slice);
                 long value = numberOf(type, slice);
                 least = Math.min(least, value);
                 most = Math.max(most, value);
+            } else {
+                int length = length(byBase[i], slice);
+                bytes += length;
+                longest = Math.max(longest, length);
             }
         }
         if (number) {
@@ -190,9 +197,41 @@ final class PairCodes implements AutoCloseable {
         }
         boolean hardlyRepeats =
                 DictionaryCost.hardlyRepeats(uses, distinct) || longest > LARGE_BYTES && distinct * 2L > uses;
-        return hardlyRepeats || distinct > DictionaryInfo.ENTRIES_MAX || bytes > DictionaryInfo.BYTES_MAX
-                ? DictionaryMode.TEXT
-                : DictionaryMode.SORTED;
+        if (!hardlyRepeats && distinct <= DictionaryInfo.ENTRIES_MAX && bytes <= DictionaryInfo.BYTES_MAX) {
+            return DictionaryMode.SORTED;
+        }
+        if (longest > LARGE_BYTES) {
+            noteLarge(byBase, starts[base], starts[base + 1], slice);
+        }
+        return DictionaryMode.TEXT;
+    }
+
+    private int length(int pair, ByteSlice slice) {
+        DistantValue distant = pairs.distant(pair);
+        if (distant != null) {
+            return distant.length();
+        }
+        pairs.value(pair, slice);
+        return slice.length;
+    }
+
+    private void noteLarge(int[] byBase, int from, int to, ByteSlice slice) {
+        for (int i = from; i < to; i++) {
+            int length = length(byBase[i], slice);
+            if (length > LARGE_BYTES) {
+                largeLengths.put(byBase[i], length);
+            }
+        }
+    }
+
+    /** Whether any value has a chunk of its own. */
+    boolean hasLarge() {
+        return !largeLengths.isEmpty();
+    }
+
+    /** Bytes of a pair's value if it has a chunk of its own, else 0. */
+    int largeBytes(int pair) {
+        return largeLengths.getOrDefault(pair, 0);
     }
 
     /** The number that a column of mode NUMBER keeps for a value. */

@@ -2,11 +2,10 @@ package io.spanhouse.storage.block;
 
 import io.spanhouse.storage.encoding.ByteReader;
 import io.spanhouse.storage.encoding.Numbers;
-import io.spanhouse.storage.encoding.TextArena;
 import io.spanhouse.storage.model.ByteSlice;
 import java.util.Arrays;
 
-/** Reads a column of texts, with the large values that {@link AttributeEncoder} left stand-ins for. */
+/** Reads a column of texts, and the stand-ins that {@link AttributeEncoder} left in it for large values. */
 final class TextPayload {
     /** Most bytes of the short texts of one row group's column: so many rows of the longest. */
     static final int BYTES_MAX = 1 << 29;
@@ -23,7 +22,8 @@ final class TextPayload {
         this.values = values;
     }
 
-    void read(GroupReader group, int from, int to, TextArena into) {
+    /** Reads values {@code [from, to)}. */
+    void read(GroupReader group, int from, int to, TextValues into) {
         int large = in.count(values);
         if (large > 0) {
             largePositions = new long[large];
@@ -35,39 +35,29 @@ final class TextPayload {
             }
             firstLarge = in.count(ChunkKey.COLUMN_MAX);
         }
-        int largeFrom = lowerBound(from);
-        if (largeFrom == lowerBound(to)) {
-            group.scratch().texts.read(in, values, from, to, BYTES_MAX, into);
-            in.expectEnd();
-            return;
-        }
-        TextArena shorts = new TextArena();
-        group.scratch().texts.read(in, values, from, to, BYTES_MAX, shorts);
+        group.scratch().texts.read(in, values, from, to, BYTES_MAX, into.shorts());
         in.expectEnd();
-        ByteSlice slice = new ByteSlice();
-        int next = largeFrom;
-        for (int i = from; i < to; i++) {
-            shorts.get(i - from, slice);
-            if (next < largePositions.length && largePositions[next] == i) {
-                readLarge(group, firstLarge + next, slice, into);
-                next++;
-            } else {
-                into.add(slice.array, slice.offset, slice.length);
-            }
+        ByteSlice standIn = new ByteSlice();
+        int end = lowerBound(to);
+        for (int i = lowerBound(from); i < end; i++) {
+            int index = (int) largePositions[i] - from;
+            into.shorts().get(index, standIn);
+            into.large(index, large(group, firstLarge + i, standIn));
         }
     }
 
-    private void readLarge(GroupReader group, int number, ByteSlice standIn, TextArena into) {
+    private LargeValue large(GroupReader group, int number, ByteSlice standIn) {
         if (standIn.length != AttributeEncoder.STAND_IN_BYTES) {
             throw in.corrupt("the stand-in of a large value has " + standIn.length + " bytes");
         }
         byte[] copy = Arrays.copyOfRange(standIn.array, standIn.offset, standIn.offset + standIn.length + 8);
         ByteReader fields = new ByteReader().set(copy, 0, standIn.length);
         long length = fields.fixed(4);
-        if (length > LARGE_BYTES_MAX) {
-            throw in.corrupt("a large value has " + length + " bytes, expected at most " + LARGE_BYTES_MAX);
+        if (length <= PairCodes.LARGE_BYTES || length > LARGE_BYTES_MAX) {
+            throw in.corrupt("a large value has " + length + " bytes, expected more than " + PairCodes.LARGE_BYTES
+                    + " and at most " + LARGE_BYTES_MAX);
         }
-        group.large(number, (int) length, fields.u64(), into);
+        return new LargeValue(group.block(), group.part(), number, (int) length, fields.u64());
     }
 
     private int lowerBound(int position) {

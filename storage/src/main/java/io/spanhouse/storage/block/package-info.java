@@ -62,7 +62,8 @@
  * order of its rows; EVENTS and LINKS say how many each row has.
  *
  * <p>A value of mode TEXT with over 16 KiB lies in a LARGE chunk (zstd if that is shorter); in its column stands its length
- * u32 and {@link io.spanhouse.storage.index.FilterHash#ofValue} u64, little-endian.
+ * u32 and {@link io.spanhouse.storage.index.FilterHash#ofValue} u64, little-endian. An empty LARGE chunk says that the value
+ * was damaged before it came here.
  *
  * <p>IDS are raw ({@link io.spanhouse.storage.block.IdColumn}); OPERATIONS is {@link
  * io.spanhouse.storage.block.OperationTable}; FILTER pages are of all values of mode TEXT of spans, events and links.

@@ -57,6 +57,23 @@ public final class Compression implements AutoCloseable {
         } catch (ZstdException e) {
             throw new StoreException(FailureKind.CORRUPT, "compressed bytes are damaged: " + e.getMessage(), e);
         }
+        expect(found, length);
+    }
+
+    /** Like {@link #read} into a whole array, for who reads one stretch now and then; any thread. */
+    public static void readAlone(byte[] source, int offset, int stored, byte[] into) {
+        if (stored == into.length) {
+            System.arraycopy(source, offset, into, 0, stored);
+            return;
+        }
+        long found = Zstd.decompressByteArray(into, 0, into.length, source, offset, stored);
+        if (Zstd.isError(found)) {
+            throw new StoreException(FailureKind.CORRUPT, "compressed bytes are damaged: " + Zstd.getErrorName(found));
+        }
+        expect(found, into.length);
+    }
+
+    private static void expect(long found, int length) {
         if (found != length) {
             throw new StoreException(
                     FailureKind.CORRUPT, "compressed bytes give " + found + " bytes, expected " + length);

@@ -1,5 +1,6 @@
 package io.spanhouse.storage.head;
 
+import com.carrotsearch.hppc.IntArrayList;
 import com.carrotsearch.hppc.LongArrayList;
 import io.spanhouse.storage.model.SpanBatch;
 import io.spanhouse.storage.model.TraceId;
@@ -109,25 +110,27 @@ final class OlderLookup {
     Verdict check(SpanBatch batch, int row, long[] olderIds, Generation taking) {
         TraceId id = new TraceId(batch.traceIdHigh(row), batch.traceIdLow(row));
         OlderVersions found = versions.get(id);
-        if (found == null || !found.covers(batch.spanId(row))) {
-            found = new OlderVersions(suspects(batch, row, olderIds));
+        if (found == null || !found.covers(row)) {
+            found = versions(batch, row, olderIds);
             gather(id, taking, found);
             versions.put(id, found);
         }
-        return found.check(batch, row);
+        return found.check(row);
     }
 
-    private static long[] suspects(SpanBatch batch, int row, long[] olderIds) {
+    private static OlderVersions versions(SpanBatch batch, int row, long[] olderIds) {
         LongArrayList ids = new LongArrayList();
+        IntArrayList rows = new IntArrayList();
         int end = (int) Math.min(batch.rowCount(), (long) row + AHEAD_MAX);
         for (int other = row; other < end; other++) {
             if (batch.traceIdLow(other) == batch.traceIdLow(row)
                     && batch.traceIdHigh(other) == batch.traceIdHigh(row)
                     && Arrays.binarySearch(olderIds, batch.spanId(other)) >= 0) {
                 ids.add(batch.spanId(other));
+                rows.add(other);
             }
         }
-        return sortedDistinct(ids.toArray());
+        return new OlderVersions(batch, rows.toArray(), end, sortedDistinct(ids.toArray()));
     }
 
     private void gather(TraceId id, Generation taking, OlderVersions into) {
@@ -142,7 +145,7 @@ final class OlderLookup {
             }
             HeadRows rows = older.generation.rows();
             for (int row = table.firstRow(trace); row != HeadRows.NO_ROW; row = rows.next.get(row)) {
-                if (into.covers(rows.spanId.get(row))) {
+                if (Arrays.binarySearch(into.spanIds(), rows.spanId.get(row)) >= 0) {
                     into.visit(older.generation, row);
                 }
             }

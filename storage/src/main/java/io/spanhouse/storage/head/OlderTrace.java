@@ -26,7 +26,7 @@ public interface OlderTrace {
     /** Takes spans. */
     @FunctionalInterface
     interface SpanVisitor {
-        /** One span; the rows stay readable as long as the visitor's caller works on its batch. */
+        /** One span; the rows are readable during the call. */
         void visit(SpanRows rows, int row);
     }
 }

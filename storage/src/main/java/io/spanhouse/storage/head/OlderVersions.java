@@ -5,56 +5,67 @@ import io.spanhouse.storage.model.SpanEquality;
 import io.spanhouse.storage.model.SpanHash;
 import io.spanhouse.storage.model.SpanRows;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Spans of one trace in older fragments that share a span id with a row of the batch in hand. Gathered when the first
- * such row comes, for it and those after it, so that a client's retry costs one look into the block and not one a span.
- * Lives for one batch; not thread-safe.
+ * What rows of the batch in hand, of one trace, are to the spans of older fragments that share a span id with them. Found
+ * out when the first such row comes, for it and those after it, so that a client's retry costs one look into the block and
+ * not one a span. Older spans are compared as they are shown and not kept, however large they are. Lives for one batch; not
+ * thread-safe.
  */
 final class OlderVersions implements OlderTrace.SpanVisitor {
+    private final SpanRows batch;
+    private final int firstRow;
+    private final int endRow;
     private final long[] spanIds;
+    private final Map<Long, List<Integer>> rowsByHash = new HashMap<>();
     private final LongHashSet shown = new LongHashSet();
-    private final Map<Long, List<Version>> byHash = new HashMap<>();
-
-    private record Version(SpanRows rows, int row) {}
+    private final BitSet repeats = new BitSet();
 
     /**
-     * @param spanIds the ids looked for, ascending
+     * @param rows rows of the batch to be looked up, ascending
+     * @param endRow rows from here on were not thought of
+     * @param spanIds their ids, ascending
      */
-    OlderVersions(long[] spanIds) {
+    OlderVersions(SpanRows batch, int[] rows, int endRow, long[] spanIds) {
+        this.batch = batch;
+        this.firstRow = rows[0];
+        this.endRow = endRow;
         this.spanIds = spanIds;
+        for (int row : rows) {
+            rowsByHash
+                    .computeIfAbsent(SpanHash.of(batch, row), hash -> new ArrayList<>(1))
+                    .add(row);
+        }
     }
 
     long[] spanIds() {
         return spanIds;
     }
 
-    /** Whether spans of this id were looked for. */
-    boolean covers(long spanId) {
-        return Arrays.binarySearch(spanIds, spanId) >= 0;
+    /** Whether a row of the trace was thought of. */
+    boolean covers(int row) {
+        return row >= firstRow && row < endRow;
     }
 
     @Override
     public void visit(SpanRows rows, int row) {
         shown.add(rows.spanId(row));
-        byHash.computeIfAbsent(SpanHash.of(rows, row), hash -> new ArrayList<>(1))
-                .add(new Version(rows, row));
+        for (int ours : rowsByHash.getOrDefault(SpanHash.of(rows, row), List.of())) {
+            if (!repeats.get(ours) && SpanEquality.same(batch, ours, rows, row)) {
+                repeats.set(ours);
+            }
+        }
     }
 
     /** What a row of the batch is to the older spans. */
-    Verdict check(SpanRows batch, int row) {
-        if (!shown.contains(batch.spanId(row))) {
-            return Verdict.FRESH;
+    Verdict check(int row) {
+        if (repeats.get(row)) {
+            return Verdict.DUPLICATE;
         }
-        for (Version version : byHash.getOrDefault(SpanHash.of(batch, row), List.of())) {
-            if (SpanEquality.same(batch, row, version.rows(), version.row())) {
-                return Verdict.DUPLICATE;
-            }
-        }
-        return Verdict.CONFLICT;
+        return shown.contains(batch.spanId(row)) ? Verdict.CONFLICT : Verdict.FRESH;
     }
 }

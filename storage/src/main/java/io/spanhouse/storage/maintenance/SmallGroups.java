@@ -22,6 +22,9 @@ final class SmallGroups {
     /** A row group with fewer rows is small. */
     static final int ROWS_MIN = 8_192;
 
+    /** A row group with so many bytes in values with chunks of their own is not, however few rows it has. */
+    private static final long LARGE_BYTES_MIN = 8 << 20;
+
     /** So many rows are written anew together. */
     static final int ROWS_AT_ONCE = 1 << 17;
 
@@ -87,7 +90,8 @@ final class SmallGroups {
     }
 
     private static boolean isSmall(BlockReader block, int group) {
-        return block.bounds().get(Bound.ROWS, group) < ROWS_MIN;
+        return block.bounds().get(Bound.ROWS, group) < ROWS_MIN
+                && block.bounds().get(Bound.LARGE_BYTES, group) < LARGE_BYTES_MIN;
     }
 
     private static boolean isLate(BlockReader block, int group) {

@@ -1,6 +1,8 @@
 package io.spanhouse.storage.model;
 
+import com.carrotsearch.hppc.IntObjectHashMap;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link PairTable} that grows, with a hash table in front of it so that equal pairs get one code unless the caller
@@ -14,6 +16,8 @@ public final class PairTableBuilder implements PairTable {
     private int arenaSize;
     /** Code + 1 by hash, 0 = free; at most half full. */
     private int[] slots = new int[256];
+    /** Values that lie elsewhere, by code; null while there are none. Here their bytes are none. */
+    private @Nullable IntObjectHashMap<DistantValue> distant;
 
     @Override
     public int size() {
@@ -32,11 +36,21 @@ public final class PairTableBuilder implements PairTable {
 
     @Override
     public void value(int code, ByteSlice into) {
+        DistantValue far = distant(code);
+        if (far != null) {
+            into.set(far.read());
+            return;
+        }
         int start = start(code);
         into.set(arena, start, ends.get(code) - start);
     }
 
-    /** Bytes of all values. */
+    @Override
+    public @Nullable DistantValue distant(int code) {
+        return distant == null ? null : distant.get(code);
+    }
+
+    /** Bytes of all values, those that lie elsewhere left out. */
     public int byteCount() {
         return arenaSize;
     }
@@ -79,6 +93,18 @@ public final class PairTableBuilder implements PairTable {
         return code;
     }
 
+    /** Appends a pair whose value lies elsewhere under a new code. */
+    public int appendDistant(int key, byte type, DistantValue value) {
+        int code = append(key, type, arena, 0, 0);
+        IntObjectHashMap<DistantValue> all = distant;
+        if (all == null) {
+            all = new IntObjectHashMap<>();
+            distant = all;
+        }
+        all.put(code, value);
+        return code;
+    }
+
     private int start(int code) {
         return code == 0 ? 0 : ends.get(code - 1);
     }
@@ -92,6 +118,9 @@ public final class PairTableBuilder implements PairTable {
         slots = new int[Integer.highestOneBit(keys.size()) * 4];
         int mask = slots.length - 1;
         for (int code = 0; code < keys.size(); code++) {
+            if (distant(code) != null) {
+                continue;
+            }
             int start = start(code);
             int slot = hash(keys.get(code), types[code], arena, start, ends.get(code) - start) & mask;
             while (slots[slot] != 0) {

@@ -66,6 +66,11 @@ public final class SpanBatchBuilder {
         return columns.pairs.append(key, type.code(), array, offset, length);
     }
 
+    /** Appends a pair whose value lies elsewhere under a new code; not for resources and scopes. */
+    public int appendDistantPair(int key, ValueType type, DistantValue value) {
+        return columns.pairs.appendDistant(key, type.code(), value);
+    }
+
     /** Adds an attribute to the resource that the next {@link #resource} ends. */
     public void resourceAttribute(int pair) {
         resourcePairs.add(pair);

@@ -11,6 +11,7 @@ public final class SpanCopier {
 
     private final SpanBatchBuilder target;
     private final SpanRows source;
+    private final boolean keepsDistant;
     private final ByteSlice slice = new ByteSlice();
     /** Code in the target + 1, by code in the source; 0 = not copied yet. */
     private int[] strings = NOTHING;
@@ -21,11 +22,25 @@ public final class SpanCopier {
 
     /** A copier for one source and one target; good until the target is built. */
     public SpanCopier(SpanRows source, SpanBatchBuilder target) {
+        this(source, target, false);
+    }
+
+    /**
+     * A copier for one source and one target; good until the target is built.
+     *
+     * @param keepsDistant whether values that lie elsewhere stay there; else they are read
+     */
+    public SpanCopier(SpanRows source, SpanBatchBuilder target, boolean keepsDistant) {
         this.source = source;
+        this.keepsDistant = keepsDistant;
         this.target = target;
     }
 
-    /** Copies one row, its tick and store's marks included; returns its row in the target. */
+    /**
+     * Copies one row, its tick and store's marks included; returns its row in the target.
+     *
+     * @throws StoreException if a value that lies elsewhere cannot be read; the target does not have the row then
+     */
     public int copy(int row) {
         int resource = resource(source.resource(row));
         int scope = scope(source.scope(row));
@@ -109,8 +124,13 @@ public final class SpanCopier {
             PairTable table = source.pairs();
             int key = string(table.key(code));
             ValueType type = ValueType.ofCode(table.type(code));
-            table.value(code, slice);
-            pairs[code] = target.pair(key, type, slice.array, slice.offset, slice.length) + 1;
+            DistantValue far = keepsDistant ? table.distant(code) : null;
+            if (far == null) {
+                table.value(code, slice);
+                pairs[code] = target.pair(key, type, slice.array, slice.offset, slice.length) + 1;
+            } else {
+                pairs[code] = target.appendDistantPair(key, type, far) + 1;
+            }
         }
         return pairs[code] - 1;
     }

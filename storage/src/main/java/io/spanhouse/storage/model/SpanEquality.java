@@ -176,8 +176,23 @@ public final class SpanEquality {
         if (ours.type(a) != theirs.type(b) || !sameString(ours.key(a), theirs.key(b))) {
             return false;
         }
-        ours.value(a, leftSlice);
-        theirs.value(b, rightSlice);
+        DistantValue ourDistant = ours.distant(a);
+        DistantValue theirDistant = theirs.distant(b);
+        if (ourDistant == null) {
+            ours.value(a, leftSlice);
+        }
+        if (theirDistant == null) {
+            theirs.value(b, rightSlice);
+        }
+        if (ourDistant != null || theirDistant != null) {
+            int ourLength = ourDistant == null ? leftSlice.length : ourDistant.length();
+            int theirLength = theirDistant == null ? rightSlice.length : theirDistant.length();
+            if (ourLength != theirLength) {
+                return false;
+            }
+            ours.value(a, leftSlice);
+            theirs.value(b, rightSlice);
+        }
         return leftSlice.sameBytes(rightSlice);
     }
 

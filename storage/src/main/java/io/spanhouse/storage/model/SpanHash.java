@@ -90,8 +90,19 @@ public final class SpanHash {
     private void pair(int code) {
         PairTable pairs = rows.pairs();
         string(pairs.key(code));
+        DistantValue distant = pairs.distant(code);
+        if (distant != null) {
+            numbers(pairs.type(code), distant.length());
+            number(distant.byteHash());
+            return;
+        }
         pairs.value(code, slice);
-        hash = ByteHash.hash(slice.array, slice.offset, slice.length, hash ^ pairs.type(code));
+        if (slice.length > DistantValue.LONGER_THAN) {
+            numbers(pairs.type(code), slice.length);
+            number(ByteHash.hash(slice.array, slice.offset, slice.length, 0));
+        } else {
+            hash = ByteHash.hash(slice.array, slice.offset, slice.length, hash ^ pairs.type(code));
+        }
     }
 
     private void string(int code) {

@@ -7,8 +7,8 @@ import io.spanhouse.storage.block.GroupReader;
 import io.spanhouse.storage.block.GroupShapes;
 import io.spanhouse.storage.block.Level;
 import io.spanhouse.storage.block.ReadScratch;
+import io.spanhouse.storage.block.TextValues;
 import io.spanhouse.storage.encoding.CodeColumn;
-import io.spanhouse.storage.encoding.TextArena;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,7 +23,7 @@ final class ColumnReads {
     private final ReadScratch scratch;
     private final Map<Level, GroupShapes> shapes = new EnumMap<>(Level.class);
     private final Map<Integer, DictionaryReader> dictionaries = new HashMap<>();
-    private final TextArena texts = new TextArena();
+    private final TextValues texts = new TextValues();
     private int[] positions = new int[0];
     private int[] owners = new int[0];
     private long[] numbers = new long[0];
@@ -81,8 +81,7 @@ final class ColumnReads {
     }
 
     /** So many values of a column of texts. */
-    TextArena texts(int column, int values) {
-        texts.clear();
+    TextValues texts(int column, int values) {
         group.texts(column, 0, values, texts);
         return texts;
     }

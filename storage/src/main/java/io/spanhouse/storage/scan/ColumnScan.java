@@ -6,8 +6,8 @@ import io.spanhouse.storage.block.Field;
 import io.spanhouse.storage.block.FixedDictionary;
 import io.spanhouse.storage.block.GroupReader;
 import io.spanhouse.storage.block.Level;
+import io.spanhouse.storage.block.TextValues;
 import io.spanhouse.storage.encoding.CodeColumn;
-import io.spanhouse.storage.encoding.TextArena;
 import io.spanhouse.storage.index.FilterHash;
 import io.spanhouse.storage.model.ByteSlice;
 import io.spanhouse.storage.model.ValueType;
@@ -154,7 +154,7 @@ final class ColumnScan {
         }
         int values = group.valueCount(column.number());
         int[] owners = reads.owners(column);
-        TextArena texts = reads.texts(column.number(), values);
+        TextValues texts = reads.texts(column.number(), values);
         long[] words = RowSet.words(size(column));
         for (int i = 0; i < values; i++) {
             texts.get(i, slice);

@@ -7,8 +7,8 @@ import io.spanhouse.storage.block.DictionaryReader;
 import io.spanhouse.storage.block.Field;
 import io.spanhouse.storage.block.FixedDictionary;
 import io.spanhouse.storage.block.GroupReader;
+import io.spanhouse.storage.block.TextValues;
 import io.spanhouse.storage.encoding.CodeColumn;
-import io.spanhouse.storage.encoding.TextArena;
 import io.spanhouse.storage.model.ByteSlice;
 import io.spanhouse.storage.model.ValueBytes;
 import io.spanhouse.storage.model.ValueType;
@@ -88,7 +88,7 @@ final class ColumnValues {
                 eachNumber(column, owners, use, owner);
                 return;
             case TEXT:
-                TextArena texts = reads.texts(column.number(), values);
+                TextValues texts = reads.texts(column.number(), values);
                 for (int i = 0; i < values; i++) {
                     texts.get(i, slice);
                     owner.take(owners[i], use.of(slice));

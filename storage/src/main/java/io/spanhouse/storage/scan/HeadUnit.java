@@ -9,6 +9,7 @@ import io.spanhouse.storage.head.HeadSnapshot;
 import io.spanhouse.storage.head.TraceTable;
 import io.spanhouse.storage.head.TraceValues;
 import io.spanhouse.storage.model.ByteSlice;
+import io.spanhouse.storage.model.StoreException;
 import io.spanhouse.storage.model.TraceId;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,7 +75,7 @@ final class HeadUnit implements SearchUnit {
                 if (run.restricted()) {
                     scan.searchByRows(new TraceId(traces.idHigh(trace), traces.idLow(trace)), groups);
                 } else if (mayMatter(trace)) {
-                    search(trace, input, counts, groups);
+                    searchReadable(trace, input, counts, groups);
                 }
             }
         }
@@ -94,6 +95,16 @@ final class HeadUnit implements SearchUnit {
         }
         boolean newestFirst = run.order().order().equals(TraceOrder.NEWEST);
         return Long.compareUnsigned(latest, run.window().fromNanos()) >= 0 && (!newestFirst || run.caresFor(latest));
+    }
+
+    /** Searches a trace; if a large value that matters cannot be read, that trace alone is missing, and named. */
+    private void searchReadable(int trace, TraceInput input, ConditionCounts counts, OpenGroups groups) {
+        try {
+            search(trace, input, counts, groups);
+        } catch (StoreException e) {
+            TraceTable traces = part.generation().traces();
+            run.coverage().missDamaged("trace " + new TraceId(traces.idHigh(trace), traces.idLow(trace)), e);
+        }
     }
 
     private void search(int trace, TraceInput input, ConditionCounts counts, OpenGroups groups) {

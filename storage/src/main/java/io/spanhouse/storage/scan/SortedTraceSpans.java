@@ -40,6 +40,9 @@ final class SortedTraceSpans implements TraceSpans {
 
     private static final int WINDOW_GROWTH = 2;
 
+    /** Bytes of strings and values after which a slice ends, whatever rows it has; a single span may have more. */
+    private static final long SLICE_BYTES_MAX = 8L << 20;
+
     /** Stretch of a fragment's rows that is decoded at once, those that are not wanted too. */
     private static final int STRETCH_ROWS_MAX = 16_384;
 
@@ -88,9 +91,9 @@ final class SortedTraceSpans implements TraceSpans {
             control.check();
             int end = Math.min(sort.size(), next + SLICE_ROWS_MAX);
             MeteredChunks.takeBytes();
-            SpanBatch slice = sort.size() + answer.hidden() <= SLICE_ROWS_MAX ? slice(next, end) : windowed(next, end);
-            control.read(MeteredChunks.takeBytes(), end - next);
-            next = end;
+            int first = next;
+            SpanBatch slice = sort.size() + answer.hidden() <= SLICE_ROWS_MAX ? slice(end) : windowed(end);
+            control.read(MeteredChunks.takeBytes(), next - first);
             // Damage may leave nothing of a slice.
             if (slice.rowCount() > 0) {
                 return slice;
@@ -114,24 +117,36 @@ final class SortedTraceSpans implements TraceSpans {
      * read all of them; so a window of several slices is read in one pass. The first windows are short, for the first spans
      * to come soon.
      */
-    private SpanBatch windowed(int from, int to) {
-        if (from >= windowEnd) {
-            windowStart = from;
-            windowEnd = (int) Math.min(sort.size(), from + (long) windowSlices * SLICE_ROWS_MAX);
+    private SpanBatch windowed(int to) {
+        if (next >= windowEnd) {
+            windowStart = next;
+            windowEnd = (int) Math.min(sort.size(), next + (long) windowSlices * SLICE_ROWS_MAX);
             readWindow();
             windowSlices = Math.min(WINDOW_SLICES_MAX, windowSlices * WINDOW_GROWTH);
         }
         SpanBatchBuilder builder = new SpanBatchBuilder();
         SpanCopier copier = new SpanCopier(window, builder);
-        for (int rank = from; rank < to; rank++) {
-            int row = windowRows[rank - windowStart];
+        int end = Math.min(to, windowEnd);
+        for (; next < end && builder.byteCount() < SLICE_BYTES_MAX; next++) {
+            int row = windowRows[next - windowStart];
             if (row != UNREADABLE) {
-                copier.copy(row);
+                copy(copier, row, builder);
             }
         }
         return builder.build();
     }
 
+    /** Copies a span whole; if a large value of it cannot be read, that span alone is missing. */
+    private void copy(SpanCopier copier, int row, SpanBatchBuilder builder) {
+        try {
+            copier.copy(row);
+        } catch (StoreException e) {
+            builder.abandonSpan();
+            answer.coverage().missDamaged("a span of the trace", e);
+        }
+    }
+
+    /** Reads spans, but not their large values. */
     private void readWindow() {
         int[][] wanted = wanted(windowStart, windowEnd);
         SpanBatchBuilder builder = new SpanBatchBuilder();
@@ -144,7 +159,7 @@ final class SortedTraceSpans implements TraceSpans {
                 end = stretchEnd(wanted[fragment], at);
                 int[] some = Arrays.copyOfRange(wanted[fragment], at, end);
                 Fragment.PickedRows picked = pick(fragment, some);
-                SpanCopier copier = picked == null ? null : new SpanCopier(picked.rows(), builder);
+                SpanCopier copier = picked == null ? null : new SpanCopier(picked.rows(), builder, true);
                 for (int i = 0; i < some.length; i++) {
                     placed[fragment][at + i] =
                             picked == null || copier == null ? UNREADABLE : copier.copy(picked.list()[i]);
@@ -168,9 +183,9 @@ final class SortedTraceSpans implements TraceSpans {
         return end;
     }
 
-    private SpanBatch slice(int from, int to) {
+    private SpanBatch slice(int to) {
         SpanBatchBuilder builder = new SpanBatchBuilder();
-        int[][] wanted = wanted(from, to);
+        int[][] wanted = wanted(next, to);
         @Nullable SpanCopier[] copiers = new @Nullable SpanCopier[wanted.length];
         int[][] lists = new int[wanted.length][];
         for (int fragment = 0; fragment < wanted.length; fragment++) {
@@ -180,11 +195,11 @@ final class SortedTraceSpans implements TraceSpans {
                 copiers[fragment] = new SpanCopier(picked.rows(), builder);
             }
         }
-        for (int rank = from; rank < to; rank++) {
-            int fragment = sort.fragment(rank);
+        for (; next < to && builder.byteCount() < SLICE_BYTES_MAX; next++) {
+            int fragment = sort.fragment(next);
             SpanCopier copier = copiers[fragment];
             if (copier != null) {
-                copier.copy(lists[fragment][Arrays.binarySearch(wanted[fragment], sort.position(rank))]);
+                copy(copier, lists[fragment][Arrays.binarySearch(wanted[fragment], sort.position(next))], builder);
             }
         }
         return builder.build();
