@@ -12,13 +12,13 @@ import io.spanhouse.storage.filter.SearchRequest;
 import io.spanhouse.storage.filter.TraceRequest;
 import io.spanhouse.storage.filter.TraceSpans;
 import io.spanhouse.storage.head.InsertCounts;
+import io.spanhouse.storage.journal.Frame;
 import io.spanhouse.storage.journal.FrameCodec;
 import io.spanhouse.storage.journal.JournalRecord;
 import io.spanhouse.storage.model.FailureKind;
 import io.spanhouse.storage.model.SpanBatch;
 import io.spanhouse.storage.model.StoreException;
 import io.spanhouse.storage.scan.PartitionedQueries;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -70,13 +70,13 @@ final class LocalTraceStore implements TraceStore {
     private CompletableFuture<AppendResult> appendParts(int project, SpanBatch batch) {
         long receivedMillis = parts.options().clock().epochMillis();
         List<BatchSplitter.Part> split = splitter.split(project, batch);
-        List<ByteBuffer> frames = new ArrayList<>(split.size());
+        List<Frame> frames = new ArrayList<>(split.size());
         for (BatchSplitter.Part part : split) {
-            ByteBuffer frame = FrameCodec.encode(part.batch());
-            if (frame.remaining() > JournalRecord.PAYLOAD_BYTES_MAX) {
+            Frame frame = FrameCodec.frame(part.batch());
+            if (frame.bytes().remaining() > JournalRecord.PAYLOAD_BYTES_MAX) {
                 throw new StoreException(
                         FailureKind.TOO_LARGE,
-                        "a part of the batch has " + frame.remaining() + " bytes, expected at most "
+                        "a part of the batch has " + frame.bytes().remaining() + " bytes, expected at most "
                                 + JournalRecord.PAYLOAD_BYTES_MAX);
             }
             frames.add(frame);

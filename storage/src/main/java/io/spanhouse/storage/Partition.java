@@ -1,5 +1,6 @@
 package io.spanhouse.storage;
 
+import io.spanhouse.storage.head.BatchPlace;
 import io.spanhouse.storage.head.Generation;
 import io.spanhouse.storage.head.Head;
 import io.spanhouse.storage.head.HeadOptions;
@@ -7,6 +8,7 @@ import io.spanhouse.storage.head.HeadSnapshot;
 import io.spanhouse.storage.head.InsertCounts;
 import io.spanhouse.storage.head.SealedPlaces;
 import io.spanhouse.storage.journal.AppendedRecord;
+import io.spanhouse.storage.journal.Frame;
 import io.spanhouse.storage.journal.FrameCodec;
 import io.spanhouse.storage.journal.GroupListener;
 import io.spanhouse.storage.journal.Journal;
@@ -16,6 +18,8 @@ import io.spanhouse.storage.journal.JournalOptions;
 import io.spanhouse.storage.journal.JournalRecord;
 import io.spanhouse.storage.journal.JournalStart;
 import io.spanhouse.storage.journal.JournalStatistics;
+import io.spanhouse.storage.journal.LongValues;
+import io.spanhouse.storage.journal.PayloadReader;
 import io.spanhouse.storage.maintenance.MaintainedPartition;
 import io.spanhouse.storage.model.ByteSlice;
 import io.spanhouse.storage.model.FailureKind;
@@ -27,7 +31,6 @@ import io.spanhouse.storage.rocks.LedgerChange;
 import io.spanhouse.storage.rocks.SstHeader;
 import io.spanhouse.storage.scan.BlockTraces;
 import io.spanhouse.storage.scan.ViewHolder;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +62,7 @@ final class Partition implements MaintainedPartition, AutoCloseable {
     private final Ledger ledger;
     private final TickClock ticks;
     private final Head head;
+    private final PayloadReader payloads;
     private final ViewHolder views;
     private final BlockTraces blockTraces;
     private final HeadLoop loop;
@@ -69,7 +73,7 @@ final class Partition implements MaintainedPartition, AutoCloseable {
     private volatile Runnable sealable = () -> {};
 
     /** A batch on its way, with the promise to its sender. */
-    private record Pending(SpanBatch batch, CompletableFuture<InsertCounts> done) {}
+    private record Pending(SpanBatch batch, LongValues longValues, CompletableFuture<InsertCounts> done) {}
 
     /**
      * What a partition is opened with.
@@ -86,6 +90,7 @@ final class Partition implements MaintainedPartition, AutoCloseable {
         StoreOptions options = setup.options();
         number = setup.number();
         ledger = setup.ledger();
+        payloads = new PayloadReader(setup.journal().files(), setup.journal().directory());
         journalSource = setup.journal().identity().store();
         ticks = new TickClock(options.clock());
         arrivals = new Arrivals(ticks);
@@ -176,9 +181,10 @@ final class Partition implements MaintainedPartition, AutoCloseable {
                     "journal record " + record.offset() + " has format " + record.format() + ", this program reads "
                             + JournalRecord.FORMAT_FRAME);
         }
-        SpanBatch batch = FrameCodec.decode(payload);
+        LongValues longValues = new LongValues();
+        SpanBatch batch = FrameCodec.decode(payload, longValues);
         try {
-            if (insert(record, batch) == null) {
+            if (insert(record, batch, longValues) == null) {
                 journalDamages.add("partition " + number + " journal record " + record.offset() + " is too large");
             }
         } catch (RuntimeException e) {
@@ -188,10 +194,9 @@ final class Partition implements MaintainedPartition, AutoCloseable {
     }
 
     /** Inserts a record; null if it is too large for any head, and was and will be acknowledged to nobody. */
-    private @Nullable InsertCounts insert(JournalRecord record, SpanBatch batch) {
+    private @Nullable InsertCounts insert(JournalRecord record, SpanBatch batch, LongValues longValues) {
         try {
-            return head.insert(
-                    record.project(), record.lane(), batch, record.offset(), record.tick(), record.receivedMillis());
+            return head.insert(record, batch, new BatchPlace(payloads, record.place(), longValues));
         } catch (StoreException e) {
             if (e.kind() != FailureKind.TOO_LARGE) {
                 throw e;
@@ -202,13 +207,15 @@ final class Partition implements MaintainedPartition, AutoCloseable {
     }
 
     /** Takes a batch of one project; see {@link TraceStore#append}. */
-    CompletableFuture<InsertCounts> append(int project, SpanBatch batch, ByteBuffer frame, long receivedMillis) {
+    CompletableFuture<InsertCounts> append(int project, SpanBatch batch, Frame frame, long receivedMillis) {
         CompletableFuture<InsertCounts> done = new CompletableFuture<>();
         loop.requireWorking();
         arrivals.started();
         try {
             journal.append(
-                    new JournalEntry(receivedMillis, project, LANE, batch.rowCount()), frame, new Pending(batch, done));
+                    new JournalEntry(receivedMillis, project, LANE, batch.rowCount()),
+                    frame.bytes(),
+                    new Pending(batch, frame.longValues(), done));
         } catch (RuntimeException | Error e) {
             arrivals.finished(1);
             throw e;
@@ -258,7 +265,8 @@ final class Partition implements MaintainedPartition, AutoCloseable {
         public void run() {
             List<@Nullable InsertCounts> counts = new ArrayList<>(group.size());
             for (AppendedRecord<Pending> appended : group) {
-                counts.add(insert(appended.record(), appended.attachment().batch()));
+                Pending pending = appended.attachment();
+                counts.add(insert(appended.record(), pending.batch(), pending.longValues()));
             }
             head.publish();
             arrivals.published(group.get(group.size() - 1).record().tick());

@@ -3,6 +3,7 @@ package io.spanhouse.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spanhouse.storage.filter.AttributeLevel;
+import io.spanhouse.storage.filter.Completeness;
 import io.spanhouse.storage.filter.Literal;
 import io.spanhouse.storage.filter.Operand;
 import io.spanhouse.storage.filter.Operator;
@@ -26,14 +27,18 @@ import io.spanhouse.storage.model.StoreException;
 import io.spanhouse.storage.model.TraceId;
 import io.spanhouse.storage.model.ValueType;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,8 +47,8 @@ import org.junit.jupiter.api.io.TempDir;
  * them, closes, opens, seals, merges, and finds each of them at every step; wherever many came together it would die.
  */
 class LargeValuesTest {
-    private static final int SPANS = 500;
-    private static final String HEAP = "-Xmx400m";
+    private static final int SPANS = 256;
+    private static final String HEAP = "-Xmx128m";
     private static final long MINUTES_MAX = 3;
     private static final int VALUE_BYTES = 1 << 20;
     private static final byte[] LETTERS = letters();
@@ -124,26 +129,28 @@ class LargeValuesTest {
             assertWhole(store, trace(number), 1, when);
         }
         for (int number : new int[] {spans / 2, spans / 2 + 1}) {
-            SearchAnswer found = store.search(
-                    new SearchRequest(
-                            1,
-                            TimeWindow.ALWAYS,
-                            new TracePredicate.AnySpan(new SpanCondition.Comparison(
-                                    new Operand.Attribute(AttributeLevel.SPAN, "prompt"),
-                                    Operator.CONTAINS,
-                                    new Literal.Text(name(number)))),
-                            TraceOrder.NEWEST,
-                            10,
-                            null,
-                            true,
-                            Visibility.ALL),
-                    QueryControl.unlimited());
+            SearchAnswer found = store.search(mentioning(name(number)), QueryControl.unlimited());
             assertThat(found.completeness().complete()).as(when).isTrue();
             assertThat(found.traces())
                     .as(when)
                     .singleElement()
                     .satisfies(trace -> assertThat(trace.traceId()).isEqualTo(new TraceId(7, trace(number))));
         }
+    }
+
+    private static SearchRequest mentioning(String text) {
+        return new SearchRequest(
+                1,
+                TimeWindow.ALWAYS,
+                new TracePredicate.AnySpan(new SpanCondition.Comparison(
+                        new Operand.Attribute(AttributeLevel.SPAN, "prompt"),
+                        Operator.CONTAINS,
+                        new Literal.Text(text))),
+                TraceOrder.NEWEST,
+                10,
+                null,
+                true,
+                Visibility.ALL);
     }
 
     private static void assertWhole(TraceStore store, long trace, int spans, String when) {
@@ -184,6 +191,59 @@ class LargeValuesTest {
             assertAllThere(store, spans, "after a restart");
             store.settle();
             assertAllThere(store, spans, "after merges");
+        }
+    }
+
+    @Test
+    void damageOfOneInTheJournalCostsItsSpanAloneAndIsNamedForEver() throws IOException {
+        try (TraceStore store = open(directory)) {
+            assertThat(store.project("default")).isEqualTo(1);
+            for (int number = 0; number < 3; number++) {
+                store.append(1, span(number)).join();
+            }
+            flip(name(0));
+            assertDamaged(store, "in the journal");
+            SearchAnswer found = store.search(mentioning(name(1)), QueryControl.unlimited());
+            assertThat(found.traces()).hasSize(1);
+            // The same span again is whole, so it is kept beside the other.
+            assertThat(store.append(1, span(0)).join().conflicts()).isEqualTo(1);
+            assertThat(store.append(1, span(1)).join().duplicates()).isEqualTo(1);
+            store.settle();
+            assertDamaged(store, "in a block");
+        }
+    }
+
+    /** Flips a bit of a large value, which is found by a text in it. */
+    private void flip(String text) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file :
+                    files.filter(name -> name.toString().endsWith(".journal")).toList()) {
+                int at = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).indexOf(text);
+                try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+                    bytes.seek(at + 1_000);
+                    int value = bytes.read();
+                    bytes.seek(at + 1_000);
+                    bytes.write(value ^ 1);
+                }
+            }
+        }
+    }
+
+    private static void assertDamaged(TraceStore store, String where) {
+        SearchAnswer found = store.search(mentioning(name(1)), QueryControl.unlimited());
+        assertThat(found.completeness().reason()).as(where).isEqualTo(Completeness.Reason.DAMAGED);
+        assertWhole(store, 2, 1, where);
+        TraceRequest request = new TraceRequest(1, new TraceId(7, 1), Visibility.ALL);
+        try (TraceSpans spans = store.get(request, QueryControl.unlimited())) {
+            Set<Long> ids = new TreeSet<>();
+            for (SpanBatch some = spans.next(); some != null; some = spans.next()) {
+                for (int row = 0; row < some.rowCount(); row++) {
+                    ids.add(some.spanId(row));
+                }
+            }
+            assertThat(ids).as(where).contains(3L);
+            assertThat(spans.completeness().reason()).as(where).isEqualTo(Completeness.Reason.DAMAGED);
+            assertThat(spans.completeness().missing()).as(where).hasSize(1);
         }
     }
 

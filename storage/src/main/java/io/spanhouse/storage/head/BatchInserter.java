@@ -17,6 +17,7 @@ final class BatchInserter {
     // The batch in hand.
     private int project;
     private long tick;
+    private @Nullable BatchPlace place;
     private int stored;
     private int duplicates;
     private int conflicts;
@@ -46,7 +47,8 @@ final class BatchInserter {
     }
 
     /** Inserts all rows of a batch. */
-    InsertCounts insert(int projectNumber, SpanBatch batch, long batchTick) {
+    InsertCounts insert(int projectNumber, SpanBatch batch, long batchTick, @Nullable BatchPlace batchPlace) {
+        place = batchPlace;
         project = projectNumber;
         tick = batchTick;
         stored = 0;
@@ -103,7 +105,7 @@ final class BatchInserter {
         }
         if (!grown[target]) {
             grown[target] = true;
-            generation.writer().start(batch);
+            generation.writer().start(batch, place);
         }
         if (trace == TraceTable.NONE) {
             addTrace(generation, batch.traceIdHigh(row), batch.traceIdLow(row));

@@ -1,6 +1,7 @@
 package io.spanhouse.storage.head;
 
 import io.spanhouse.storage.model.ByteSlice;
+import io.spanhouse.storage.model.DistantValue;
 import io.spanhouse.storage.model.IntColumn;
 import io.spanhouse.storage.model.PairTable;
 import io.spanhouse.storage.model.ResourceTable;
@@ -9,6 +10,7 @@ import io.spanhouse.storage.model.ScopeTable;
 import io.spanhouse.storage.model.SpanMark;
 import io.spanhouse.storage.model.SpanRows;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Copies rows of batches into a generation. A code of the batch is given its code in the generation once, then by array,
@@ -25,6 +27,7 @@ final class GenerationWriter {
     /** Code in the generation + 1 by code in the batch; 0 = not given yet. */
     private int[] strings = NOTHING;
 
+    private @Nullable BatchPlace place;
     private int[] pairs = NOTHING;
     private int[] resources = NOTHING;
     private int[] scopes = NOTHING;
@@ -35,7 +38,8 @@ final class GenerationWriter {
     }
 
     /** Starts a batch: its codes are new ones. */
-    void start(SpanRows batch) {
+    void start(SpanRows batch, @Nullable BatchPlace batchPlace) {
+        place = batchPlace;
         strings = cleared(strings, batch.strings().size());
         pairs = cleared(pairs, batch.pairs().size());
         resources = cleared(resources, batch.resources().size());
@@ -136,10 +140,16 @@ final class GenerationWriter {
             PairTable table = batch.pairs();
             int key = string(batch, table.key(code));
             table.value(code, slice);
-            known = generation.pairTable().add(key, table.type(code), slice) + 1;
+            known = generation.pairTable().add(key, table.type(code), slice, elsewhere(code)) + 1;
             pairs[code] = known;
         }
         return known - 1;
+    }
+
+    /** Where the value in hand can be read again, if it is too long to be held. */
+    private @Nullable DistantValue elsewhere(int code) {
+        BatchPlace from = place;
+        return from == null || slice.length <= DistantValue.LONGER_THAN ? null : from.value(code, slice);
     }
 
     /** Always the same code for the same pair, so that equal resources and scopes are found. */

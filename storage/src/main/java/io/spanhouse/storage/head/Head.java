@@ -1,5 +1,8 @@
 package io.spanhouse.storage.head;
 
+import io.spanhouse.storage.journal.JournalPlace;
+import io.spanhouse.storage.journal.JournalRecord;
+import io.spanhouse.storage.model.DistantValue;
 import io.spanhouse.storage.model.FailureKind;
 import io.spanhouse.storage.model.SpanBatch;
 import io.spanhouse.storage.model.StoreClock;
@@ -62,6 +65,30 @@ public final class Head {
      * @throws StoreException TOO_LARGE if the batch does not fit in an empty generation; nothing was inserted then
      */
     public InsertCounts insert(int project, int lane, SpanBatch batch, long offset, long tick, long receiptMillis) {
+        JournalRecord record = new JournalRecord(
+                offset,
+                tick,
+                receiptMillis,
+                project,
+                lane,
+                batch.rowCount(),
+                JournalRecord.FORMAT_FRAME,
+                0,
+                new JournalPlace(0, 0));
+        return insert(record, batch, null);
+    }
+
+    /**
+     * Like {@link #insert(int, int, SpanBatch, long, long, long)}.
+     *
+     * @param place where the batch lies in the journal; its values over {@link DistantValue#LONGER_THAN} bytes stay there.
+     *     Null if all are to be held
+     */
+    public InsertCounts insert(JournalRecord record, SpanBatch batch, @Nullable BatchPlace place) {
+        int project = record.project();
+        int lane = record.lane();
+        long offset = record.offset();
+        long tick = record.tick();
         if (offset <= lastOffset || tick < lastTick) {
             throw new IllegalArgumentException("record has offset " + offset + " and tick " + tick
                     + ", expected more than " + lastOffset + " and at least " + lastTick);
@@ -73,12 +100,12 @@ public final class Head {
             }
         }
         open(project, lane, batch, offset, tick);
-        InsertCounts counts = inserter.insert(project, batch, tick);
+        InsertCounts counts = inserter.insert(project, batch, tick, place);
         long now = clock.nanoTime();
         for (int i = 0; i < live.size(); i++) {
             if (inserter.grew(i)) {
                 live.get(i).added(now);
-                live.get(i).generation.receipts().add(project, lane, tick, receiptMillis);
+                live.get(i).generation.receipts().add(project, lane, tick, record.receivedMillis());
             }
         }
         lastOffset = offset;
@@ -137,6 +164,7 @@ public final class Head {
                 && last.state() == LiveGeneration.State.OPEN
                 && last.hasRows()
                 && (last.generation.bytes() >= options.closeBytes()
+                        || last.generation.pairTable().distantBytes() >= options.journaledBytesMax()
                         || last.isOlderThan(options.generationAgeNanos(), now))) {
             close(last, lastOffset + 1);
         }

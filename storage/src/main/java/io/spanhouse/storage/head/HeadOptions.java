@@ -12,6 +12,8 @@ public record HeadOptions(long generationBytesMax, long generationAgeNanos, long
     /** The head must have room for one open, one closing and one that becomes blocks. */
     private static final int GENERATIONS_IN_MEMORY = 3;
 
+    private static final long JOURNALED_SHARE = 4;
+
     public HeadOptions {
         if (generationBytesMax < 1 || generationAgeNanos < 1 || holdNanos < 0 || headBytesMax < GENERATIONS_IN_MEMORY) {
             throw new IllegalArgumentException(
@@ -23,6 +25,11 @@ public record HeadOptions(long generationBytesMax, long generationAgeNanos, long
     /** Where the open generation really closes. */
     long closeBytes() {
         return Math.min(generationBytesMax, headBytesMax / GENERATIONS_IN_MEMORY);
+    }
+
+    /** Where the open generation closes for the values that the journal keeps for it: a start reads so much more. */
+    long journaledBytesMax() {
+        return JOURNALED_SHARE * closeBytes();
     }
 
     /** Where memory is short, and holds are cut. */

@@ -4,11 +4,14 @@ import com.carrotsearch.hppc.LongHashSet;
 import io.spanhouse.storage.model.SpanEquality;
 import io.spanhouse.storage.model.SpanHash;
 import io.spanhouse.storage.model.SpanRows;
+import io.spanhouse.storage.model.StoreException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What rows of the batch in hand, of one trace, are to the spans of older fragments that share a span id with them. Found
@@ -17,6 +20,8 @@ import java.util.Map;
  * thread-safe.
  */
 final class OlderVersions implements OlderTrace.SpanVisitor {
+    private static final Logger LOG = LoggerFactory.getLogger(OlderVersions.class);
+
     private final SpanRows batch;
     private final int firstRow;
     private final int endRow;
@@ -54,6 +59,15 @@ final class OlderVersions implements OlderTrace.SpanVisitor {
     @Override
     public void visit(SpanRows rows, int row) {
         shown.add(rows.spanId(row));
+        try {
+            compare(rows, row);
+        } catch (StoreException e) {
+            // A large value of the older span is damaged: the new one, which is whole, is kept beside it.
+            LOG.warn("A span of an older fragment cannot be compared: {}", e.getMessage());
+        }
+    }
+
+    private void compare(SpanRows rows, int row) {
         for (int ours : rowsByHash.getOrDefault(SpanHash.of(rows, row), List.of())) {
             if (!repeats.get(ours) && SpanEquality.same(batch, ours, rows, row)) {
                 repeats.set(ours);

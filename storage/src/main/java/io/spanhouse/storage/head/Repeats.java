@@ -5,6 +5,7 @@ import io.spanhouse.storage.model.ByteHash;
 import io.spanhouse.storage.model.SpanEquality;
 import io.spanhouse.storage.model.SpanHash;
 import io.spanhouse.storage.model.SpanRows;
+import io.spanhouse.storage.model.StoreException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +50,7 @@ final class Repeats {
         Verdict verdict = Verdict.FRESH;
         for (int other = traces.firstRow(trace); other != HeadRows.NO_ROW; other = rows.next.get(other)) {
             if (rows.spanId.get(other) == spanId) {
-                if (SpanEquality.same(batch, row, generation, other)) {
+                if (same(batch, row, other)) {
                     return Verdict.DUPLICATE;
                 }
                 verdict = Verdict.CONFLICT;
@@ -63,20 +64,28 @@ final class Repeats {
         if (first == HeadRows.NO_ROW) {
             return Verdict.FRESH;
         }
-        if (SpanEquality.same(batch, row, generation, first)) {
+        if (same(batch, row, first)) {
             return Verdict.DUPLICATE;
         }
         long hash = SpanHash.of(batch, row);
         long[] searched = index.byContent.array();
         int slot = HashSlots.first(searched, hash);
         while (searched[slot] != 0) {
-            if (HashSlots.tagged(searched[slot], hash)
-                    && SpanEquality.same(batch, row, generation, HashSlots.code(searched[slot]))) {
+            if (HashSlots.tagged(searched[slot], hash) && same(batch, row, HashSlots.code(searched[slot]))) {
                 return Verdict.DUPLICATE;
             }
             slot = HashSlots.next(searched, slot);
         }
         return Verdict.CONFLICT;
+    }
+
+    private boolean same(SpanRows batch, int row, int other) {
+        try {
+            return SpanEquality.same(batch, row, generation, other);
+        } catch (StoreException e) {
+            // A large value of the other is damaged in the journal: the new row, which is whole, is kept beside it.
+            return false;
+        }
     }
 
     /** Notes a row that was added to a trace. */

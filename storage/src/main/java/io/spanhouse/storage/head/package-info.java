@@ -16,7 +16,12 @@
  * pooled: 20 MB a second are garbage at 100,000 spans a second, and a page that is used again while a reader still has
  * it would be a wrong answer.
  *
- * <p>Imports storage.model and storage.block.
+ * <p>Attribute values over 16 KiB of spans, events and links stay in the journal; here is where they lie there. They are read
+ * when a reader, a comparison or a seal asks for their bytes. The journal keeps its files as long as rows here refer to
+ * them; who still has an old snapshot when they are gone is told that the value cannot be read. Those of resources and
+ * scopes, which are few and compared again and again, are held.
+ *
+ * <p>Imports storage.model, storage.index, storage.block and storage.journal.
  */
 @NullMarked
 package io.spanhouse.storage.head;

@@ -21,7 +21,13 @@ public final class FrameCodec {
 
     /** The frame of all rows, from position 0 to the limit of the buffer, whose array nobody else holds. */
     public static ByteBuffer encode(SpanRows rows) {
-        return new FrameEncoder(rows).encode();
+        return frame(rows).bytes();
+    }
+
+    /** The frame of all rows, and where its long values are. */
+    public static Frame frame(SpanRows rows) {
+        LongValues longValues = new LongValues();
+        return new Frame(new FrameEncoder(rows, longValues).encode(), longValues);
     }
 
     /**
@@ -31,6 +37,11 @@ public final class FrameCodec {
      *     bounded by a small multiple of the bytes given, whatever they claim
      */
     public static SpanBatch decode(ByteSlice frame) {
-        return new FrameDecoder(frame).decode();
+        return decode(frame, new LongValues());
+    }
+
+    /** Like {@link #decode(ByteSlice)}, and notes where the frame's long values are. */
+    public static SpanBatch decode(ByteSlice frame, LongValues longValues) {
+        return new FrameDecoder(frame, longValues).decode();
     }
 }

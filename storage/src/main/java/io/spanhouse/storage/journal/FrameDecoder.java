@@ -16,12 +16,14 @@ final class FrameDecoder {
     private static final int SMALLEST_SCOPE_BYTES = 6;
 
     private final FrameInput in;
+    private final LongValues longValues;
     private final ByteSlice slice = new ByteSlice();
     private final SpanBatchBuilder builder = new SpanBatchBuilder();
     private int strings;
     private int pairs;
 
-    FrameDecoder(ByteSlice frame) {
+    FrameDecoder(ByteSlice frame, LongValues longValues) {
+        this.longValues = longValues;
         in = new FrameInput(frame);
     }
 
@@ -44,7 +46,7 @@ final class FrameDecoder {
             throw in.damaged("version is " + version + ", expected " + FrameCodec.VERSION);
         }
         strings();
-        pairs = FramePairs.read(in, strings, builder);
+        pairs = FramePairs.read(in, strings, builder, longValues);
         int resources = resources();
         int scopes = scopes();
         rows(resources, scopes);

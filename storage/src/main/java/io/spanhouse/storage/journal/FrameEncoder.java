@@ -16,12 +16,14 @@ import java.nio.ByteBuffer;
 final class FrameEncoder {
     private final SpanRows rows;
     private final int count;
+    private final LongValues longValues;
     private final FrameOutput out;
     private final ByteSlice slice = new ByteSlice();
     private int[] column;
 
-    FrameEncoder(SpanRows rows) {
+    FrameEncoder(SpanRows rows, LongValues longValues) {
         this.rows = rows;
+        this.longValues = longValues;
         count = rows.rowCount();
         column = new int[Math.max(64, count)];
         out = new FrameOutput(
@@ -88,6 +90,7 @@ final class FrameEncoder {
         }
         for (int code = 0; code < size; code++) {
             pairs.value(code, slice);
+            longValues.note(code, out.size(), slice.length);
             out.slice(slice);
         }
     }

@@ -32,6 +32,11 @@ final class FrameInput {
         return end - position;
     }
 
+    /** Bytes read so far. */
+    int position() {
+        return position - start;
+    }
+
     int octet() {
         if (position == end) {
             throw damaged("the bytes end, expected one more");

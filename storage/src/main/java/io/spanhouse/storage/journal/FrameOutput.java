@@ -32,6 +32,11 @@ final class FrameOutput {
         return ByteBuffer.wrap(array, 0, size);
     }
 
+    /** Number of bytes so far. */
+    int size() {
+        return size;
+    }
+
     void octet(int value) {
         ensure(1);
         array[size++] = (byte) value;

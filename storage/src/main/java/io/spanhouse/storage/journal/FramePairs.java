@@ -29,7 +29,7 @@ final class FramePairs {
     }
 
     /** Reads the table into a fresh builder and returns the number of pairs. */
-    static int read(FrameInput in, int strings, SpanBatchBuilder builder) {
+    static int read(FrameInput in, int strings, SpanBatchBuilder builder, LongValues longValues) {
         int count = in.count(2, "pairs");
         int[] keys = in.varintsBelow(count, strings, "key");
         ValueType[] types = new ValueType[count];
@@ -50,6 +50,7 @@ final class FramePairs {
         }
         ByteSlice value = new ByteSlice();
         for (int i = 0; i < count; i++) {
+            longValues.note(i, in.position(), lengths[i]);
             in.slice(lengths[i], value);
             check(in, types[i], value, 1);
             builder.appendPair(keys[i], types[i], value.array, value.offset, value.length);

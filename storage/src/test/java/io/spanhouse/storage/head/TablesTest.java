@@ -61,8 +61,8 @@ class TablesTest {
         int unique = 2;
         Set<Integer> codesOfRepeating = new HashSet<>();
         for (int i = 0; i < 20_000; i++) {
-            codesOfRepeating.add(pairs.add(repeating, ValueType.INT.code(), number(i % 10)));
-            int code = pairs.add(unique, ValueType.INT.code(), number(i));
+            codesOfRepeating.add(pairs.add(repeating, ValueType.INT.code(), number(i % 10), null));
+            int code = pairs.add(unique, ValueType.INT.code(), number(i), null);
             assertThat(pairs.key(code)).isEqualTo(unique);
             assertThat(pairs.type(code)).isEqualTo(ValueType.INT.code());
             pairs.value(code, slice);
@@ -70,8 +70,8 @@ class TablesTest {
         }
         assertThat(codesOfRepeating).hasSize(10);
         // One window was looked for in every 4,096 that were not, so the same value now gets a code of its own.
-        int first = pairs.add(unique, ValueType.INT.code(), number(7));
-        int second = pairs.add(unique, ValueType.INT.code(), number(7));
+        int first = pairs.add(unique, ValueType.INT.code(), number(7), null);
+        int second = pairs.add(unique, ValueType.INT.code(), number(7), null);
         assertThat(first).isNotEqualTo(second);
         assertThat(pairs.intern(unique, ValueType.INT.code(), number(7)))
                 .isEqualTo(pairs.intern(unique, ValueType.INT.code(), number(7)));
@@ -83,12 +83,12 @@ class TablesTest {
     void aKeyWhoseValuesBeginToRepeatIsInternedAgain() {
         HeadPairs pairs = new HeadPairs(new ByteArena());
         for (int i = 0; i < 1_000; i++) {
-            pairs.add(3, ValueType.INT.code(), number(i));
+            pairs.add(3, ValueType.INT.code(), number(i), null);
         }
         int size = 0;
         for (int i = 0; i < 20_000; i++) {
             size = pairs.size();
-            pairs.add(3, ValueType.INT.code(), number(1));
+            pairs.add(3, ValueType.INT.code(), number(1), null);
         }
         assertThat(pairs.size()).isEqualTo(size);
     }
