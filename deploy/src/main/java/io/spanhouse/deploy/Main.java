@@ -34,6 +34,18 @@ public final class Main {
     /** Runs a command: 0 done, 1 failed, 2 not understood. */
     static int run(List<String> arguments, Map<String, String> environment, PrintStream out, PrintStream err) {
         Logging.quiet();
+        CommandLine line = commands(environment);
+        line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
+        if (arguments.isEmpty()) {
+            line.usage(err);
+            return CommandLine.ExitCode.USAGE;
+        }
+        return line.execute(arguments.toArray(new String[0]));
+    }
+
+    /** All commands, as they take their arguments. */
+    public static CommandLine commands(Map<String, String> environment) {
         CommandLine.Model.CommandSpec specification = CommandLine.Model.CommandSpec.create()
                 .name("spanhouse")
                 .version("spanhouse " + VERSION)
@@ -48,8 +60,6 @@ public final class Main {
         line.addSubcommand("dump", DumpCommand.line());
         line.addSubcommand("bench", BenchCommand.line());
         line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
-        line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
         line.setExecutionExceptionHandler((exception, command, result) -> {
             if (exception instanceof ConfigurationException) {
                 command.getErr().println(exception.getMessage());
@@ -57,11 +67,7 @@ public final class Main {
             }
             throw exception;
         });
-        if (arguments.isEmpty()) {
-            line.usage(err);
-            return CommandLine.ExitCode.USAGE;
-        }
-        return line.execute(arguments.toArray(new String[0]));
+        return line;
     }
 
     private static String version() {

@@ -52,6 +52,13 @@ final class LauncherTest {
                 .containsExactly("serve", "--data", "with a space", "--log.level=debug");
     }
 
+    @Test
+    void theKeyOfSamplesIsNoSettingOfTheServer() throws Exception {
+        List<String> command =
+                command(Map.of("SPANHOUSE_KEY", "sph_a"), "--key", "sph_b", "--demo", "--key=sph_c", "--data=d");
+        assertThat(command.subList(command.indexOf("serve"), command.size())).containsExactly("serve", "--data=d");
+    }
+
     private static List<String> command(Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
         List<String> words = new ArrayList<>(List.of("../deploy/run", "--print-command"));

@@ -1,5 +1,6 @@
 package io.spanhouse.deploy.command;
 
+import io.spanhouse.deploy.config.ConfigurationReader;
 import io.spanhouse.deploy.load.LoadOptions;
 import io.spanhouse.deploy.load.TraceTimes;
 import java.time.Duration;
@@ -31,7 +32,10 @@ final class LoadOptionGroup {
     @Option(names = "--gzip", description = "Compress requests.")
     private boolean gzip;
 
-    @Option(names = "--key", description = "Key of the project; sent as a bearer token.")
+    @Option(
+            names = "--key",
+            defaultValue = "${env:" + ConfigurationReader.CLIENT_KEY_VARIABLE + "}",
+            description = "Key of the project; sent as a bearer token. Default: what SPANHOUSE_KEY holds, or none.")
     private @Nullable String key;
 
     @Option(names = "--connections", defaultValue = "2", description = "Connections that take turns. Default: 2.")
@@ -115,11 +119,12 @@ final class LoadOptionGroup {
 
     private LoadOptions.Target target() {
         String where = endpoint;
+        String presented = key;
         return new LoadOptions.Target(
                 where == null ? http ? "127.0.0.1:4318" : "127.0.0.1:4317" : where,
                 http ? LoadOptions.Protocol.HTTP_PROTOBUF : LoadOptions.Protocol.GRPC,
                 gzip,
-                key,
+                presented == null || presented.isEmpty() ? null : presented,
                 connections,
                 inFlight);
     }

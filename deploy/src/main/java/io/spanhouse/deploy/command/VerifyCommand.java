@@ -1,5 +1,6 @@
 package io.spanhouse.deploy.command;
 
+import io.spanhouse.deploy.config.ConfigurationReader;
 import io.spanhouse.deploy.load.LoadOptions;
 import io.spanhouse.deploy.load.Traffic;
 import io.spanhouse.deploy.load.TrafficReport;
@@ -89,13 +90,17 @@ public final class VerifyCommand implements Callable<Integer> {
                 description = "Where to ask. Default: http://127.0.0.1:3200.")
         private String query = "";
 
-        @Option(names = "--key", description = "Key of the project; sent as a bearer token.")
+        @Option(
+                names = "--key",
+                defaultValue = "${env:" + ConfigurationReader.CLIENT_KEY_VARIABLE + "}",
+                description = "Key of the project; sent as a bearer token. Default: what SPANHOUSE_KEY holds, or none.")
         private @Nullable String key;
 
         @Override
         public Integer call() throws IOException, InterruptedException {
             PrintWriter out = specification.commandLine().getOut();
-            Findings findings = Verification.run(list, new ReadSide(query, key), Integer.MAX_VALUE);
+            String presented = key == null || key.isEmpty() ? null : key;
+            Findings findings = Verification.run(list, new ReadSide(query, presented), Integer.MAX_VALUE);
             FindingsText.print(findings, out);
             return findings.sound() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
         }

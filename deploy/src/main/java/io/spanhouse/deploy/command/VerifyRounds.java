@@ -73,6 +73,10 @@ final class VerifyRounds implements Callable<Integer> {
                         serverFlags),
                 out);
         TrafficText.line(out, "kills", "%d", outcome.kills());
+        TrafficText.line(
+                out, "blocks sealed before them", "%d", outcome.written().seals());
+        TrafficText.line(
+                out, "blocks merged before them", "%d", outcome.written().merges());
         FindingsText.print(outcome.findings(), out);
         TrafficText.line(
                 out,

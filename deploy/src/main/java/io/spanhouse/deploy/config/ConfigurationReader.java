@@ -19,6 +19,9 @@ public final class ConfigurationReader {
     /** Names the file, if no flag does. */
     public static final String FILE_VARIABLE = "SPANHOUSE_CONFIG";
 
+    /** The key that commands which call a server present, {@code load} and {@code verify}; no setting of the server. */
+    public static final String CLIENT_KEY_VARIABLE = "SPANHOUSE_KEY";
+
     private static final String PREFIX = "SPANHOUSE_";
     private static final String FILE_SUFFIX = "_FILE";
     private static final YAMLMapper MAPPER = YAMLMapper.builder().build();
@@ -98,7 +101,7 @@ public final class ConfigurationReader {
         }
         for (Map.Entry<String, String> variable : environment.entrySet()) {
             String name = variable.getKey();
-            if (!name.startsWith(PREFIX) || name.equals(FILE_VARIABLE)) {
+            if (!name.startsWith(PREFIX) || name.equals(FILE_VARIABLE) || name.equals(CLIENT_KEY_VARIABLE)) {
                 continue;
             }
             Setting setting = byName.get(name);

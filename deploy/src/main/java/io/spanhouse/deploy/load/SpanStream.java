@@ -16,7 +16,9 @@ final class SpanStream {
     private final double late;
     private final Randomness choices;
     private final PriorityQueue<Held> held = new PriorityQueue<>(Comparator.comparingLong(Held::dueBatch));
+    private final long spansMax;
     private long batches;
+    private long drawn;
     private long number;
     private TraceInstance trace;
     private int next;
@@ -29,8 +31,10 @@ final class SpanStream {
      * @param firstTrace number of its first trace in the series
      * @param late share of spans that are sent late
      * @param choices which ones
+     * @param spansMax after so many there are no further ones; the last trace may be cut by that
      */
-    SpanStream(TraceSeries series, long firstTrace, double late, Randomness choices) {
+    SpanStream(TraceSeries series, long firstTrace, double late, Randomness choices, long spansMax) {
+        this.spansMax = spansMax;
         this.series = series;
         this.late = late;
         this.choices = choices;
@@ -38,16 +42,17 @@ final class SpanStream {
         this.trace = series.trace(firstTrace);
     }
 
-    /** Fills an empty batch with the next spans. */
+    /** Fills an empty batch with the next spans; what is held back at the end is left to {@link #fillWithHeld}. */
     void fill(PlannedBatch batch) {
         batches++;
         takeDue(batch, batches);
-        while (!batch.isFull()) {
+        while (!batch.isFull() && hasNext()) {
             if (next == trace.spans()) {
                 trace = series.trace(++number);
                 next = 0;
             }
             int span = next++;
+            drawn++;
             if (choices.happens(late)) {
                 held.add(new Held(trace, span, batches + 1 + choices.below(LATE_BATCHES_MAX)));
             } else {
@@ -59,6 +64,11 @@ final class SpanStream {
     /** Fills an empty batch with spans that are still held back; it stays empty when there are none. */
     void fillWithHeld(PlannedBatch batch) {
         takeDue(batch, Long.MAX_VALUE);
+    }
+
+    /** Whether there are spans that were neither given out nor are held back. */
+    boolean hasNext() {
+        return drawn < spansMax;
     }
 
     /** Spans that are held back. */

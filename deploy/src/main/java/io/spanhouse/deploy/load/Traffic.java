@@ -92,15 +92,18 @@ public final class Traffic {
                 series,
                 options.series().first(),
                 options.mix().late(),
-                new Randomness(options.series().seed()));
+                new Randomness(options.series().seed()),
+                amount.spans());
         PlannedBatch batch = new PlannedBatch(series.library().groups(), amount.batchSpans());
         long sent = 0;
         while (!stopped
-                && sent + stream.heldBack() < amount.spans()
+                && stream.hasNext()
                 && System.nanoTime() - startedNanoTime < amount.time().toNanos()) {
-            batch.clear((int) Math.min(amount.batchSpans(), amount.spans() - sent - stream.heldBack()));
+            batch.clear(amount.batchSpans());
             stream.fill(batch);
-            sent += ship(batch, sent, startedNanoTime);
+            if (batch.count() > 0) {
+                sent += ship(batch, sent, startedNanoTime);
+            }
         }
         batch.clear(amount.batchSpans());
         stream.fillWithHeld(batch);

@@ -28,8 +28,8 @@ import java.util.concurrent.TimeoutException;
  */
 public final class KillRounds {
     /** Small and short generations, so that there is something to be hit. */
-    private static final List<String> SERVER_FLAGS =
-            List.of("--store.generation-size=1MiB", "--store.generation-age=5s", "--store.hold=1s", "--log.level=info");
+    private static final List<String> SERVER_FLAGS = List.of(
+            "--store.generation-size=256KiB", "--store.generation-age=1s", "--store.hold=200ms", "--log.level=info");
 
     private static final Duration STOP_MAX = Duration.ofSeconds(10);
     private static final Duration RETRY_FOR = Duration.ofSeconds(60);
@@ -48,6 +48,7 @@ public final class KillRounds {
     private final Random random;
     private final List<Duration> ready = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
+    private ServerProcess.BlocksWritten written = new ServerProcess.BlocksWritten(0, 0);
     private final ExecutorService clients = Executors.newSingleThreadExecutor();
 
     /**
@@ -78,6 +79,7 @@ public final class KillRounds {
      * What came out.
      *
      * @param kills how often the server was killed
+     * @param written blocks that the killed servers had written as far as they said so: that there was something to hit
      * @param findings of the last verification, which is of everything
      * @param readyMedian of the starts after kills
      * @param readyMost of the starts after kills
@@ -86,6 +88,7 @@ public final class KillRounds {
      */
     public record Outcome(
             int kills,
+            ServerProcess.BlocksWritten written,
             Findings findings,
             Duration readyMedian,
             Duration readyMost,
@@ -138,6 +141,7 @@ public final class KillRounds {
             Future<TrafficReport> running = clients.submit(traffic::run);
             for (int i = 0; i < options.checkEvery() && ready.size() < options.rounds(); i++) {
                 pause(running);
+                count(server);
                 server.kill();
                 Duration start = server.start();
                 ready.add(start);
@@ -152,6 +156,15 @@ public final class KillRounds {
             findings = verify(server, lists, SAMPLED_TRACES);
         } while (findings.sound() && ready.size() < options.rounds());
         return findings;
+    }
+
+    /** Asked just before a kill. A server that is too busy to say it is not counted, which is no failure. */
+    private void count(ServerProcess server) throws InterruptedException {
+        try {
+            written = written.plus(server.blocksWritten());
+        } catch (IOException e) {
+            say("before kill %d the server did not say what it wrote: %s", ready.size() + 1, e);
+        }
     }
 
     private Duration stopUnderLoad(ServerProcess server, SentSpans sent)
@@ -222,6 +235,7 @@ public final class KillRounds {
         Collections.sort(sorted);
         return new Outcome(
                 sorted.size(),
+                written,
                 findings,
                 sorted.get(sorted.size() / 2),
                 sorted.get(sorted.size() - 1),

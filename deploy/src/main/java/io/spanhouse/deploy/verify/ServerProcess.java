@@ -121,6 +121,40 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /**
+     * Blocks that it wrote since its start.
+     *
+     * @param seals out of memory
+     * @param merges out of smaller ones
+     */
+    public record BlocksWritten(long seals, long merges) {
+        BlocksWritten plus(BlocksWritten other) {
+            return new BlocksWritten(seals + other.seals, merges + other.merges);
+        }
+    }
+
+    /**
+     * Asks its metrics which blocks it wrote since its start.
+     *
+     * @throws IOException if it does not answer within two seconds
+     */
+    public BlocksWritten blocksWritten() throws IOException, InterruptedException {
+        HttpRequest scrape = HttpRequest.newBuilder(URI.create(adminAddress() + "/metrics"))
+                .timeout(PROBE_MAX)
+                .build();
+        String metrics =
+                client.send(scrape, HttpResponse.BodyHandlers.ofString()).body();
+        return new BlocksWritten(runs(metrics, "seal"), runs(metrics, "merge"));
+    }
+
+    private static long runs(String metrics, String work) {
+        String start = "spanhouse_maintenance_runs_total{work=\"" + work + "\"} ";
+        return metrics.lines()
+                .filter(line -> line.startsWith(start))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(start.length())))
+                .sum();
+    }
+
     /** Ends it as kill -9 does. */
     public void kill() throws InterruptedException {
         running().destroyForcibly().waitFor();

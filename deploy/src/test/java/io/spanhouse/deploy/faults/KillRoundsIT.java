@@ -43,6 +43,11 @@ final class KillRoundsIT {
         String said = new String(rounds.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         System.out.println(said);
         assertThat(rounds.waitFor()).as(said).isZero();
-        assertThat(said).containsPattern("kills +" + ROUNDS + "\\R").doesNotContainPattern("acked spans +0\\R");
+        assertThat(said)
+                .containsPattern("kills +" + ROUNDS + "\\R")
+                .doesNotContainPattern("acked spans +0\\R")
+                .as("kills that had no seals or merges to hit prove little")
+                .containsPattern("blocks sealed before them +[1-9]\\d+\\R")
+                .containsPattern("blocks merged before them +[1-9]\\d*\\R");
     }
 }

@@ -35,7 +35,7 @@ final class DocsTest {
     private static final Pattern KEY = Pattern.compile("[a-z]+(\\.[a-z-]+)+");
     private static final Pattern VARIABLE = Pattern.compile("SPANHOUSE_[A-Z_]+");
     private static final Pattern FLAG = Pattern.compile("\\s--([a-z.-]+)");
-    private static final Set<String> LAUNCHER_FLAGS = Set.of("config", "demo", "help", "print-command");
+    private static final Set<String> LAUNCHER_FLAGS = Set.of("config", "demo", "help", "key", "print-command");
 
     private final List<Document> documents =
             House.filesEndingIn(".md").stream().map(Document::new).toList();
@@ -163,6 +163,7 @@ final class DocsTest {
 
     private static boolean isVariable(String text) {
         return text.equals(ConfigurationReader.FILE_VARIABLE)
+                || text.equals(ConfigurationReader.CLIENT_KEY_VARIABLE)
                 || Arrays.stream(Setting.values())
                         .map(Setting::environmentName)
                         .anyMatch(name -> text.equals(name) || text.equals(name + "_FILE"));

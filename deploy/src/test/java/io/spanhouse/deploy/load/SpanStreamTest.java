@@ -144,6 +144,26 @@ final class SpanStreamTest {
         assertThat(links).isPositive();
     }
 
+    @Test
+    void anAmountIsKeptToTheSpan() throws Exception {
+        for (int amount : new int[] {1, BATCH_SPANS, 3 * BATCH_SPANS + 7}) {
+            SpanStream stream = new SpanStream(series(SEED), 0, 0.5, new Randomness(SEED), amount);
+            PlannedBatch batch = new PlannedBatch(LIBRARY.groups(), BATCH_SPANS);
+            int spans = 0;
+            while (stream.hasNext()) {
+                spans += next(stream, batch).size();
+            }
+            stream.fillWithHeld(batch);
+            while (batch.count() > 0) {
+                spans += batch.count();
+                batch.clear(BATCH_SPANS);
+                stream.fillWithHeld(batch);
+            }
+            assertThat(spans).isEqualTo(amount);
+            assertThat(stream.heldBack()).isZero();
+        }
+    }
+
     private static List<Span> next(SpanStream stream, PlannedBatch batch) throws InvalidProtocolBufferException {
         batch.clear(BATCH_SPANS);
         stream.fill(batch);
@@ -153,7 +173,7 @@ final class SpanStreamTest {
     }
 
     private static SpanStream stream(long seed, double late) {
-        return new SpanStream(series(seed), 0, late, new Randomness(seed));
+        return new SpanStream(series(seed), 0, late, new Randomness(seed), Long.MAX_VALUE);
     }
 
     private static TraceSeries series(long seed) {
