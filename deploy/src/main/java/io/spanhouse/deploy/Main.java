@@ -9,6 +9,8 @@ import io.spanhouse.deploy.command.ServeCommand;
 import io.spanhouse.deploy.command.VerifyCommand;
 import io.spanhouse.deploy.config.ConfigurationException;
 import io.spanhouse.deploy.telemetry.Logging;
+import io.spanhouse.storage.model.StoreException;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -60,14 +62,30 @@ public final class Main {
         line.addSubcommand("dump", DumpCommand.line());
         line.addSubcommand("bench", BenchCommand.line());
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setParameterExceptionHandler(Main::notUnderstood);
         line.setExecutionExceptionHandler((exception, command, result) -> {
             if (exception instanceof ConfigurationException) {
                 command.getErr().println(exception.getMessage());
                 return CommandLine.ExitCode.USAGE;
             }
+            if (exception instanceof StoreException || exception instanceof IOException) {
+                // What the program met outside itself: the message says it, a stack trace would only hide it.
+                command.getErr().println(exception.getMessage());
+                return CommandLine.ExitCode.SOFTWARE;
+            }
             throw exception;
         });
         return line;
+    }
+
+    /** Says what is wrong and where help is; all flags of serve would push that off the screen. */
+    private static int notUnderstood(CommandLine.ParameterException exception, String[] arguments) {
+        CommandLine line = exception.getCommandLine();
+        PrintWriter err = line.getErr();
+        err.println(exception.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(exception, err);
+        err.println("'" + line.getCommandSpec().qualifiedName() + " --help' lists what there is");
+        return CommandLine.ExitCode.USAGE;
     }
 
     private static String version() {

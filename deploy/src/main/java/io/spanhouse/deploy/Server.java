@@ -121,7 +121,7 @@ public final class Server implements AutoCloseable {
             later("operator's port", operator);
             admin = operator;
         }
-        TraceStore store = TraceStore.open(options.store());
+        TraceStore store = TraceStore.open(options.store(), metrics.store());
         later("store", store);
         metrics.bind(store, options.memory());
         TraceIngest ingest =

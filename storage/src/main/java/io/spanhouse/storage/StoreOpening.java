@@ -1,6 +1,7 @@
 package io.spanhouse.storage;
 
 import io.spanhouse.storage.journal.JournalIdentity;
+import io.spanhouse.storage.journal.JournalObserver;
 import io.spanhouse.storage.journal.JournalOptions;
 import io.spanhouse.storage.maintenance.ColumnarBlocks;
 import io.spanhouse.storage.maintenance.Maintenance;
@@ -31,14 +32,16 @@ final class StoreOpening {
     private static final long SCRUB_BYTES_PER_SECOND = 1 << 20;
 
     private final StoreOptions options;
+    private final StoreObserver observer;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
-    private StoreOpening(StoreOptions options) {
+    private StoreOpening(StoreOptions options, StoreObserver observer) {
         this.options = options;
+        this.observer = observer;
     }
 
-    static TraceStore open(StoreOptions options) {
-        StoreOpening opening = new StoreOpening(options);
+    static TraceStore open(StoreOptions options, StoreObserver observer) {
+        StoreOpening opening = new StoreOpening(options, observer);
         try {
             return opening.open();
         } catch (RuntimeException | Error e) {
@@ -162,7 +165,18 @@ final class StoreOpening {
             bounds = bounds.withInterval(SYNC_INTERVAL);
         }
         return JournalOptions.of(directory.journal(number), new JournalIdentity(identity.storeId(), number), () -> 0)
-                .with(bounds);
+                .with(bounds)
+                .with(new JournalObserver() {
+                    @Override
+                    public void group(int records, long bytes, long waitNanos) {
+                        observer.groupWritten(records, bytes);
+                    }
+
+                    @Override
+                    public void sync(long nanos) {
+                        observer.journalSynced(nanos);
+                    }
+                });
     }
 
     private void closeOpened(Throwable failure) {

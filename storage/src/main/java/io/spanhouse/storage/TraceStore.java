@@ -29,7 +29,16 @@ public interface TraceStore extends AutoCloseable {
      *     identity or a format is not one of this program's. Damaged data is no reason to fail: see {@link #status}
      */
     static TraceStore open(StoreOptions options) {
-        return StoreOpening.open(options);
+        return open(options, StoreObserver.NONE);
+    }
+
+    /**
+     * The same, with somebody who hears of single events.
+     *
+     * @throws StoreException as above
+     */
+    static TraceStore open(StoreOptions options, StoreObserver observer) {
+        return StoreOpening.open(options, observer);
     }
 
     /**

@@ -6,12 +6,17 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.spanhouse.deploy.config.MemoryShares;
 import io.spanhouse.ingest.admission.MemoryPermits;
 import io.spanhouse.storage.StoreStatus;
+import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.function.DoubleSupplier;
 
 /** What each part of the program may use of the memory setting, and what it uses. */
 final class MemoryMeters implements MeterBinder {
+    private static final Path STATUS_FILE = Path.of("/proc/self/status");
+
     private final StoreSnapshots store;
     private final MemoryShares shares;
 
@@ -22,6 +27,7 @@ final class MemoryMeters implements MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {
+        resident(registry);
         Runtime runtime = Runtime.getRuntime();
         share(registry, "heap", shares.heapBytes(), () -> runtime.totalMemory() - runtime.freeMemory());
         share(registry, "direct", shares.directBytes(), MemoryMeters::directBytes);
@@ -49,6 +55,26 @@ final class MemoryMeters implements MeterBinder {
                 "indexes",
                 shares.indexBytes(),
                 () -> store.figures().rocks().seenTracesBytes());
+    }
+
+    private static void resident(MeterRegistry registry) {
+        Gauge.builder("spanhouse.memory.resident.bytes", MemoryMeters::residentBytes)
+                .description("Memory of the whole process as the system counts it; not a number where that is not told")
+                .register(registry);
+    }
+
+    private static double residentBytes() {
+        try {
+            String line = Files.readString(STATUS_FILE);
+            int at = line.indexOf("VmRSS:");
+            return at < 0
+                    ? Double.NaN
+                    : Long.parseLong(line.substring(at + 6, line.indexOf("kB", at))
+                                    .strip())
+                            * 1024.0;
+        } catch (IOException | NumberFormatException e) {
+            return Double.NaN;
+        }
     }
 
     /** The share that requests hold while they are read, which belongs to ingest. */

@@ -13,6 +13,7 @@ import io.spanhouse.deploy.config.MemoryShares;
 import io.spanhouse.ingest.admission.IngestMetrics;
 import io.spanhouse.ingest.admission.MemoryPermits;
 import io.spanhouse.query.QueryMetrics;
+import io.spanhouse.storage.StoreObserver;
 import io.spanhouse.storage.TraceStore;
 import io.spanhouse.storage.access.KeyRing;
 import io.spanhouse.storage.access.ReloadingKeyManager;
@@ -25,6 +26,7 @@ public final class Metrics implements AutoCloseable {
     private final IngestMetrics ingest = new IngestMeters(registry);
     private final JvmGcMetrics collections = new JvmGcMetrics();
     private final QueryMetrics query = new QueryMeters(registry);
+    private final StoreObserver store = new JournalMeters(registry);
 
     /** A registry with the figures of the process. */
     public Metrics() {
@@ -53,6 +55,11 @@ public final class Metrics implements AutoCloseable {
     /** Adds the state of keys and certificate. */
     public void bind(KeyRing keys, @Nullable ReloadingKeyManager certificate) {
         new AccessMeters(keys, certificate, Clock.systemUTC()).bindTo(registry);
+    }
+
+    /** Where the store counts single events. */
+    public StoreObserver store() {
+        return store;
     }
 
     /** Where ingest counts. */

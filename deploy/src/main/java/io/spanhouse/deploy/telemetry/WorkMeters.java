@@ -34,11 +34,6 @@ final class WorkMeters implements MeterBinder {
     private void journal(MeterRegistry registry) {
         counter(
                 registry,
-                "spanhouse.journal.groups",
-                "Groups of batches written to the journals together",
-                f -> f.journal().groups());
-        counter(
-                registry,
                 "spanhouse.journal.records",
                 "Batches written to the journals",
                 f -> f.journal().records());
@@ -52,16 +47,6 @@ final class WorkMeters implements MeterBinder {
                 "spanhouse.journal.written.bytes",
                 "Bytes written to the journals",
                 f -> f.journal().bytes());
-        counter(
-                registry,
-                "spanhouse.journal.syncs",
-                "Syncs of the journals to disk",
-                f -> f.journal().syncs());
-        counter(
-                registry,
-                "spanhouse.journal.sync.seconds",
-                "Time spent in syncs of the journals",
-                f -> f.journal().syncNanos() / NANOS_PER_SECOND);
         counter(
                 registry,
                 "spanhouse.journal.failures",

@@ -29,7 +29,7 @@ import java.util.concurrent.TimeoutException;
 public final class KillRounds {
     /** Small and short generations, so that there is something to be hit. */
     private static final List<String> SERVER_FLAGS = List.of(
-            "--store.generation-size=256KiB", "--store.generation-age=1s", "--store.hold=200ms", "--log.level=info");
+            "--store.generation-size=1MiB", "--store.generation-age=1s", "--store.hold=200ms", "--log.level=info");
 
     private static final Duration STOP_MAX = Duration.ofSeconds(10);
     private static final Duration RETRY_FOR = Duration.ofSeconds(60);

@@ -91,9 +91,9 @@ final class AdminIT {
                             .isEqualTo(SPANS);
                     assertThat(more(before, now, "spanhouse_journal_records_total"))
                             .isEqualTo(2);
-                    assertThat(more(before, now, "spanhouse_journal_syncs_total"))
+                    assertThat(more(before, now, "spanhouse_journal_sync_seconds_count"))
                             .isPositive();
-                    assertThat(more(before, now, "spanhouse_journal_sync_seconds_total"))
+                    assertThat(more(before, now, "spanhouse_journal_sync_seconds_sum"))
                             .isPositive();
                     assertThat(now.sum("spanhouse_maintenance_spans_total", "work=\"seal\""))
                             .isEqualTo(SPANS);

@@ -29,6 +29,7 @@ final class AllMetrics {
                 Metrics metrics = new Metrics()) {
             metrics.bind(store, MemoryShares.of(MemoryShares.TOTAL_BYTES_MIN));
             metrics.bind(new MemoryPermits(1));
+            metrics.store().journalSynced(1);
             metrics.bind(KeyRing.open(), new ReloadingKeyManager(certificate, key, StoreClock.SYSTEM));
             IngestMetrics ingest = metrics.ingest();
             for (Transport transport : Transport.values()) {
