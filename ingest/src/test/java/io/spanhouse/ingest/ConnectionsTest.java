@@ -33,6 +33,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Clients that abuse connections, on both ports, with short limits: what closes them, the counter, and that others are served. */
 class ConnectionsTest {
@@ -68,7 +70,9 @@ class ConnectionsTest {
             eventually()
                     .untilAsserted(
                             () -> assertThat(servers.permits.bytesTaken()).isZero());
-            assertThat(servers.ingest.requestsInFlight()).isZero();
+            eventually()
+                    .untilAsserted(
+                            () -> assertThat(servers.ingest.requestsInFlight()).isZero());
         }
     }
 
@@ -232,6 +236,58 @@ class ConnectionsTest {
         }
     }
 
+    /**
+     * The client never resets anything: its invalid frames make the server do it. Streams then cost the server their work and
+     * do not count against the limit of streams, as with resets of the client's own.
+     */
+    @ParameterizedTest
+    @EnumSource(InvalidFrame.class)
+    void row44MadeYouReset(InvalidFrame invalid) throws Exception {
+        for (int port : new int[] {servers.http.port(), servers.grpc.port()}) {
+            servers.metrics.forget();
+            try (RawHttp2 client = new RawHttp2(port)) {
+                CompletableFuture<Void> flood = CompletableFuture.runAsync(() -> {
+                    try {
+                        for (int stream = 1; stream < 4_000; stream += 2) {
+                            client.frame(RawHttp2.HEADERS, RawHttp2.END_HEADERS, stream, RawHttp2.exportHeaders());
+                            invalid.send(client, stream);
+                        }
+                    } catch (IOException e) {
+                        // The server closed, as it should.
+                    }
+                });
+                assertThat(client.readToGoAway()).isIn((long) RawHttp2.ENHANCE_YOUR_CALM, -1L);
+                flood.get(10, TimeUnit.SECONDS);
+            }
+            awaitCount("C rst_flood", 1);
+        }
+    }
+
+    /** Frames that are an error of their stream and not of the connection. */
+    private enum InvalidFrame {
+        NO_INCREMENT {
+            @Override
+            void send(RawHttp2 client, int stream) throws IOException {
+                client.frame(RawHttp2.WINDOW_UPDATE, 0, stream, new byte[4]);
+            }
+        },
+        TOO_MUCH_INCREMENT {
+            @Override
+            void send(RawHttp2 client, int stream) throws IOException {
+                client.frame(RawHttp2.WINDOW_UPDATE, 0, stream, new byte[] {0x7f, -1, -1, -1});
+            }
+        },
+        DATA_AFTER_THE_END {
+            @Override
+            void send(RawHttp2 client, int stream) throws IOException {
+                client.frame(RawHttp2.DATA, RawHttp2.END_STREAM, stream, new byte[5]);
+                client.frame(RawHttp2.DATA, RawHttp2.END_STREAM, stream, new byte[5]);
+            }
+        };
+
+        abstract void send(RawHttp2 client, int stream) throws IOException;
+    }
+
     @Test
     void row46PingFlood() throws Exception {
         for (int port : new int[] {servers.http.port(), servers.grpc.port()}) {
@@ -271,8 +327,14 @@ class ConnectionsTest {
                 client.frame(RawHttp2.CONTINUATION, RawHttp2.END_HEADERS, 1, end);
                 assertThat(client.readToGoAway()).isNotZero();
             }
+            awaitCount("C headers", 1);
         }
-        awaitCount("C headers", 1);
+        servers.metrics.forget();
+        try (RawHttp2 client = new RawHttp2(servers.http.port())) {
+            byte[] block = RawHttp2.exportHeaders("x-a", large);
+            client.frame(RawHttp2.HEADERS, RawHttp2.END_HEADERS | RawHttp2.END_STREAM, 1, block);
+            awaitCount("C headers", 1);
+        }
         assertThat(servers.sink.spans()).isZero();
     }
 

@@ -12,6 +12,9 @@ public interface QueryMetrics {
 
         @Override
         public void partial(String kind) {}
+
+        @Override
+        public void headTimedOut() {}
     };
 
     /**
@@ -29,4 +32,7 @@ public interface QueryMetrics {
 
     /** An answer did not cover everything, and said so. */
     void partial(String kind);
+
+    /** A connection was closed because a request's head, or its first byte, did not come in time. */
+    void headTimedOut();
 }

@@ -60,4 +60,14 @@ final class QueryMeters implements QueryMetrics {
                 .register(registry)
                 .increment();
     }
+
+    @Override
+    public void headTimedOut() {
+        Counter.builder("spanhouse.connections.closed")
+                .description("Connections that a listener closed")
+                .tag("transport", "query")
+                .tag("reason", "header_timeout")
+                .register(registry)
+                .increment();
+    }
 }

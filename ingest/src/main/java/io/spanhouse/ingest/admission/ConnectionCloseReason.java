@@ -12,7 +12,7 @@ public enum ConnectionCloseReason {
     TOO_MANY("too_many"),
     /** More streams reset than a client has reason to. */
     RST_FLOOD("rst_flood"),
-    /** Larger request headers than are taken. */
+    /** Larger request headers than are taken, or ones that cannot be unpacked. */
     HEADERS("headers"),
     /** More pings, settings or empty frames than a client has reason to send. */
     PING_FLOOD("ping_flood"),

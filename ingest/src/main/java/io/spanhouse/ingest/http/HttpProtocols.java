@@ -9,6 +9,8 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.MetaData;
+import org.eclipse.jetty.http2.api.Session;
+import org.eclipse.jetty.http2.api.server.ServerSessionListener;
 import org.eclipse.jetty.http2.server.AbstractHTTP2ServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
@@ -20,6 +22,7 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -42,11 +45,11 @@ final class HttpProtocols {
         HttpConnectionFactory http1 = new HttpConnectionFactory(configuration);
         X509ExtendedKeyManager keyManager = options.tls();
         if (keyManager == null) {
-            return new ConnectionFactory[] {http1, limited(new PriorKnowledge(configuration), metrics)};
+            return new ConnectionFactory[] {http1, limited(new PriorKnowledge(configuration, metrics), metrics)};
         }
         // Any host name will do: a certificate of one's own making rarely names all that point to it.
         configuration.addCustomizer(new SecureRequestCustomizer(false));
-        HTTP2ServerConnectionFactory http2 = limited(new HTTP2ServerConnectionFactory(configuration), metrics);
+        HTTP2ServerConnectionFactory http2 = limited(new Chosen(configuration, metrics), metrics);
         ALPNServerConnectionFactory choice = new ALPNServerConnectionFactory(http2.getProtocol(), http1.getProtocol());
         choice.setDefaultProtocol(http1.getProtocol());
         return new ConnectionFactory[] {
@@ -80,8 +83,23 @@ final class HttpProtocols {
      * clients that offer it (the JDK's does by default) are served in HTTP/1.1.
      */
     private static final class PriorKnowledge extends HTTP2CServerConnectionFactory {
-        PriorKnowledge(HttpConfiguration configuration) {
+        private final IngestMetrics metrics;
+
+        PriorKnowledge(HttpConfiguration configuration, IngestMetrics metrics) {
             super(configuration);
+            this.metrics = metrics;
+        }
+
+        @Override
+        protected ServerSessionListener newSessionListener(Connector connector, EndPoint endPoint) {
+            SessionFailures failures = new SessionFailures(metrics);
+            return new HTTPServerSessionListener(endPoint) {
+                @Override
+                public void onFailure(Session session, Throwable failure, Callback callback) {
+                    failures.count(failure);
+                    super.onFailure(session, failure, callback);
+                }
+            };
         }
 
         @Override
@@ -90,6 +108,28 @@ final class HttpProtocols {
             return request.getMethod().equals("PRI")
                     ? super.upgradeConnection(connector, endPoint, request, response)
                     : null;
+        }
+    }
+
+    /** HTTP/2 as the client chose it in the TLS handshake. */
+    private static final class Chosen extends HTTP2ServerConnectionFactory {
+        private final IngestMetrics metrics;
+
+        Chosen(HttpConfiguration configuration, IngestMetrics metrics) {
+            super(configuration);
+            this.metrics = metrics;
+        }
+
+        @Override
+        protected ServerSessionListener newSessionListener(Connector connector, EndPoint endPoint) {
+            SessionFailures failures = new SessionFailures(metrics);
+            return new HTTPServerSessionListener(endPoint) {
+                @Override
+                public void onFailure(Session session, Throwable failure, Callback callback) {
+                    failures.count(failure);
+                    super.onFailure(session, failure, callback);
+                }
+            };
         }
     }
 }

@@ -60,6 +60,7 @@ public final class HttpListener implements AutoCloseable {
     private final Server server;
     private final ServerConnector connector;
     private final Dispatcher dispatcher;
+    private final HeadWatch heads;
 
     /** What a listener reads from, who may ask, what one query may take, and where figures go. */
     public record Parts(TraceStore store, KeyRing keys, QueryOptions.Limits limits, QueryMetrics metrics) {}
@@ -82,6 +83,7 @@ public final class HttpListener implements AutoCloseable {
         connector.setShutdownIdleTimeout(STOP_IDLE_MILLIS);
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(where.connectionsMax(), server));
+        heads = new HeadWatch(connector, where.headTimeout(), parts.metrics());
     }
 
     private static Handler compressed(Handler routes) {
@@ -148,6 +150,7 @@ public final class HttpListener implements AutoCloseable {
     public void start() throws IOException {
         try {
             server.start();
+            heads.start();
         } catch (IOException e) {
             throw e;
         } catch (Exception e) {
@@ -167,6 +170,7 @@ public final class HttpListener implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        heads.close();
         try {
             server.stop();
         } catch (Exception e) {

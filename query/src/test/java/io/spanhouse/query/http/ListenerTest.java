@@ -21,6 +21,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -80,6 +81,35 @@ final class ListenerTest {
                 .hasValue("mine-1");
         assertThat(server.get(STATUS, "X-Request-Id", "<b>").headers().firstValue("X-Request-Id"))
                 .isNotEqualTo(Optional.of("<b>"));
+    }
+
+    /** A byte now and then keeps a connection busy, and none at all keeps it open: neither holds it for long. */
+    @Test
+    void slowHeadsAreCutOffAndTheNextRequestIsWaitedFor() throws Exception {
+        QueryOptions quick = QueryOptions.defaults().at(new QueryOptions.Listener("127.0.0.1", 0, null, 16, Duration.ofMillis(500)));
+        try (Running listener = new Running(store, quick, KeyRing.open());
+                Socket slow = new Socket("127.0.0.1", listener.port());
+                Socket silent = new Socket("127.0.0.1", listener.port());
+                Socket waiting = new Socket("127.0.0.1", listener.port())) {
+            waiting.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            slow.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\nX-A: ".getBytes(StandardCharsets.US_ASCII));
+            await().atMost(Duration.ofSeconds(20)).until(() -> {
+                drip(slow);
+                return listener.headsTimedOut.get() >= 2;
+            });
+            assertThat(silent.getInputStream().read()).isEqualTo(-1);
+            waiting.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat(waiting.getInputStream().read()).isEqualTo('H');
+            assertThat(listener.headsTimedOut).hasValue(2);
+        }
+    }
+
+    private static void drip(Socket socket) {
+        try {
+            socket.getOutputStream().write('a');
+        } catch (IOException e) {
+            // The server closed, as it should.
+        }
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,6 +26,7 @@ public final class Running implements AutoCloseable, QueryMetrics {
     public final ConcurrentLinkedQueue<QueryRefusal> refusals = new ConcurrentLinkedQueue<>();
     public final List<String> answers = new CopyOnWriteArrayList<>();
     public final List<String> partials = new CopyOnWriteArrayList<>();
+    public final AtomicInteger headsTimedOut = new AtomicInteger();
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final QueryServer server;
@@ -114,6 +116,11 @@ public final class Running implements AutoCloseable, QueryMetrics {
     @Override
     public void refused(QueryRefusal reason) {
         refusals.add(reason);
+    }
+
+    @Override
+    public void headTimedOut() {
+        headsTimedOut.incrementAndGet();
     }
 
     @Override
