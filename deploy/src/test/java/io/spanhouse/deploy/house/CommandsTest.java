@@ -13,10 +13,10 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Commands in documents are understood by the program, and the page of commands leaves none of their flags out. */
+/** Commands in documents are understood by the program, and the pages of commands leave none of their flags out. */
 final class CommandsTest {
     private static final String PROGRAM = "java -jar deploy/target/spanhouse.jar ";
-    private static final String MEASURE = "deploy/measure ";
+    private static final String BENCH = "deploy/bench ";
 
     /** Every command has these, or they are explained as settings on a page of their own. */
     private static final Set<String> EXPLAINED_ELSEWHERE = Set.of("--help", "--version");
@@ -48,12 +48,17 @@ final class CommandsTest {
         if (command.startsWith(PROGRAM)) {
             return command.substring(PROGRAM.length());
         }
-        return command.startsWith(MEASURE) ? "measure --directory=measured " + command.substring(MEASURE.length()) : "";
+        if (!command.startsWith(BENCH)) {
+            return "";
+        }
+        String flags = command.substring(BENCH.length());
+        return "bench " + (flags.contains("--directory") ? "" : "--directory=new ") + flags;
     }
 
     @Test
-    void thePageNamesEveryCommandAndFlag() {
-        String page = House.read(House.ROOT.resolve("deploy/docs/commands.md"));
+    void thePagesNameEveryCommandAndFlag() {
+        String page = House.read(House.ROOT.resolve("deploy/docs/commands.md"))
+                + House.read(House.ROOT.resolve("deploy/docs/benchmarks.md"));
         List<String> missing = new ArrayList<>();
         Main.commands(Map.of()).getSubcommands().forEach((name, command) -> collect(name, command, page, missing));
         assertThat(missing).isEmpty();

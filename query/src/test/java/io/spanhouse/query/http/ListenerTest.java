@@ -86,7 +86,8 @@ final class ListenerTest {
     /** A byte now and then keeps a connection busy, and none at all keeps it open: neither holds it for long. */
     @Test
     void slowHeadsAreCutOffAndTheNextRequestIsWaitedFor() throws Exception {
-        QueryOptions quick = QueryOptions.defaults().at(new QueryOptions.Listener("127.0.0.1", 0, null, 16, Duration.ofMillis(500)));
+        QueryOptions quick =
+                QueryOptions.defaults().at(new QueryOptions.Listener("127.0.0.1", 0, null, 16, Duration.ofMillis(500)));
         try (Running listener = new Running(store, quick, KeyRing.open());
                 Socket slow = new Socket("127.0.0.1", listener.port());
                 Socket silent = new Socket("127.0.0.1", listener.port());
