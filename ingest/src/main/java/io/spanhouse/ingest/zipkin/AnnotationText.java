@@ -25,11 +25,12 @@ final class AnnotationText {
     }
 
     private static boolean pageForm(String text, Span.Event.Builder event) {
-        int end = text.indexOf("\": {");
+        int end = text.indexOf("\":");
         if (!text.startsWith("\"") || end < 1) {
             return false;
         }
-        List<KeyValue> attributes = JsonAttributes.parse(text.substring(end + 3));
+        // With a space before the attributes on the page, without one from the exporters.
+        List<KeyValue> attributes = JsonAttributes.parse(text.substring(end + 2).stripLeading());
         if (attributes == null) {
             return false;
         }
