@@ -49,7 +49,14 @@ public final class Server implements AutoCloseable {
     private record Step(String name, AutoCloseable resource) {}
 
     /** Ports that the listeners really have, 0 for those that are off. */
-    public record Ports(int otlpGrpc, int otlpHttp, int query, int admin, int zipkin) {}
+    public record Ports(int otlpGrpc, int otlpHttp, int query, int admin, int zipkin) {
+        /** For the log. */
+        @Override
+        public String toString() {
+            return "OTLP/gRPC on " + otlpGrpc + ", OTLP/HTTP on " + otlpHttp + ", API on " + query + ", operator on "
+                    + admin + ", Zipkin on " + zipkin;
+        }
+    }
 
     private Server(ServerOptions options) {
         this.options = options;

@@ -172,6 +172,7 @@ public final class KillRounds {
         Traffic traffic = traffic(server, sent, Duration.ZERO);
         Future<TrafficReport> running = clients.submit(traffic::run);
         pause(running);
+        count(server);
         long toldNanoTime = System.nanoTime();
         int exitCode = server.stop(STOP_MAX);
         Duration took = Duration.ofNanos(System.nanoTime() - toldNanoTime);
