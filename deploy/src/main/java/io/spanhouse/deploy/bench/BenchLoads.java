@@ -101,7 +101,6 @@ final class BenchLoads {
             sent = run.send(traces, run.way(gzip), TrafficObserver.NONE);
             seen = watch.stop();
         }
-        run.ackedPerSecond(sent.ackedPerSecond());
         double spans = sent.spans().acked();
         costs.add(new Cost(name, seen.cpuMicros() / spans, sent.ownCpuMicros() / spans, budgetMicros));
         List<Budget> rate = gzip ? List.of() : List.of(Budget.least("", 74_700));

@@ -116,13 +116,9 @@ final class BenchRun implements Asking.SentExtent {
         return sentTraces;
     }
 
-    /** How many spans a second the server took when it was sent as many as it takes. */
+    /** How many spans a second the server took when it was last sent as many as it takes. */
     double ackedPerSecond() {
         return ackedPerSecond;
-    }
-
-    void ackedPerSecond(double measured) {
-        ackedPerSecond = measured;
     }
 
     void say(String format, Object... values) {
@@ -155,6 +151,14 @@ final class BenchRun implements Asking.SentExtent {
                     sent.spans().acked() + " spans were acknowledged, expected " + spans + ": " + sent.details());
         }
         sentTraces += traces;
+        if (way.equals(way(way.gzip()))) {
+            ackedPerSecond = sent.ackedPerSecond();
+        }
+        note();
+        return sent;
+    }
+
+    private void note() throws IOException {
         Files.writeString(
                 identityFile(options.directory()),
                 MAPPER.createObjectNode()
@@ -164,7 +168,6 @@ final class BenchRun implements Asking.SentExtent {
                         .put("sentTraces", sentTraces)
                         .put("ackedPerSecond", ackedPerSecond)
                         .toString());
-        return sent;
     }
 
     /** Spans without end, which are not counted among those sent: the data cannot be asked again afterwards. */
