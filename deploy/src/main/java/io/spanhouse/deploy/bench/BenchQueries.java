@@ -15,9 +15,6 @@ import java.util.concurrent.Future;
 
 /** Asks all classes of questions, one client that waits for each answer. */
 final class BenchQueries {
-    /** A quarter as many questions come before the measured ones, so that code and caches are warm. */
-    private static final int WARM_UP_SHARE = 4;
-
     private static final double MEBIBYTE = 1 << 20;
 
     private final BenchRun run;
@@ -28,13 +25,16 @@ final class BenchQueries {
         this.classes = classes;
     }
 
-    /** Questions to a server that is warm and has nothing else to do. */
+    /**
+     * Questions to a server that is warm and has nothing else to do. As many with other parameters come before the measured
+     * ones, so that code and caches are warm.
+     */
     void warm() throws IOException {
         run.say("questions");
         int questions = run.options().questions();
         try (Asking asking = new Asking(run.server().queryAddress(), run)) {
             for (QuestionClass one : classes) {
-                List<Heard> unused = asking.ask(one, questions, questions + questions / WARM_UP_SHARE);
+                List<Heard> unused = asking.ask(one, questions, 2 * questions);
             }
             for (QuestionClass one : classes) {
                 time(asking, one, one.title(), one.budgets());
