@@ -28,9 +28,11 @@ import io.spanhouse.storage.model.StoreException;
 import io.spanhouse.storage.rocks.JournalGap;
 import io.spanhouse.storage.rocks.Ledger;
 import io.spanhouse.storage.rocks.LedgerChange;
+import io.spanhouse.storage.rocks.StoredBlock;
 import io.spanhouse.storage.rocks.SstHeader;
 import io.spanhouse.storage.scan.BlockTraces;
 import io.spanhouse.storage.scan.ViewHolder;
+import java.util.BitSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -363,6 +365,11 @@ final class Partition implements MaintainedPartition, AutoCloseable {
         journal.sealed(LANE, ledger.sealed(LANE));
         // Generations are sealed in their order, so nothing below the end of this one is wanted any more.
         journal.trim(generation.journal().to());
+    }
+
+    @Override
+    public BitSet dead(StoredBlock block) {
+        return views.dead(block);
     }
 
     @Override

@@ -84,6 +84,18 @@ public final class TraceRowsBuilder implements TraceRows {
         return this;
     }
 
+    /** How many fragments of the trace were there before. */
+    public TraceRowsBuilder rank(int rank) {
+        openFlags |= TraceFlag.ofRank(rank);
+        return this;
+    }
+
+    /** Every older fragment of the trace is dead. */
+    public TraceRowsBuilder reborn() {
+        openFlags |= TraceFlag.REBORN.bit();
+        return this;
+    }
+
     /** The trace was thinned. */
     public TraceRowsBuilder thinned() {
         openFlags |= TraceFlag.THINNED.bit();

@@ -1,15 +1,24 @@
 package io.spanhouse.storage.head;
 
 import io.spanhouse.storage.model.SpanBatch;
+import io.spanhouse.storage.model.SpanMark;
+import io.spanhouse.storage.model.StoreException;
+import io.spanhouse.storage.model.TraceId;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts the rows of batches where they belong: a row of a trace that a generation still takes goes there, any other to the
  * open generation; repeats go nowhere. Not thread-safe.
  */
 final class BatchInserter {
+    private static final Logger LOG = LoggerFactory.getLogger(BatchInserter.class);
+
     private final List<LiveGeneration> live;
     private final OlderLookup older;
     private Disownings disownings = Disownings.NONE;
@@ -21,8 +30,14 @@ final class BatchInserter {
     private int stored;
     private int duplicates;
     private int conflicts;
+    private long rebornBytes;
+    /** Traces of which rows died. */
+    private final Set<Recount> recounts = new HashSet<>();
+
     /** By live generation: whether it has got rows of the batch. */
     private boolean[] grown = new boolean[4];
+
+    private record Recount(TraceTable traces, int trace) {}
 
     // Where rows of the trace in hand go.
     private int target;
@@ -54,6 +69,7 @@ final class BatchInserter {
         stored = 0;
         duplicates = 0;
         conflicts = 0;
+        rebornBytes = 0;
         grown = new boolean[live.size()];
         older.start(projectNumber);
         int rowCount = batch.rowCount();
@@ -67,6 +83,8 @@ final class BatchInserter {
             }
             insert(batch, row);
         }
+        recounts.forEach(recount -> recount.traces.countAgain(recount.trace));
+        recounts.clear();
         return new InsertCounts(stored, duplicates, conflicts);
     }
 
@@ -98,19 +116,19 @@ final class BatchInserter {
 
     private void insert(SpanBatch batch, int row) {
         Generation generation = live.get(target).generation;
+        if (SpanMark.REPLACES.in(batch.marks(row)) && insertReadable(batch, row, generation)) {
+            return;
+        }
         Verdict verdict = verdict(batch, row, generation);
         if (verdict == Verdict.DUPLICATE) {
             duplicates++;
             return;
         }
-        if (!grown[target]) {
-            grown[target] = true;
-            generation.writer().start(batch, place);
-        }
+        grown[target] |= startedFor(batch, generation);
         if (trace == TraceTable.NONE) {
             addTrace(generation, batch.traceIdHigh(row), batch.traceIdLow(row));
         }
-        int added = generation.writer().append(batch, row, trace, tick, verdict == Verdict.CONFLICT);
+        int added = generation.writer().append(batch, row, trace, tick, verdict == Verdict.CONFLICT ? SpanMark.ID_CONFLICT.bit() : 0);
         generation.repeats().added(trace, added);
         stored++;
         if (verdict == Verdict.CONFLICT) {
@@ -120,18 +138,82 @@ final class BatchInserter {
 
     private Verdict verdict(SpanBatch batch, int row, Generation generation) {
         Verdict here = Verdict.FRESH;
-        long @Nullable [] olderIds = null;
         if (trace != TraceTable.NONE) {
             here = generation.repeats().check(batch, row, trace);
-            OlderParts.Part part = generation.traces().older(trace);
-            olderIds = part == null ? null : part.spanIds;
-        } else if (before != null) {
-            olderIds = before.spanIds();
         }
+        long[] olderIds = olderIds(generation);
         if (olderIds == null || Arrays.binarySearch(olderIds, batch.spanId(row)) < 0) {
             return here;
         }
         return here.and(older.check(batch, row, olderIds, generation));
+    }
+
+    /** Span ids of older fragments of the trace in hand, null if there are none. */
+    private long @Nullable [] olderIds(Generation generation) {
+        if (trace != TraceTable.NONE) {
+            OlderParts.Part part = generation.traces().older(trace);
+            return part == null ? null : part.spanIds;
+        }
+        return before == null ? null : before.spanIds();
+    }
+
+    private boolean insertReadable(SpanBatch batch, int row, Generation generation) {
+        try {
+            return insertPiece(batch, row, generation);
+        } catch (StoreException e) {
+            // Something of the older spans is damaged, and nothing is changed yet: the piece stands beside them.
+            LOG.warn("A piece of a span cannot be merged with it: {}", e.getMessage());
+            return false;
+        }
+    }
+
+    /**
+     * Inserts a piece of a span that is there, merged with it.
+     *
+     * @return false if it is to be inserted as any row: there is no such span, or its trace is too large to be reborn
+     */
+    private boolean insertPiece(SpanBatch batch, int row, Generation generation) {
+        long spanId = batch.spanId(row);
+        long[] olderIds = olderIds(generation);
+        SpanBatch olderSpans = null;
+        if (olderIds != null && Arrays.binarySearch(olderIds, spanId) >= 0) {
+            if (olderIds.length > Pieces.REBORN_SPANS_MAX) {
+                return false;
+            }
+            TraceId id = new TraceId(batch.traceIdHigh(row), batch.traceIdLow(row));
+            olderSpans = older.copyOf(id, generation, olderIds);
+            rebornBytes += olderSpans.retainedBytes();
+            if (!Pieces.has(olderSpans, spanId)
+                    || rebornBytes > Pieces.REBORN_BYTES_MAX
+                    || !generation.fits(olderSpans, tick)) {
+                return false;
+            }
+        }
+        Pieces pieces = new Pieces(generation, tick);
+        if (olderSpans == null && (trace == TraceTable.NONE || !pieces.has(trace, spanId))) {
+            return false;
+        }
+        SpanBatch merged = pieces.merged(trace, olderSpans, batch, row);
+        if (merged == null) {
+            duplicates++;
+            return true;
+        }
+        grown[target] |= startedFor(batch, generation);
+        if (trace == TraceTable.NONE) {
+            addTrace(generation, batch.traceIdHigh(row), batch.traceIdLow(row));
+        }
+        pieces.replace(trace, olderSpans, merged);
+        recounts.add(new Recount(generation.traces(), trace));
+        stored++;
+        return true;
+    }
+
+    /** Makes the generation's writer ready for the batch, once. */
+    private boolean startedFor(SpanBatch batch, Generation generation) {
+        if (!grown[target]) {
+            generation.writer().start(batch, place);
+        }
+        return true;
     }
 
     private void addTrace(Generation generation, long high, long low) {

@@ -74,6 +74,11 @@ public final class Generation implements SpanRows, FragmentSource {
         return rows.trace.get(row);
     }
 
+    /** Whether another row took a row's place, for who sees the first {@code rowCount} rows. */
+    public boolean isReplaced(int row, int rowCount) {
+        return rows.dead.isDead(row, rowCount);
+    }
+
     /** The code of a resource's service; see {@link Services}. */
     public int service(int resource) {
         return resourceServices.get(resource);

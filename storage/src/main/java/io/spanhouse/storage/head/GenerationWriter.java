@@ -54,8 +54,8 @@ final class GenerationWriter {
         return codes;
     }
 
-    /** Appends a row of the batch to a trace of the generation and gives its number. */
-    int append(SpanRows batch, int row, int trace, long tick, boolean conflict) {
+    /** Appends a row of the batch to a trace of the generation, with these marks of the store, and gives its number. */
+    int append(SpanRows batch, int row, int trace, long tick, int storeMarks) {
         for (int i = batch.attributeStart(row); i < batch.attributeEnd(row); i++) {
             rows.attributes.add(pair(batch, batch.attribute(i)));
         }
@@ -73,7 +73,7 @@ final class GenerationWriter {
         rows.startNanos.add(batch.startNanos(row));
         rows.endNanos.add(batch.endNanos(row));
         rows.name.add(string(batch, batch.name(row)));
-        rows.form.add(form(batch, row, conflict));
+        rows.form.add(form(batch, row, storeMarks));
         rows.resource.add(resource(batch, batch.resource(row)));
         rows.scope.add(scope(batch, batch.scope(row)));
         rows.tick.add((int) (tick - generation.firstTick()));
@@ -108,7 +108,7 @@ final class GenerationWriter {
         rows.linkAttributeEnds.add(rows.linkAttributes.size());
     }
 
-    private int form(SpanRows batch, int row, boolean conflict) {
+    private int form(SpanRows batch, int row, int storeMarks) {
         form.kind = batch.kind(row);
         form.statusCode = batch.statusCode(row);
         form.statusMessage = string(batch, batch.statusMessage(row));
@@ -117,7 +117,7 @@ final class GenerationWriter {
         form.droppedAttributes = batch.droppedAttributes(row);
         form.droppedEvents = batch.droppedEvents(row);
         form.droppedLinks = batch.droppedLinks(row);
-        form.marks = batch.marks(row) & ~SpanMark.SET_BY_STORE | (conflict ? SpanMark.ID_CONFLICT.bit() : 0);
+        form.marks = batch.marks(row) & ~SpanMark.SET_BY_STORE | storeMarks;
         return rows.forms.intern(form);
     }
 

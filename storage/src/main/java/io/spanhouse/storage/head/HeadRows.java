@@ -52,6 +52,8 @@ final class HeadRows {
 
     final SpanForms forms = new SpanForms(ROWS_MAX);
 
+    final DeadRows dead = new DeadRows();
+
     /** Start of a run of which only the ends are stored. */
     static int start(IntPages ends, int index) {
         return index == 0 ? 0 : ends.get(index - 1);
@@ -67,6 +69,7 @@ final class HeadRows {
                 + 3 * linkSpanId.bytes()
                 + 5 * linkFlags.bytes()
                 + linkAttributes.bytes()
-                + forms.bytes();
+                + forms.bytes()
+                + dead.bytes();
     }
 }

@@ -3,6 +3,9 @@ package io.spanhouse.storage.head;
 import com.carrotsearch.hppc.IntArrayList;
 import com.carrotsearch.hppc.LongArrayList;
 import io.spanhouse.storage.model.SpanBatch;
+import io.spanhouse.storage.model.SpanBatchBuilder;
+import io.spanhouse.storage.model.SpanCopier;
+import io.spanhouse.storage.model.SpanRows;
 import io.spanhouse.storage.model.TraceId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,7 +52,7 @@ final class OlderLookup {
             return null;
         }
         OlderFragments found = new OlderFragments(
-                trace.values(), trace.newest(), sortedDistinct(trace.spanIds().clone()), trace.firstBucket(), null);
+                trace.values(), trace.rank(), trace.newest(), sortedDistinct(trace.spanIds().clone()), trace.firstBucket(), null);
         fragments.put(new TraceId(high, low), found);
         return found;
     }
@@ -64,9 +67,9 @@ final class OlderLookup {
         }
         OlderParts.Part part = table.older(trace);
         LongArrayList ids = new LongArrayList();
-        for (int row = table.firstRow(trace);
+        for (int row = table.firstRow(trace, Integer.MAX_VALUE);
                 row != HeadRows.NO_ROW;
-                row = generation.rows().next.get(row)) {
+                row = table.nextRow(row, Integer.MAX_VALUE)) {
             ids.add(generation.spanId(row));
         }
         if (part != null) {
@@ -74,6 +77,7 @@ final class OlderLookup {
         }
         OlderFragments found = new OlderFragments(
                 wholeTrace(generation, trace),
+                values.rank,
                 new FragmentPlace(generation, trace),
                 sortedDistinct(ids.toArray()),
                 part == null ? 0 : part.firstBucket(),
@@ -134,26 +138,60 @@ final class OlderLookup {
     }
 
     private void gather(TraceId id, Generation taking, OlderVersions into) {
-        for (LiveGeneration older : live) {
-            if (older.generation == taking) {
-                continue;
+        spans(id, taking, into.spanIds(), into);
+    }
+
+    /**
+     * Shows the spans of a trace that have one of some ids, in all fragments older than a generation's, oldest first. Those
+     * older than one in which the trace was reborn are dead.
+     */
+    private void spans(TraceId id, Generation taking, long[] sortedSpanIds, OlderTrace.SpanVisitor visitor) {
+        List<Generation> with = new ArrayList<>();
+        boolean all = true;
+        for (int i = live.size() - 1; i >= 0 && all; i--) {
+            Generation older = live.get(i).generation;
+            int trace = older == taking
+                    ? TraceTable.NONE
+                    : older.traces().find(project, id.high(), id.low(), Integer.MAX_VALUE);
+            if (trace != TraceTable.NONE) {
+                with.add(0, older);
+                all = !older.traces().isReborn(trace, Integer.MAX_VALUE);
             }
-            TraceTable table = older.generation.traces();
+        }
+        OlderTrace inBlocks = all ? blocks.find(project, id.high(), id.low()) : null;
+        if (inBlocks != null) {
+            inBlocks.spansWithIds(sortedSpanIds, visitor);
+        }
+        for (Generation older : with) {
+            TraceTable table = older.traces();
             int trace = table.find(project, id.high(), id.low(), Integer.MAX_VALUE);
-            if (trace == TraceTable.NONE) {
-                continue;
-            }
-            HeadRows rows = older.generation.rows();
-            for (int row = table.firstRow(trace); row != HeadRows.NO_ROW; row = rows.next.get(row)) {
-                if (Arrays.binarySearch(into.spanIds(), rows.spanId.get(row)) >= 0) {
-                    into.visit(older.generation, row);
+            for (int row = table.firstRow(trace, Integer.MAX_VALUE);
+                    row != HeadRows.NO_ROW;
+                    row = table.nextRow(row, Integer.MAX_VALUE)) {
+                if (Arrays.binarySearch(sortedSpanIds, older.spanId(row)) >= 0) {
+                    visitor.visit(older, row);
                 }
             }
         }
-        OlderTrace inBlocks = blocks.find(project, id.high(), id.low());
-        if (inBlocks != null) {
-            inBlocks.spansWithIds(into.spanIds(), into);
-        }
+    }
+
+    /**
+     * All spans of a trace in fragments older than a generation's, oldest fragment first, as rows of their own.
+     *
+     * @param olderIds the ids of all of them, ascending
+     */
+    SpanBatch copyOf(TraceId id, Generation taking, long[] olderIds) {
+        SpanBatchBuilder builder = new SpanBatchBuilder();
+        SpanCopier[] copier = new SpanCopier[1];
+        SpanRows[] source = new SpanRows[1];
+        spans(id, taking, olderIds, (rows, row) -> {
+            if (rows != source[0]) {
+                source[0] = rows;
+                copier[0] = new SpanCopier(rows, builder);
+            }
+            copier[0].copy(row);
+        });
+        return builder.build();
     }
 
     private static long[] sortedDistinct(long[] ids) {

@@ -26,6 +26,8 @@ final class OlderParts {
         final int[] services;
         final int rootName;
         final int rootService;
+        /** Rank of the newest older fragment. */
+        final int rank;
         /** Span ids of all older fragments, ascending. */
         final long[] spanIds;
 
@@ -38,6 +40,7 @@ final class OlderParts {
             this.project = project;
             values = older.values();
             spanIds = older.spanIds();
+            rank = older.rank();
             oldest = older.oldestGeneration();
             firstBucket = older.firstBucket();
             IntArrayList codes = new IntArrayList();

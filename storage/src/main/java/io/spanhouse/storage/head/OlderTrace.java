@@ -7,6 +7,9 @@ public interface OlderTrace {
     /** Values of the whole trace, from the row of its newest fragment. */
     WholeTrace values();
 
+    /** How many fragments of the trace were there before its newest. */
+    int rank();
+
     /** Sequence number of the bucket that its oldest fragment is in. */
     long firstBucket();
 
@@ -17,7 +20,7 @@ public interface OlderTrace {
     long[] spanIds();
 
     /**
-     * Shows all spans of all its fragments that have one of some ids.
+     * Shows all spans of all its fragments that have one of some ids, those of the oldest fragment first.
      *
      * @param sortedSpanIds the ids wanted, ascending as signed numbers
      */

@@ -1,6 +1,8 @@
 package io.spanhouse.storage.head;
 
+import com.carrotsearch.hppc.IntArrayList;
 import com.carrotsearch.hppc.IntObjectHashMap;
+import com.carrotsearch.hppc.LongHashSet;
 import io.spanhouse.storage.model.ByteHash;
 import io.spanhouse.storage.model.SpanEquality;
 import io.spanhouse.storage.model.SpanHash;
@@ -11,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds rows that repeat one of their trace in the same generation. A trace of up to {@value #WALKED_MAX} rows is walked;
  * a larger one gets an index by span id, and by content where several rows share an id, so that a trace of a million rows
- * is no slower a row, whatever ids they have. The index takes about 16 bytes a row. Not thread-safe.
+ * is no slower a row, whatever ids they have. The index takes about 16 bytes a row. Rows that were replaced do not count.
+ * Not thread-safe.
  */
 final class Repeats {
     private static final int WALKED_MAX = 32;
@@ -23,10 +26,12 @@ final class Repeats {
     private long indexBytes;
 
     private static final class Index {
-        /** The first row with an id. */
+        /** The first row with an id; the next one to be the first where that died. */
         final HashSlots byId = new HashSlots();
         /** All later rows with the id of an earlier one. */
         final HashSlots byContent = new HashSlots();
+        /** Ids that several rows had at the same time. */
+        final LongHashSet versioned = new LongHashSet();
 
         long bytes() {
             return byId.bytes() + byContent.bytes();
@@ -41,14 +46,52 @@ final class Repeats {
 
     /** What a row of a batch is to the rows of a trace. */
     Verdict check(SpanRows batch, int row, int trace) {
-        Index index = traces.rowsOf(trace) > WALKED_MAX ? indexes.get(trace) : null;
+        Index index = index(trace);
         return index == null ? walk(batch, row, trace) : search(batch, row, index);
+    }
+
+    private @Nullable Index index(int trace) {
+        // A trace that has an index keeps it, though rows of it died since.
+        return traces.rowsOf(trace) > WALKED_MAX || rows.dead.any() ? indexes.get(trace) : null;
+    }
+
+    /** The newest row of a span that is alive, {@link HeadRows#NO_ROW} if there is none. */
+    int newest(int trace, long spanId) {
+        Index index = index(trace);
+        if (index != null && !index.versioned.contains(spanId)) {
+            return withId(index, spanId);
+        }
+        IntArrayList versions = versions(trace, spanId);
+        return versions.isEmpty() ? HeadRows.NO_ROW : versions.get(versions.size() - 1);
+    }
+
+    /** All rows of a span that are alive, oldest first. */
+    IntArrayList versions(int trace, long spanId) {
+        Index index = index(trace);
+        IntArrayList versions = new IntArrayList();
+        if (index != null && !index.versioned.contains(spanId)) {
+            int row = withId(index, spanId);
+            if (row != HeadRows.NO_ROW) {
+                versions.add(row);
+            }
+            return versions;
+        }
+        for (int row = traces.firstRow(trace, Integer.MAX_VALUE);
+                row != HeadRows.NO_ROW;
+                row = traces.nextRow(row, Integer.MAX_VALUE)) {
+            if (rows.spanId.get(row) == spanId) {
+                versions.add(row);
+            }
+        }
+        return versions;
     }
 
     private Verdict walk(SpanRows batch, int row, int trace) {
         long spanId = batch.spanId(row);
         Verdict verdict = Verdict.FRESH;
-        for (int other = traces.firstRow(trace); other != HeadRows.NO_ROW; other = rows.next.get(other)) {
+        for (int other = traces.firstRow(trace, Integer.MAX_VALUE);
+                other != HeadRows.NO_ROW;
+                other = traces.nextRow(other, Integer.MAX_VALUE)) {
             if (rows.spanId.get(other) == spanId) {
                 if (same(batch, row, other)) {
                     return Verdict.DUPLICATE;
@@ -71,7 +114,9 @@ final class Repeats {
         long[] searched = index.byContent.array();
         int slot = HashSlots.first(searched, hash);
         while (searched[slot] != 0) {
-            if (HashSlots.tagged(searched[slot], hash) && same(batch, row, HashSlots.code(searched[slot]))) {
+            if (HashSlots.tagged(searched[slot], hash)
+                    && isAlive(HashSlots.code(searched[slot]))
+                    && same(batch, row, HashSlots.code(searched[slot]))) {
                 return Verdict.DUPLICATE;
             }
             slot = HashSlots.next(searched, slot);
@@ -91,7 +136,7 @@ final class Repeats {
     /** Notes a row that was added to a trace. */
     void added(int trace, int row) {
         int count = traces.rowsOf(trace);
-        if (count <= WALKED_MAX) {
+        if (count <= WALKED_MAX && !rows.dead.any()) {
             return;
         }
         @Nullable Index index = indexes.get(trace);
@@ -99,10 +144,13 @@ final class Repeats {
             add(index, row);
             return;
         }
+        if (count <= WALKED_MAX) {
+            return;
+        }
         index = new Index();
         indexes.put(trace, index);
         indexBytes += index.bytes();
-        for (int other = traces.firstRow(trace); other != HeadRows.NO_ROW; other = rows.next.get(other)) {
+        for (int other = traces.chainStart(trace); other != HeadRows.NO_ROW; other = rows.next.get(other)) {
             add(index, other);
         }
     }
@@ -114,6 +162,7 @@ final class Repeats {
             index.byId.add(ByteHash.hash(spanId, 0), row);
         } else {
             index.byContent.add(SpanHash.of(generation, row), row);
+            index.versioned.add(spanId);
         }
         indexBytes += index.bytes() - before;
     }
@@ -124,12 +173,16 @@ final class Repeats {
         int slot = HashSlots.first(searched, hash);
         while (searched[slot] != 0) {
             int row = HashSlots.code(searched[slot]);
-            if (HashSlots.tagged(searched[slot], hash) && rows.spanId.get(row) == spanId) {
+            if (HashSlots.tagged(searched[slot], hash) && rows.spanId.get(row) == spanId && isAlive(row)) {
                 return row;
             }
             slot = HashSlots.next(searched, slot);
         }
         return HeadRows.NO_ROW;
+    }
+
+    private boolean isAlive(int row) {
+        return !rows.dead.isDead(row, Integer.MAX_VALUE);
     }
 
     long bytes() {

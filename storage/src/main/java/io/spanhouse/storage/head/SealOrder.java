@@ -52,17 +52,17 @@ final class SealOrder {
             int trace = traces[fragment];
             fragments[trace] = fragment;
             int from = written;
-            int last = table.firstRow(trace);
+            int last = table.firstRow(trace, Integer.MAX_VALUE);
             for (int row = last;
                     row != HeadRows.NO_ROW;
-                    row = generation.rows().next.get(row)) {
+                    row = table.nextRow(row, Integer.MAX_VALUE)) {
                 order[written++] = row;
                 last = row;
             }
             tree.arrange(generation, order, from, written);
             table.read(trace, Integer.MAX_VALUE, values);
             sealed.id(table.idHigh(trace), table.idLow(trace));
-            sealed.ticks(generation.tick(table.firstRow(trace)), generation.tick(last));
+            sealed.ticks(generation.tick(table.firstRow(trace, Integer.MAX_VALUE)), generation.tick(last));
             sealed.end(values, written);
         }
         return new BlockInput(generation, order, written, sealed, ordinary, generation.number(), generation.number());

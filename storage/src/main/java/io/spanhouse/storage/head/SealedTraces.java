@@ -73,7 +73,10 @@ final class SealedTraces implements TraceRows {
         endNanos.add(values.endNanos);
         spans.add((int) Math.min(values.spans, Integer.MAX_VALUE));
         errors.add((int) Math.min(values.errors, Integer.MAX_VALUE));
-        flags.add((values.continues ? TraceFlag.CONTINUES.bit() : 0) | (values.hasRoot ? TraceFlag.HAS_ROOT.bit() : 0));
+        flags.add((values.continues ? TraceFlag.CONTINUES.bit() : 0)
+                | (values.hasRoot ? TraceFlag.HAS_ROOT.bit() : 0)
+                | (values.reborn ? TraceFlag.REBORN.bit() : 0)
+                | TraceFlag.ofRank(values.rank));
         firstBucket.add(values.firstBucket);
         rootName.add(values.rootName);
         rootService.add(values.rootService);

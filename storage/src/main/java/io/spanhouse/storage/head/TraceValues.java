@@ -55,6 +55,12 @@ public final class TraceValues {
     /** Number of the trace's rows in the generation that may be seen. */
     public int rows;
 
+    /** How many fragments of the trace were there before. */
+    public int rank;
+
+    /** Whether those are dead, since all of the trace is here. */
+    public boolean reborn;
+
     void clear() {
         startNanos = 0;
         endNanos = 0;
@@ -72,5 +78,7 @@ public final class TraceValues {
         continues = false;
         firstBucket = 0;
         rows = 0;
+        rank = 0;
+        reborn = false;
     }
 }

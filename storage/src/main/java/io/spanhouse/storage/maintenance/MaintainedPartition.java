@@ -3,6 +3,8 @@ package io.spanhouse.storage.maintenance;
 import io.spanhouse.storage.head.Generation;
 import io.spanhouse.storage.rocks.Ledger;
 import io.spanhouse.storage.rocks.LedgerChange;
+import io.spanhouse.storage.rocks.StoredBlock;
+import java.util.BitSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,14 @@ public interface MaintainedPartition {
      * Returns when that is so; must not fail.
      */
     void replaced(LedgerChange change);
+
+    /**
+     * Fragments of a block, by number, whose spans are in other blocks anew: nobody sees them any more. What the head alone
+     * says does not count, since it is not in blocks yet.
+     */
+    default BitSet dead(StoredBlock block) {
+        return new BitSet();
+    }
 
     /** The lanes that its records have. */
     int[] lanes();

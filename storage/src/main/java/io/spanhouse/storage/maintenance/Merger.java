@@ -10,6 +10,7 @@ import io.spanhouse.storage.rocks.SstHeader;
 import io.spanhouse.storage.rocks.SstWriter;
 import io.spanhouse.storage.rocks.StoredBlock;
 import io.spanhouse.storage.rocks.WriteThrough;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -124,14 +125,10 @@ final class Merger {
             return;
         }
         SstHeader.Place place = writer.place();
-        building.merge(new BlockIdentity(place.block(), project, place.store().hashSeed()), blocks, writer);
-        long spans = 0;
-        long traces = 0;
-        for (StoredBlock block : blocks) {
-            spans += block.content().spans();
-            traces += block.content().traces();
-        }
-        writer.count(project, spans, traces);
+        List<BitSet> dead = blocks.stream().map(partition::dead).toList();
+        BlockIdentity identity = new BlockIdentity(place.block(), project, place.store().hashSeed());
+        BlockBuilding.Merged merged = building.merge(identity, blocks, dead, writer);
+        writer.count(project, merged.spans(), merged.traces());
     }
 
     private static SstWriter.Draft draft(Ledger ledger, List<SstHeader> picked) {

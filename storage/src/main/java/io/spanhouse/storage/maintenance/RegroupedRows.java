@@ -15,6 +15,7 @@ import io.spanhouse.storage.block.TraceFlag;
 import io.spanhouse.storage.block.TraceRowsBuilder;
 import io.spanhouse.storage.encoding.CodeColumn;
 import io.spanhouse.storage.model.ByteSlice;
+import io.spanhouse.storage.model.IntColumn;
 import io.spanhouse.storage.model.SpanBatchBuilder;
 import io.spanhouse.storage.model.StringTableBuilder;
 import java.util.BitSet;
@@ -28,6 +29,7 @@ final class RegroupedRows {
     private final StringTableBuilder strings = new StringTableBuilder();
     private final TraceRowsBuilder traces = new TraceRowsBuilder(strings);
     private final BitSet late = new BitSet();
+    private final IntColumn rowStarts = new IntColumn(16);
     private final ByteSlice slice = new ByteSlice();
     private long generationFirst = Long.MAX_VALUE;
     private long generationLast;
@@ -37,22 +39,36 @@ final class RegroupedRows {
         return rowCount;
     }
 
-    /** Adds all rows of a row group. */
-    void add(BlockReader block, int number, boolean isLate, ReadScratch scratch) {
+    /** Fragments that were added. */
+    int fragments() {
+        return traces.size();
+    }
+
+    /**
+     * Adds the rows of a row group.
+     *
+     * @param dead fragments of the block that are left out
+     */
+    void add(BlockReader block, int number, BitSet dead, ReadScratch scratch) {
         generationFirst = Math.min(generationFirst, block.bounds().get(Bound.GENERATION_FIRST, number));
         generationLast = Math.max(generationLast, block.bounds().get(Bound.GENERATION_LAST, number));
         try (GroupReader group = block.group(number, scratch);
                 SpanDecoder decoder = new SpanDecoder(group, spans)) {
             decoder.copy(0, group.rows());
-            addTraces(group, decoder.traces(), isLate, scratch);
+            addTraces(group, decoder.traces(), dead, scratch);
             rowCount += group.rows();
         }
     }
 
-    private void addTraces(GroupReader group, GroupTraces from, boolean isLate, ReadScratch scratch) {
+    private void addTraces(GroupReader group, GroupTraces from, BitSet dead, ReadScratch scratch) {
+        boolean isLate = SmallGroups.isLate(group.block(), group.part());
+        int first = group.block().firstFragment(group.part());
         DictionaryReader services = group.block().dictionary(FixedDictionary.SERVICE.number(), scratch);
         Roots roots = new Roots(group, from, services, scratch);
         for (int i = 0; i < from.size(); i++) {
+            if (dead.get(first + i)) {
+                continue;
+            }
             long start = from.starts()[i];
             int flags = (int) from.flags()[i];
             long tickMin = from.numbers(Field.TICK_MIN)[i];
@@ -62,6 +78,10 @@ final class RegroupedRows {
                     .ticks(tickMin, tickMin + from.numbers(Field.TICK_SPREAD)[i]);
             if (TraceFlag.CONTINUES.in(flags)) {
                 traces.continues(from.numbers(Field.TRACE_FIRST_BUCKET)[i]);
+            }
+            traces.rank(TraceFlag.rank(flags));
+            if (TraceFlag.REBORN.in(flags)) {
+                traces.reborn();
             }
             if (TraceFlag.THINNED.in(flags)) {
                 traces.thinned();
@@ -74,6 +94,7 @@ final class RegroupedRows {
                 traces.addService(intern(services, from.serviceOfSet(set, j)));
             }
             late.set(traces.size(), isLate);
+            rowStarts.add(rowCount + from.rowStart(i));
             traces.end(rowCount + from.rowEnds()[i]);
         }
     }
@@ -123,8 +144,7 @@ final class RegroupedRows {
         TraceRowsBuilder inOrder = new TraceRowsBuilder(strings);
         int written = 0;
         for (int fragment : sorted) {
-            int from = fragment == 0 ? 0 : traces.rowEnd(fragment - 1);
-            for (int row = from; row < traces.rowEnd(fragment); row++) {
+            for (int row = rowStarts.get(fragment); row < traces.rowEnd(fragment); row++) {
                 order[written++] = row;
             }
             copy(fragment, inOrder);
@@ -153,6 +173,10 @@ final class RegroupedRows {
         int flags = traces.flags(fragment);
         if (TraceFlag.CONTINUES.in(flags)) {
             into.continues(traces.firstBucket(fragment));
+        }
+        into.rank(TraceFlag.rank(flags));
+        if (TraceFlag.REBORN.in(flags)) {
+            into.reborn();
         }
         if (TraceFlag.THINNED.in(flags)) {
             into.thinned();

@@ -9,12 +9,13 @@ import io.spanhouse.storage.block.MergeInput;
 import io.spanhouse.storage.block.ReadScratch;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /**
  * What a merge takes of some blocks: row groups of a good size as they are, and small ones written anew together. At low
  * rates every seal leaves a small row group, and at any rate a very small one of late traces; copied as they are they would
- * never become less. Rewritten, late traces also lie beside their like, so that bounds become narrow.
+ * never become less; nor would dead ones, which are left out. Rewritten, late traces also lie beside their like, so that bounds become narrow.
  *
  * <p>A row that is rewritten costs some 2 us, and about 300 bytes of memory for {@link #ROWS_AT_ONCE} rows at a time.
  */
@@ -28,6 +29,9 @@ final class SmallGroups {
     /** So many rows are written anew together. */
     static final int ROWS_AT_ONCE = 1 << 17;
 
+    /** A row group is written anew if more than one of so many of its fragments is dead. */
+    private static final int DEAD_SHARE = 50;
+
     private final BlockIdentity identity;
     private final List<MergeInput> inputs = new ArrayList<>();
     private RegroupedRows rows = new RegroupedRows();
@@ -37,22 +41,25 @@ final class SmallGroups {
     }
 
     /** What a merge of all rows of some blocks takes. */
-    static List<MergeInput> inputs(BlockIdentity identity, List<BlockReader> blocks) {
-        return new SmallGroups(identity).gather(blocks);
+    static List<MergeInput> inputs(BlockIdentity identity, List<BlockReader> blocks, List<BitSet> dead) {
+        return new SmallGroups(identity).gather(blocks, dead);
     }
 
-    private List<MergeInput> gather(List<BlockReader> blocks) {
+    private List<MergeInput> gather(List<BlockReader> blocks, List<BitSet> dead) {
         // One alone would only be written as it is.
         boolean ordinary = count(blocks, false) > 1;
         boolean late = count(blocks, true) > 1;
         try (ReadScratch scratch = new ReadScratch()) {
-            for (BlockReader block : blocks) {
+            for (int number = 0; number < blocks.size(); number++) {
+                BlockReader block = blocks.get(number);
+                BitSet deadHere = dead.get(number);
                 int groups = block.bounds().groups();
                 int[] kept = new int[groups];
                 int keptCount = 0;
                 for (int group = 0; group < groups; group++) {
-                    if (isSmall(block, group) && (isLate(block, group) ? late : ordinary)) {
-                        rows.add(block, group, isLate(block, group), scratch);
+                    boolean hasCompany = isSmall(block, group) && (isLate(block, group) ? late : ordinary);
+                    if (hasCompany || isMuchDead(block, group, deadHere)) {
+                        rows.add(block, group, deadHere, scratch);
                         writeIf(rows.rowCount() >= ROWS_AT_ONCE);
                     } else {
                         kept[keptCount++] = group;
@@ -64,11 +71,19 @@ final class SmallGroups {
             }
         }
         writeIf(rows.rowCount() > 0);
+        if (inputs.isEmpty()) {
+            // All of it is dead; a block has rows all the same.
+            inputs.add(new MergeInput(blocks.get(0), new int[] {0}));
+        }
         return inputs;
     }
 
     private void writeIf(boolean enough) {
         if (!enough) {
+            return;
+        }
+        if (rows.fragments() == 0) {
+            rows = new RegroupedRows();
             return;
         }
         MemoryChunks chunks = new MemoryChunks();
@@ -94,7 +109,15 @@ final class SmallGroups {
                 && block.bounds().get(Bound.LARGE_BYTES, group) < LARGE_BYTES_MIN;
     }
 
-    private static boolean isLate(BlockReader block, int group) {
+    /** Whether more than one fragment of a row group in so many is dead, and it can be written anew at once. */
+    private static boolean isMuchDead(BlockReader block, int group, BitSet dead) {
+        int first = block.firstFragment(group);
+        int fragments = (int) block.bounds().get(Bound.FRAGMENTS, group);
+        int count = dead.get(first, first + fragments).cardinality();
+        return (long) count * DEAD_SHARE > fragments && block.bounds().get(Bound.ROWS, group) <= ROWS_AT_ONCE;
+    }
+
+    static boolean isLate(BlockReader block, int group) {
         return block.bounds().get(Bound.LATE, group) != 0;
     }
 }

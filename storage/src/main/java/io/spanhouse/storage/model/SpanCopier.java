@@ -64,18 +64,26 @@ public final class SpanCopier {
         for (int i = source.attributeStart(row); i < source.attributeEnd(row); i++) {
             target.attribute(pair(source.attribute(i)));
         }
-        for (int event = source.eventStart(row); event < source.eventEnd(row); event++) {
-            copyEvent(event);
-        }
-        for (int link = source.linkStart(row); link < source.linkEnd(row); link++) {
-            copyLink(link);
-        }
+        copyEvents(row);
+        copyLinks(row);
         int copied = target.endSpan();
         long tick = source.tick(row);
         if (tick != 0) {
             target.tick(tick);
         }
         return copied;
+    }
+
+    void copyEvents(int row) {
+        for (int event = source.eventStart(row); event < source.eventEnd(row); event++) {
+            copyEvent(event);
+        }
+    }
+
+    void copyLinks(int row) {
+        for (int link = source.linkStart(row); link < source.linkEnd(row); link++) {
+            copyLink(link);
+        }
     }
 
     private void copyEvent(int event) {
@@ -106,7 +114,8 @@ public final class SpanCopier {
         target.endLink();
     }
 
-    private int string(int code) {
+    /** The code in the target of a string of the source. */
+    int string(int code) {
         if (code == 0) {
             return 0;
         }
@@ -118,7 +127,8 @@ public final class SpanCopier {
         return strings[code] - 1;
     }
 
-    private int pair(int code) {
+    /** The code in the target of a pair of the source. */
+    int pair(int code) {
         pairs = holding(pairs, code);
         if (pairs[code] == 0) {
             PairTable table = source.pairs();
@@ -135,7 +145,8 @@ public final class SpanCopier {
         return pairs[code] - 1;
     }
 
-    private int resource(int index) {
+    /** The index in the target of a resource of the source. */
+    int resource(int index) {
         resources = holding(resources, index);
         if (resources[index] == 0) {
             ResourceTable table = source.resources();
@@ -152,7 +163,8 @@ public final class SpanCopier {
         return resources[index] - 1;
     }
 
-    private int scope(int index) {
+    /** The index in the target of a scope of the source. */
+    int scope(int index) {
         scopes = holding(scopes, index);
         if (scopes[index] == 0) {
             ScopeTable table = source.scopes();

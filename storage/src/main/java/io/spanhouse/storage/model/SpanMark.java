@@ -27,8 +27,13 @@ public enum SpanMark {
     LINKS_CUT,
     /** Another span of the trace has the same span id and other content. Set by the store. */
     ID_CONFLICT,
-    /** The row replaces an earlier one of the same span id. Set by the store. */
-    REPLACES;
+    /**
+     * Sent with a batch: the row is a piece of a span, to be merged with the newest row of its trace and span id, which it
+     * then replaces; see {@link SpanPieces}. Of a stored row: it did replace earlier ones.
+     */
+    REPLACES,
+    /** The sender named no resource and this one was assumed; that of another piece of the span goes before it. */
+    RESOURCE_ASSUMED;
 
     /** All marks that say that the stored span is not what was sent. */
     public static final int ALTERED = DEPTH_CUT.bit()
@@ -41,7 +46,7 @@ public enum SpanMark {
             | EVENTS_CUT.bit()
             | LINKS_CUT.bit();
 
-    /** Marks that the store sets; two rows that differ only in these are the same span. */
+    /** Marks that the store sets on what it keeps; two rows that differ only in these are the same span. */
     public static final int SET_BY_STORE = ID_CONFLICT.bit() | REPLACES.bit();
 
     /** This mark's bit. */

@@ -3,7 +3,6 @@ package io.spanhouse.storage.scan;
 import io.spanhouse.storage.model.StoreException;
 import io.spanhouse.storage.rocks.StoredBlock;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,7 @@ import java.util.Map;
 final class BlockChange {
     private final BlockSet before;
     private final ScratchPool scratches;
-    private final IdentityHashMap<OpenBlock, BitSet> next = new IdentityHashMap<>();
+    private final IdentityHashMap<OpenBlock, BlockSet.Marks> next = new IdentityHashMap<>();
     private final List<OpenBlock> kept = new ArrayList<>();
     private final List<OpenBlock> opened = new ArrayList<>();
     private final List<BlockSet.Damaged> damaged = new ArrayList<>();
@@ -34,13 +33,13 @@ final class BlockChange {
 
     private BlockSet apply(List<StoredBlock> added, List<StoredBlock> removed, long sealedThrough, OpenGroups groups) {
         List<OpenBlock> gone = new ArrayList<>();
-        for (Map.Entry<OpenBlock, BitSet> entry : before.disowned().entrySet()) {
+        for (Map.Entry<OpenBlock, BlockSet.Marks> entry : before.marks().entrySet()) {
             OpenBlock block = entry.getKey();
             if (removed.contains(block.stored())) {
                 gone.add(block);
             } else {
                 kept.add(block);
-                next.put(block, (BitSet) entry.getValue().clone());
+                next.put(block, entry.getValue().copy());
             }
         }
         for (StoredBlock block : added) {
@@ -76,7 +75,7 @@ final class BlockChange {
         try {
             OpenBlock block = OpenBlock.open(stored, scratches);
             opened.add(block);
-            next.put(block, new BitSet());
+            next.put(block, new BlockSet.Marks());
         } catch (StoreException e) {
             damaged.add(new BlockSet.Damaged(stored, false, stored + " cannot be opened: " + e.getMessage()));
         }
@@ -89,8 +88,11 @@ final class BlockChange {
         for (OpenBlock.Continuing later : disowning.continuing()) {
             for (BlockFragment fragment : find(target, later, groups)) {
                 boolean itself = target == disowning && fragment.fragment() == later.fragment();
-                if (!itself && fragment.wholeSpans() < later.wholeSpans()) {
-                    bits(target).set(fragment.fragment());
+                if (!itself && fragment.age() < later.age()) {
+                    marks(target).disowned().set(fragment.fragment());
+                    if (later.reborn()) {
+                        marks(target).dead().set(fragment.fragment());
+                    }
                 }
             }
         }
@@ -105,22 +107,25 @@ final class BlockChange {
                     left.addAll(find(target, later, groups));
                 }
             }
-            long most = 0;
+            long newest = -1;
+            long reborn = -1;
             for (BlockFragment fragment : left) {
-                most = Math.max(most, fragment.wholeSpans());
+                newest = Math.max(newest, fragment.age());
+                reborn = fragment.reborn() ? Math.max(reborn, fragment.age()) : reborn;
             }
             for (BlockFragment fragment : left) {
-                bits(fragment.block()).set(fragment.fragment(), fragment.wholeSpans() < most);
+                marks(fragment.block()).disowned().set(fragment.fragment(), fragment.age() < newest);
+                marks(fragment.block()).dead().set(fragment.fragment(), fragment.age() < reborn);
             }
         }
     }
 
-    private BitSet bits(OpenBlock block) {
-        BitSet bits = next.get(block);
-        if (bits == null) {
+    private BlockSet.Marks marks(OpenBlock block) {
+        BlockSet.Marks marks = next.get(block);
+        if (marks == null) {
             throw new IllegalStateException(block + " is not part of the change");
         }
-        return bits;
+        return marks;
     }
 
     /** A block whose index is damaged disowns nothing and is disowned by nothing; queries name it. */
@@ -130,7 +135,7 @@ final class BlockChange {
             for (int number : block.find(later.idHigh(), later.idLow())) {
                 BlockFragment fragment = new BlockFragment(block, number, groups);
                 // Read here, where damage is told.
-                fragment.wholeSpans();
+                fragment.age();
                 found.add(fragment);
             }
         } catch (StoreException e) {

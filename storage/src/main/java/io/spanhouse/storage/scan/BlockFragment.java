@@ -291,8 +291,24 @@ final class BlockFragment implements Fragment {
         return ids;
     }
 
-    /** Number of spans of the whole trace as this fragment knew it; grows from fragment to fragment. */
-    long wholeSpans() {
-        return open().traces().spans()[number];
+    /** Tells fragments of a trace apart; grows from older to newer ones. */
+    long age() {
+        GroupTraces traces = open().traces();
+        return age((int) traces.flags()[number], traces.spans()[number]);
+    }
+
+    /** By rank; in blocks without ranks by spans of the whole trace, of which each fragment knew more than those before. */
+    static long age(int flags, long wholeSpans) {
+        return (long) TraceFlag.rank(flags) << Integer.SIZE | wholeSpans;
+    }
+
+    /** Whether it has all of its trace, so that older fragments are dead. */
+    boolean reborn() {
+        return TraceFlag.REBORN.in((int) open().traces().flags()[number]);
+    }
+
+    /** How many fragments of the trace were there before. */
+    int rank() {
+        return TraceFlag.rank((int) open().traces().flags()[number]);
     }
 }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -28,23 +29,46 @@ final class BlockSet {
     record Damaged(StoredBlock block, boolean opened, String sentence) {}
 
     private final Map<Integer, List<OpenBlock>> byProject = new HashMap<>();
-    private final IdentityHashMap<OpenBlock, BitSet> disowned;
+    private final IdentityHashMap<OpenBlock, Marks> marks;
     private final List<Damaged> damaged;
     private final long sealedThrough;
     private final AtomicInteger holders = new AtomicInteger(1);
+    /** Where the fragments of traces are that the head asked for. */
+    private final Map<HeadTrace, List<Place>> places = new ConcurrentHashMap<>();
+
+    /**
+     * What other blocks say of a block's fragments.
+     *
+     * @param disowned those that do not own their trace any more
+     * @param dead those of them whose spans are elsewhere anew
+     */
+    record Marks(BitSet disowned, BitSet dead) {
+        Marks() {
+            this(new BitSet(), new BitSet());
+        }
+
+        Marks copy() {
+            return new Marks((BitSet) disowned.clone(), (BitSet) dead.clone());
+        }
+    }
+
+    /** A fragment of a block. */
+    record Place(OpenBlock block, int fragment) {}
+
+    private record HeadTrace(int project, TraceId id) {}
 
     /**
      * Takes a hold on every block.
      *
-     * @param disowned each block, with its fragments that other blocks disown
+     * @param marks each block, with what other blocks say of its fragments
      * @param damaged those that could not be opened
      * @param sealedThrough number of the newest generation that is in blocks, -1 if none is
      */
-    BlockSet(IdentityHashMap<OpenBlock, BitSet> disowned, List<Damaged> damaged, long sealedThrough) {
-        this.disowned = disowned;
+    BlockSet(IdentityHashMap<OpenBlock, Marks> marks, List<Damaged> damaged, long sealedThrough) {
+        this.marks = marks;
         this.damaged = List.copyOf(damaged);
         this.sealedThrough = sealedThrough;
-        for (OpenBlock block : disowned.keySet()) {
+        for (OpenBlock block : marks.keySet()) {
             block.stored().acquire();
             byProject
                     .computeIfAbsent(block.project(), absent -> new ArrayList<>())
@@ -70,9 +94,9 @@ final class BlockSet {
         return byProject.getOrDefault(project, List.of());
     }
 
-    /** All blocks, with their fragments that other blocks disown. */
-    IdentityHashMap<OpenBlock, BitSet> disowned() {
-        return disowned;
+    /** All blocks, with what other blocks say of their fragments. */
+    IdentityHashMap<OpenBlock, Marks> marks() {
+        return marks;
     }
 
     /** Blocks that could not be opened. */
@@ -81,17 +105,33 @@ final class BlockSet {
     }
 
     boolean has(OpenBlock block) {
-        return disowned.containsKey(block);
+        return marks.containsKey(block);
     }
 
     /** Whether a later block disowns a fragment. */
     boolean disowned(OpenBlock block, int fragment) {
-        BitSet fragments = disowned.get(block);
-        return fragments != null && fragments.get(fragment);
+        Marks known = marks.get(block);
+        return known != null && known.disowned.get(fragment);
+    }
+
+    /** The fragments of a block that are dead, for reading. */
+    BitSet dead(OpenBlock block) {
+        return marks.getOrDefault(block, new Marks()).dead;
+    }
+
+    /** Where a trace has fragments that are not dead; looked up once. */
+    List<Place> places(int project, TraceId id) {
+        return places.computeIfAbsent(new HeadTrace(project, id), trace -> {
+            try (OpenGroups groups = new OpenGroups()) {
+                return fragments(project, id, groups, new Coverage()).stream()
+                        .map(fragment -> new Place(fragment.block(), fragment.fragment()))
+                        .toList();
+            }
+        });
     }
 
     /**
-     * The fragments of a trace, oldest first.
+     * The fragments of a trace that are not dead, oldest first.
      *
      * @param coverage notes blocks that cannot be asked
      */
@@ -111,18 +151,21 @@ final class BlockSet {
             }
         }
         if (fragments.size() > 1) {
-            fragments.sort(Comparator.comparingLong(BlockFragment::wholeSpans));
+            fragments.sort(Comparator.comparingLong(BlockFragment::age));
         }
         return fragments;
     }
 
-    private static void addFragments(
+    private void addFragments(
             OpenBlock block, TraceId id, OpenGroups groups, Coverage coverage, List<BlockFragment> into) {
         try {
             for (int number : block.find(id.high(), id.low())) {
+                if (dead(block).get(number)) {
+                    continue;
+                }
                 BlockFragment fragment = new BlockFragment(block, number, groups);
                 // Asked here because damage is told here; the order of fragments needs it.
-                fragment.wholeSpans();
+                fragment.age();
                 into.add(fragment);
             }
         } catch (StoreException e) {
@@ -157,7 +200,7 @@ final class BlockSet {
 
     void release() {
         if (holders.decrementAndGet() == 0) {
-            for (OpenBlock block : disowned.keySet()) {
+            for (OpenBlock block : marks.keySet()) {
                 block.stored().release();
             }
         }

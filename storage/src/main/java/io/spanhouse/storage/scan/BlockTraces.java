@@ -94,6 +94,7 @@ public final class BlockTraces implements OlderTraces, Relocation {
         private final WholeTrace values;
         private final long firstBucket;
         private final FragmentPlace newest;
+        private final int rank;
 
         Found(int project, TraceId id, List<BlockFragment> fragments) {
             this.project = project;
@@ -103,11 +104,17 @@ public final class BlockTraces implements OlderTraces, Relocation {
             BlockFragment owner = fragments.get(fragments.size() - 1);
             long first = owner.firstBucket();
             firstBucket = first != 0 ? first : owner.block().stored().bucket().sequence();
+            rank = owner.rank();
         }
 
         @Override
         public WholeTrace values() {
             return values;
+        }
+
+        @Override
+        public int rank() {
+            return rank;
         }
 
         @Override

@@ -10,15 +10,22 @@ import java.util.List;
 final class Fragments {
     private Fragments() {}
 
-    /** All fragments of a trace that a view has, oldest first. */
+    /** All fragments of a trace that a view has and that are not dead, oldest first. */
     static List<Fragment> of(View view, int project, TraceId id, OpenGroups groups, Coverage coverage) {
-        List<Fragment> fragments = new ArrayList<>(view.blocks().fragments(project, id, groups, coverage));
-        for (HeadSnapshot.Part part : view.parts()) {
-            int trace = part.generation().traces().find(project, id.high(), id.low(), part.traceCount());
+        List<Fragment> inHead = new ArrayList<>();
+        for (int i = view.parts().size() - 1; i >= 0; i--) {
+            HeadSnapshot.Part part = view.parts().get(i);
+            TraceTable traces = part.generation().traces();
+            int trace = traces.find(project, id.high(), id.low(), part.traceCount());
             if (trace != TraceTable.NONE) {
-                fragments.add(new HeadFragment(part, trace));
+                inHead.add(0, new HeadFragment(part, trace));
+                if (traces.isReborn(trace, part.rowCount())) {
+                    return inHead;
+                }
             }
         }
+        List<Fragment> fragments = new ArrayList<>(view.blocks().fragments(project, id, groups, coverage));
+        fragments.addAll(inHead);
         return fragments;
     }
 }

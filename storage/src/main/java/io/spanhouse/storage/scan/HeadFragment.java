@@ -31,7 +31,7 @@ final class HeadFragment implements Fragment {
     public boolean visit(TraceRowsVisitor visitor) {
         TraceTable traces = part.generation().traces();
         int[] list = new int[TraceRowsVisitor.ROWS_FIRST];
-        int row = traces.firstRow(trace);
+        int row = traces.firstRow(trace, part.rowCount());
         while (row != TraceTable.NONE) {
             int count = 0;
             while (row != TraceTable.NONE && count < list.length) {
@@ -62,7 +62,9 @@ final class HeadFragment implements Fragment {
     private int[] chain() {
         IntArrayList rows = new IntArrayList();
         TraceTable traces = part.generation().traces();
-        for (int row = traces.firstRow(trace); row != TraceTable.NONE; row = traces.nextRow(row, part.rowCount())) {
+        for (int row = traces.firstRow(trace, part.rowCount());
+                row != TraceTable.NONE;
+                row = traces.nextRow(row, part.rowCount())) {
             rows.add(row);
         }
         return rows.toArray();

@@ -89,7 +89,7 @@ final class HeadUnit implements SearchUnit {
      */
     private boolean mayMatter(int trace) {
         Generation generation = part.generation();
-        long latest = generation.startNanos(generation.traces().firstRow(trace));
+        long latest = generation.startNanos(generation.traces().firstRow(trace, part.rowCount()));
         if (latest == 0) {
             return true;
         }
@@ -135,7 +135,7 @@ final class HeadUnit implements SearchUnit {
     private int decide(int trace, TraceInput input, ConditionCounts counts, OpenGroups groups) {
         TraceTable traces = part.generation().traces();
         counts.clear();
-        for (int row = traces.firstRow(trace);
+        for (int row = traces.firstRow(trace, part.rowCount());
                 row != TraceTable.NONE && !counts.enough();
                 row = traces.nextRow(row, part.rowCount())) {
             counts.add(row);

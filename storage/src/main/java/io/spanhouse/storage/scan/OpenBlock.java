@@ -30,9 +30,10 @@ public final class OpenBlock implements FragmentSource {
      * @param fragment its number in the block
      * @param idHigh first half of the trace's id
      * @param idLow second half
-     * @param wholeSpans spans of the whole trace as it knew them; more than in any older fragment
+     * @param age see {@link BlockFragment#age}
+     * @param reborn whether it has all of the trace, so that older fragments are dead and not only disowned
      */
-    record Continuing(int fragment, long idHigh, long idLow, long wholeSpans) {}
+    record Continuing(int fragment, long idHigh, long idLow, long age, boolean reborn) {}
 
     private final StoredBlock stored;
     private final BlockReader reader;
@@ -77,9 +78,14 @@ public final class OpenBlock implements FragmentSource {
     private void readContinuing(int group, GroupTraces traces) {
         long[] ids = traces.ids();
         for (int i = 0; i < traces.size(); i++) {
-            if (TraceFlag.CONTINUES.in((int) traces.flags()[i])) {
-                continuing.add(
-                        new Continuing(reader.firstFragment(group) + i, ids[2 * i], ids[2 * i + 1], traces.spans()[i]));
+            int flags = (int) traces.flags()[i];
+            if (TraceFlag.CONTINUES.in(flags)) {
+                continuing.add(new Continuing(
+                        reader.firstFragment(group) + i,
+                        ids[2 * i],
+                        ids[2 * i + 1],
+                        BlockFragment.age(flags, traces.spans()[i]),
+                        TraceFlag.REBORN.in(flags)));
             }
         }
     }

@@ -45,17 +45,18 @@ final class SpanScan {
     /** The units of work on one partition. */
     List<UnitWork.Unit> units(View view, SpanGathering gathering) {
         List<UnitWork.Unit> units = new ArrayList<>();
+        DeadFragments dead = view.dead(project);
         for (HeadSnapshot.Part part : view.parts()) {
             for (int first = 0; first < part.rowCount(); first += HEAD_ROWS_MAX) {
                 int end = Math.min(part.rowCount(), first + HEAD_ROWS_MAX);
-                units.add(new HeadRowsUnit(part.generation(), first, end, gathering));
+                units.add(new HeadRowsUnit(part, first, end, new Gathered(gathering, dead)));
             }
         }
         for (OpenBlock block : view.blocks().ofProject(project)) {
             BlockMemo memo = new BlockMemo();
             for (int group = 0; group < block.reader().directory().groups(); group++) {
                 if (overlaps(block, group)) {
-                    units.add(new GroupUnit(block, group, memo, gathering));
+                    units.add(new GroupUnit(block, group, memo, new Gathered(gathering, dead)));
                 } else {
                     control.unitsSkipped(1);
                 }
@@ -73,35 +74,41 @@ final class SpanScan {
                 && window.overlaps(bounds.get(Bound.START_MIN, group), bounds.get(Bound.START_MAX, group));
     }
 
+    /** What takes the rows, and which rows it does not. */
+    private record Gathered(SpanGathering by, DeadFragments dead) {}
+
     /** Rows of a row group, found and gathered by columns. */
     private final class GroupUnit implements UnitWork.Unit {
         private final OpenBlock block;
         private final int group;
         private final BlockMemo memo;
-        private final SpanGathering gathering;
+        private final Gathered gathering;
+        private final boolean anyDead;
 
-        GroupUnit(OpenBlock block, int group, BlockMemo memo, SpanGathering gathering) {
+        GroupUnit(OpenBlock block, int group, BlockMemo memo, Gathered gathering) {
             this.block = block;
             this.group = group;
             this.memo = memo;
             this.gathering = gathering;
+            this.anyDead = gathering.dead.any(block, group);
         }
 
         @Override
         public void run() {
             ReadScratch scratch = block.scratches().take();
             try (GroupScan scan = new GroupScan(block, group, scratch, memo)) {
-                if (!(takesAll() && gathering.gatherWhole(scan))) {
+                if (!(takesAll() && gathering.by.gatherWhole(scan))) {
                     RowSet rows = scan.rows(condition);
                     if (!rows.isNone()) {
                         rows = rows.and(inWindow(scan)).and(scan.rowColumns().visibleRows(visibility));
+                        rows = anyDead ? rows.and(gathering.dead.alive(block, group, scan.traces())) : rows;
                     }
                     TraceIdSet ids = traces;
                     if (!rows.isNone() && ids != null) {
                         rows = ofTraces(scan, rows, ids);
                     }
                     if (!rows.isNone()) {
-                        gathering.gather(scan, memo, rows);
+                        gathering.by.gather(scan, memo, rows);
                     }
                 }
                 control.read(0, scan.rows());
@@ -112,7 +119,11 @@ final class SpanScan {
 
         /** Whether bounds show that every row is to be taken. */
         private boolean takesAll() {
-            return traces == null && condition.isEvery() && visibility.unrestricted() && windowHasAll();
+            return traces == null
+                    && condition.isEvery()
+                    && visibility.unrestricted()
+                    && windowHasAll()
+                    && !anyDead;
         }
 
         private boolean windowHasAll() {
@@ -167,13 +178,15 @@ final class SpanScan {
     }
 
     private final class HeadRowsUnit implements UnitWork.Unit {
+        private final HeadSnapshot.Part part;
         private final Generation generation;
         private final int first;
         private final int end;
-        private final SpanGathering gathering;
+        private final Gathered gathering;
 
-        HeadRowsUnit(Generation generation, int first, int end, SpanGathering gathering) {
-            this.generation = generation;
+        HeadRowsUnit(HeadSnapshot.Part part, int first, int end, Gathered gathering) {
+            this.part = part;
+            this.generation = part.generation();
             this.first = first;
             this.end = end;
             this.gathering = gathering;
@@ -183,11 +196,12 @@ final class SpanScan {
         public void run() {
             SpanConditionEvaluator evaluator = new SpanConditionEvaluator(generation, condition);
             VisibleResources visible = new VisibleResources(generation, visibility, Long.MAX_VALUE);
-            SpanSink sink = gathering.on(generation);
+            SpanSink sink = gathering.by.on(generation);
             TraceIdSet ids = traces;
             for (int row = first; row < end; row++) {
                 if (generation.project(row) == project
                         && window.contains(generation.startNanos(row))
+                        && !gathering.dead.isDead(generation, row, part.rowCount())
                         && visible.sees(row)
                         && (ids == null || ids.contains(generation.traceIdHigh(row), generation.traceIdLow(row)))
                         && evaluator.test(row)) {

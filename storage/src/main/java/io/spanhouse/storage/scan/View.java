@@ -46,6 +46,11 @@ public final class View implements AutoCloseable {
         return Disowned.of(this, head, project);
     }
 
+    /** Which fragments of a project do not count. */
+    DeadFragments dead(int project) {
+        return new DeadFragments(this, project);
+    }
+
     /** Names what is lost, and the project's blocks that cannot be read. */
     void noteDamage(int project, Coverage coverage) {
         for (String sentence : lost) {

@@ -6,6 +6,7 @@ import io.spanhouse.storage.model.FailureKind;
 import io.spanhouse.storage.model.StoreException;
 import io.spanhouse.storage.rocks.LedgerChange;
 import io.spanhouse.storage.rocks.StoredBlock;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,17 @@ public final class ViewHolder implements AutoCloseable {
             }
         }
         return null;
+    }
+
+    /** The fragments of a block that other blocks say are dead. */
+    public BitSet dead(StoredBlock stored) {
+        BlockSet now = blocks;
+        for (OpenBlock block : now.ofProject(stored.project())) {
+            if (block.stored() == stored) {
+                return (BitSet) now.dead(block).clone();
+            }
+        }
+        return new BitSet();
     }
 
     /** The blocks now, held; null when the holder is closed. */

@@ -142,13 +142,13 @@ class HeadTest {
             HeadOracle.Key key = new HeadOracle.Key(traces.project(trace), id);
             assertThat(traces.find(key.project(), id.high(), id.low(), part.traceCount()))
                     .isEqualTo(trace);
-            for (int row = traces.firstRow(trace); row != TraceTable.NONE; row = traces.nextRow(row, part.rowCount())) {
+            for (int row = traces.firstRow(trace, part.rowCount()); row != TraceTable.NONE; row = traces.nextRow(row, part.rowCount())) {
                 assertThat(row).isLessThan(part.rowCount());
                 texts.computeIfAbsent(key, k -> new ArrayList<>()).add(SpanText.render(generation, row));
                 seen++;
             }
             traces.read(trace, part.rowCount(), values);
-            assertThat(values.continues).isEqualTo(traces.continues(trace));
+            assertThat(values.continues).isEqualTo(traces.continues(trace, part.rowCount()));
             if (!disowned.contains(new MemoryBlocks.Fragment(generation, trace))) {
                 owners.computeIfAbsent(key, k -> new ArrayList<>()).add(valuesOf(generation, values));
             }

@@ -184,6 +184,12 @@ final class MemoryBlocks implements OlderTraces {
         }
 
         @Override
+        public int rank() {
+            Fragment newest = fragments.get(fragments.size() - 1);
+            return TraceFlag.rank(((Block) newest.source()).traces().flags(newest.trace()));
+        }
+
+        @Override
         public void spansWithIds(long[] sortedSpanIds, SpanVisitor visitor) {
             spans((rows, row) -> {
                 if (Arrays.binarySearch(sortedSpanIds, rows.spanId(row)) >= 0) {

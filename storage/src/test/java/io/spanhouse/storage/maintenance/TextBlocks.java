@@ -11,6 +11,7 @@ import io.spanhouse.storage.rocks.StoredBlock;
 import io.spanhouse.storage.testing.SpanText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /** Blocks of one chunk, the texts of the spans: as simple as a block can be, so that a test sees maintenance alone. */
@@ -44,10 +45,13 @@ final class TextBlocks implements BlockBuilding {
     }
 
     @Override
-    public void merge(BlockIdentity identity, List<StoredBlock> inputs, ChunkSink sink) {
+    public Merged merge(BlockIdentity identity, List<StoredBlock> inputs, List<BitSet> dead, ChunkSink sink) {
         List<String> texts = new ArrayList<>();
         inputs.forEach(input -> texts.addAll(read(input)));
         put(identity, texts, sink);
+        return new Merged(
+                inputs.stream().mapToLong(input -> input.content().spans()).sum(),
+                inputs.stream().mapToLong(input -> input.content().traces()).sum());
     }
 
     private static void put(BlockIdentity identity, List<String> texts, ChunkSink sink) {

@@ -37,7 +37,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemoryTraceStore implements TraceStore {
     private final Map<Integer, OracleStore> oracles = new HashMap<>();
-    private final Map<Integer, KeptBatches> batches = new HashMap<>();
     private final Map<String, Integer> projects = new TreeMap<>();
     private int nextProject = 1;
     private boolean closed;
@@ -47,7 +46,6 @@ public final class MemoryTraceStore implements TraceStore {
         if (closed) {
             return CompletableFuture.failedFuture(new StoreException(FailureKind.CLOSED, "the store is closed"));
         }
-        batches.computeIfAbsent(project, absent -> new KeptBatches()).add(batch);
         return CompletableFuture.completedFuture(oracle(project).append(batch));
     }
 
@@ -67,7 +65,7 @@ public final class MemoryTraceStore implements TraceStore {
         if (all == 0) {
             return null;
         }
-        List<SpanBatch> slices = batches.get(request.project()).sorted(request.traceId(), request.visibility());
+        List<SpanBatch> slices = KeptBatches.sorted(oracle(request.project()), request.traceId(), request.visibility());
         long visible = slices.stream().mapToLong(SpanBatch::rowCount).sum();
         return new KeptSpans(slices, summary(request), all - visible, control);
     }

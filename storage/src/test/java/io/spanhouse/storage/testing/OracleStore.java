@@ -11,6 +11,8 @@ import io.spanhouse.storage.filter.TraceOrder;
 import io.spanhouse.storage.filter.TraceRequest;
 import io.spanhouse.storage.filter.Visibility;
 import io.spanhouse.storage.model.SpanBatch;
+import io.spanhouse.storage.model.SpanMark;
+import io.spanhouse.storage.model.SpanPieces;
 import io.spanhouse.storage.model.TraceId;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,28 +30,94 @@ import java.util.stream.Collectors;
  * Not thread-safe.
  */
 public final class OracleStore {
+    private static final int ALIVE = Integer.MAX_VALUE;
+
     private final List<PlainSpan> spans = new ArrayList<>();
+    /** Of each span, where it can be read. */
+    private final List<Kept> rows = new ArrayList<>();
+    /** Of each span, the number of spans there were when another took its place. */
+    private final List<Integer> replacedAt = new ArrayList<>();
+    /** Texts of the spans that are alive. */
     private final Set<String> texts = new HashSet<>();
 
-    /** Takes spans; those equal to an earlier one in all that was sent are left out. */
+    /** A row that can be read. */
+    record Kept(SpanBatch batch, int row) {}
+
+    /**
+     * Takes spans; those equal to one that is there in all that was sent are left out. A piece of a span that is there takes
+     * the place of all that have its id, merged with the last of them.
+     */
     public AppendResult append(SpanBatch batch) {
         int stored = 0;
         int duplicates = 0;
         int conflicts = 0;
         for (int row = 0; row < batch.rowCount(); row++) {
             PlainSpan span = PlainSpan.read(batch, row);
-            if (!texts.add(span.text())) {
+            List<Integer> versions = versions(span);
+            if (SpanMark.REPLACES.in(batch.marks(row)) && !versions.isEmpty()) {
+                Kept base = rows.get(versions.get(versions.size() - 1));
+                SpanBatch merged = SpanPieces.merge(base.batch(), base.row(), batch, row);
+                PlainSpan whole = PlainSpan.read(merged, 0);
+                if (versions.size() == 1 && texts.contains(whole.text())) {
+                    duplicates++;
+                    continue;
+                }
+                for (int version : versions) {
+                    replacedAt.set(version, now());
+                    texts.remove(spans.get(version).text());
+                }
+                add(whole, new Kept(merged, 0));
+                stored++;
+                continue;
+            }
+            if (texts.contains(span.text())) {
                 duplicates++;
                 continue;
             }
-            boolean conflict = spans.stream()
-                    .anyMatch(other ->
-                            other.spanId() == span.spanId() && other.traceId().equals(span.traceId()));
-            conflicts += conflict ? 1 : 0;
-            spans.add(span);
+            conflicts += versions.isEmpty() ? 0 : 1;
+            add(span, new Kept(batch, row));
             stored++;
         }
         return new AppendResult(stored, duplicates, conflicts);
+    }
+
+    private void add(PlainSpan span, Kept kept) {
+        texts.add(span.text());
+        spans.add(span);
+        rows.add(kept);
+        replacedAt.add(ALIVE);
+    }
+
+    /** Numbers of the spans that are alive and have the same id in the same trace. */
+    private List<Integer> versions(PlainSpan span) {
+        List<Integer> versions = new ArrayList<>();
+        for (int i = 0; i < spans.size(); i++) {
+            PlainSpan other = spans.get(i);
+            if (replacedAt.get(i) == ALIVE
+                    && other.spanId() == span.spanId()
+                    && other.traceId().equals(span.traceId())) {
+                versions.add(i);
+            }
+        }
+        return versions;
+    }
+
+    /** Whether exactly one span has the id of another in its trace. */
+    boolean isOnly(PlainSpan span) {
+        return versions(span).size() == 1;
+    }
+
+    /** Where the visible spans of a trace can be read, in the order they came. */
+    List<Kept> rows(TraceId id, Visibility visibility) {
+        List<Kept> found = new ArrayList<>();
+        for (int i = 0; i < spans.size(); i++) {
+            PlainSpan span = spans.get(i);
+            boolean visible = visibility.unrestricted() || visibility.services().contains(span.service());
+            if (visible && replacedAt.get(i) == ALIVE && span.traceId().equals(id)) {
+                found.add(rows.get(i));
+            }
+        }
+        return found;
     }
 
     /** A point in time for later questions: how many spans there are now. */
@@ -64,7 +132,17 @@ public final class OracleStore {
 
     /** All spans now. */
     List<PlainSpan> spans() {
-        return spans;
+        return alive(now());
+    }
+
+    private List<PlainSpan> alive(int asOf) {
+        List<PlainSpan> alive = new ArrayList<>();
+        for (int i = 0; i < asOf; i++) {
+            if (replacedAt.get(i) >= asOf) {
+                alive.add(spans.get(i));
+            }
+        }
+        return alive;
     }
 
     /** The texts of a trace's visible spans by start, then span id; empty if there are none. */
@@ -83,7 +161,7 @@ public final class OracleStore {
 
     /** How many spans of the trace there are, hidden ones included. */
     public long spansOf(TraceId id) {
-        return spans.stream().filter(span -> span.traceId().equals(id)).count();
+        return alive(now()).stream().filter(span -> span.traceId().equals(id)).count();
     }
 
     /** All traces that the request finds, in its order; its limit and cursor are not looked at. */
@@ -121,7 +199,7 @@ public final class OracleStore {
 
     private List<PlainSpan> visible(Visibility visibility, int asOf) {
         Set<String> services = visibility.services();
-        return spans.subList(0, asOf).stream()
+        return alive(asOf).stream()
                 .filter(span -> services == null || services.contains(span.service()))
                 .toList();
     }
@@ -170,6 +248,6 @@ public final class OracleStore {
 
     /** Spans by service; for generators that want to know what there is. */
     Map<String, Long> services() {
-        return spans.stream().collect(Collectors.groupingBy(PlainSpan::service, TreeMap::new, Collectors.counting()));
+        return alive(now()).stream().collect(Collectors.groupingBy(PlainSpan::service, TreeMap::new, Collectors.counting()));
     }
 }

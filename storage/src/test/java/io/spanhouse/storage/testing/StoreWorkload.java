@@ -38,6 +38,7 @@ public final class StoreWorkload {
     }
 
     private static final int BATCH_SPANS_MAX = 40;
+    private static final int PIECES_MAX = 12;
 
     private final long seed;
     private final Subject subject;
@@ -87,8 +88,10 @@ public final class StoreWorkload {
         }
     }
 
-    private void append() {
-        SpanBatch batch = spans.next(BATCH_SPANS_MAX);
+    /** Whether spans were replaced: then lists that are being read may change. */
+    private boolean append() {
+        boolean pieces = oracle.now() > 0 && random.nextInt(4) == 0;
+        SpanBatch batch = pieces ? spans.pieces(oracle, PIECES_MAX) : spans.next(BATCH_SPANS_MAX);
         AppendResult result = subject.store().append(project, batch).join();
         assertThat(result.stored() + result.duplicates()).as("seed %d", seed).isEqualTo(batch.rowCount());
         AppendResult expected = oracle.append(batch);
@@ -97,6 +100,7 @@ public final class StoreWorkload {
             // The same ids in another project must not be seen in this one.
             subject.store().append(otherProject, batch).join();
         }
+        return pieces;
     }
 
     private void checkSearch() {
@@ -132,8 +136,8 @@ public final class StoreWorkload {
             listed = end;
             cursor = answer.cursor();
             assertThat(cursor != null).as("another page, " + what).isEqualTo(listed < expected.size());
-            if (random.nextInt(3) == 0) {
-                append();
+            if (random.nextInt(3) == 0 && append()) {
+                return;
             }
             if (random.nextInt(8) == 0) {
                 subject.disturb(random);

@@ -4,6 +4,7 @@ import io.spanhouse.storage.model.ScopeColumns;
 import io.spanhouse.storage.model.SpanBatch;
 import io.spanhouse.storage.model.SpanBatchBuilder;
 import io.spanhouse.storage.model.SpanCopier;
+import io.spanhouse.storage.model.SpanMark;
 import io.spanhouse.storage.model.ValueBytes;
 import io.spanhouse.storage.model.ValueType;
 import io.spanhouse.storage.model.ValueWriter;
@@ -58,6 +59,53 @@ public final class WorkloadSpans {
             sent.remove(random.nextInt(sent.size()));
         }
         return batch;
+    }
+
+    /** Pieces of spans that the oracle has once, and of some that nobody has. */
+    SpanBatch pieces(OracleStore oracle, int piecesMax) {
+        List<PlainSpan> all = oracle.spans();
+        int[] resources = {resource(), resource()};
+        int scope = scope();
+        for (int i = 1 + random.nextInt(piecesMax); i > 0; i--) {
+            PlainSpan span = all.get(random.nextInt(all.size()));
+            if (oracle.isOnly(span)) {
+                builder.startSpan().resource(resources[random.nextInt(2)]).scope(scope);
+                builder.traceId(span.traceId().high(), span.traceId().low());
+                builder.spanId(random.nextInt(8) == 0 ? 1_000 + random.nextInt(1_000) : span.spanId());
+                builder.mark(SpanMark.REPLACES);
+                piece(span);
+                builder.endSpan();
+            }
+        }
+        return builder.build();
+    }
+
+    private void piece(PlainSpan span) {
+        if (random.nextBoolean()) {
+            builder.mark(SpanMark.RESOURCE_ASSUMED);
+        }
+        if (random.nextInt(4) == 0) {
+            builder.parentSpanId(1 + random.nextInt(30));
+        }
+        if (random.nextInt(3) == 0) {
+            builder.startNanos(span.start() + (random.nextInt(40) - 20) * 1_000_000L);
+        }
+        if (random.nextInt(3) == 0) {
+            builder.endNanos(span.end() + (random.nextInt(40) - 20) * 1_000_000L);
+        }
+        if (random.nextInt(3) == 0) {
+            builder.name(builder.string(NAMES[random.nextInt(NAMES.length)]));
+        }
+        builder.kind(random.nextInt(3));
+        if (random.nextInt(4) == 0) {
+            builder.status(random.nextInt(3), builder.string(TEXTS[random.nextInt(TEXTS.length)]));
+        }
+        if (random.nextInt(3) == 0) {
+            attributes();
+        }
+        if (random.nextInt(8) == 0) {
+            event(span.start());
+        }
     }
 
     /** Some spans of an earlier batch again, as a client sends them whose answer was lost. */
