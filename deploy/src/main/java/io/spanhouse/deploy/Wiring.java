@@ -17,6 +17,7 @@ import io.spanhouse.storage.TraceStore;
 import io.spanhouse.storage.access.KeyRing;
 import io.spanhouse.storage.access.ReloadingKeyManager;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -55,12 +56,18 @@ final class Wiring {
 
     /** Paths of the query port that take spans. */
     static List<MountedHandler> mounted(TraceIngest ingest) {
-        return mountedZipkin(ingest);
+        List<MountedHandler> mounted = new ArrayList<>(mountedZipkin(ingest));
+        mounted.addAll(mounted(SpanRoute.cloudTrace(ingest)));
+        return mounted;
     }
 
     /** Paths of Zipkin's port that take spans. */
     static List<MountedHandler> mountedZipkin(TraceIngest ingest) {
-        return SpanRoute.zipkin(ingest, Clock.systemUTC()).stream()
+        return mounted(SpanRoute.zipkin(ingest, Clock.systemUTC()));
+    }
+
+    private static List<MountedHandler> mounted(List<SpanRoute> routes) {
+        return routes.stream()
                 .map(route -> new MountedHandler(route.method(), route.path(), route.handler()))
                 .toList();
     }

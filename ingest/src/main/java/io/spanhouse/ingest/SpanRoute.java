@@ -1,5 +1,6 @@
 package io.spanhouse.ingest;
 
+import io.spanhouse.ingest.cloudtrace.PatchHandler;
 import io.spanhouse.ingest.zipkin.ZipkinIngest;
 import java.time.InstantSource;
 import java.util.List;
@@ -23,5 +24,13 @@ public record SpanRoute(String method, String path, Handler handler) {
         return List.of(
                 new SpanRoute("POST", "/api/v2/spans", zipkin.spans()),
                 new SpanRoute("POST", "/api/v1/spans", zipkin.oldSpans()));
+    }
+
+    /** Where clients of Google's Cloud Trace API v1 send; the Java one sends a POST that says it means PATCH. */
+    public static List<SpanRoute> cloudTrace(TraceIngest ingest) {
+        String path = "/v1/projects/{projectId}/traces";
+        return List.of(
+                new SpanRoute("PATCH", path, new PatchHandler(ingest)),
+                new SpanRoute("POST", path, new PatchHandler(ingest)));
     }
 }

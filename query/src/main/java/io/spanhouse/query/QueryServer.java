@@ -15,9 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The read side on one port: our own API below {@code /api/spanhouse/v1/}, the Mackerel dialect below {@code /api/v0/}, Cloud
- * Trace below {@code /v1/projects/}, a page
- * at {@code /}. Reads from a store that somebody else opens before and closes after.
  * A port of the read side. The main one has everything: our own API below {@code /api/spanhouse/v1/}, every dialect at its own
  * paths, a page at {@code /}. A dialect whose tools look for a port of its own gets one more that has nothing else. Each reads
  * from a store that somebody else opens before and closes after, and has threads and a limit of queries of its own.

@@ -11,7 +11,9 @@ public enum Transport {
     /** HTTP, before it is known which of the two. */
     HTTP("http"),
     /** Zipkin's spans over HTTP. */
-    ZIPKIN("zipkin");
+    ZIPKIN("zipkin"),
+    /** Cloud Trace's patch, in either of its forms. */
+    CLOUD_TRACE("cloud_trace");
 
     private final String label;
 

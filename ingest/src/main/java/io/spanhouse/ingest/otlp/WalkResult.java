@@ -26,6 +26,12 @@ public final class WalkResult {
         this.spansAltered = spansAltered;
     }
 
+    /** All spans of a request of another protocol, none of them refused or repaired. */
+    public static WalkResult of(SpanBatch batch) {
+        return new WalkResult(
+                batch, new long[SpanRejection.values().length], new long[SpanRepair.values().length], List.of(), 0);
+    }
+
     /** The spans to store; may be empty. */
     public SpanBatch batch() {
         return batch;

@@ -128,7 +128,9 @@ final class BatchInserter {
         if (trace == TraceTable.NONE) {
             addTrace(generation, batch.traceIdHigh(row), batch.traceIdLow(row));
         }
-        int added = generation.writer().append(batch, row, trace, tick, verdict == Verdict.CONFLICT ? SpanMark.ID_CONFLICT.bit() : 0);
+        int added = generation
+                .writer()
+                .append(batch, row, trace, tick, verdict == Verdict.CONFLICT ? SpanMark.ID_CONFLICT.bit() : 0);
         generation.repeats().added(trace, added);
         stored++;
         if (verdict == Verdict.CONFLICT) {

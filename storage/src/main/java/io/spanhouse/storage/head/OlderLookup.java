@@ -52,7 +52,12 @@ final class OlderLookup {
             return null;
         }
         OlderFragments found = new OlderFragments(
-                trace.values(), trace.rank(), trace.newest(), sortedDistinct(trace.spanIds().clone()), trace.firstBucket(), null);
+                trace.values(),
+                trace.rank(),
+                trace.newest(),
+                sortedDistinct(trace.spanIds().clone()),
+                trace.firstBucket(),
+                null);
         fragments.put(new TraceId(high, low), found);
         return found;
     }

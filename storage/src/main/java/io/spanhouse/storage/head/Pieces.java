@@ -64,8 +64,9 @@ final class Pieces {
     @Nullable
     SpanBatch merged(int trace, @Nullable SpanBatch older, SpanBatch batch, int row) {
         long spanId = batch.spanId(row);
-        IntArrayList here =
-                trace == TraceTable.NONE ? new IntArrayList() : generation.repeats().versions(trace, spanId);
+        IntArrayList here = trace == TraceTable.NONE
+                ? new IntArrayList()
+                : generation.repeats().versions(trace, spanId);
         SpanRows base = here.isEmpty() && older != null ? older : generation;
         int baseRow = here.isEmpty() && older != null ? newest(older, spanId) : here.get(here.size() - 1);
         SpanBatch merged = SpanPieces.merge(base, baseRow, batch, row);

@@ -53,9 +53,7 @@ final class SealOrder {
             fragments[trace] = fragment;
             int from = written;
             int last = table.firstRow(trace, Integer.MAX_VALUE);
-            for (int row = last;
-                    row != HeadRows.NO_ROW;
-                    row = table.nextRow(row, Integer.MAX_VALUE)) {
+            for (int row = last; row != HeadRows.NO_ROW; row = table.nextRow(row, Integer.MAX_VALUE)) {
                 order[written++] = row;
                 last = row;
             }

@@ -126,7 +126,8 @@ final class Merger {
         }
         SstHeader.Place place = writer.place();
         List<BitSet> dead = blocks.stream().map(partition::dead).toList();
-        BlockIdentity identity = new BlockIdentity(place.block(), project, place.store().hashSeed());
+        BlockIdentity identity =
+                new BlockIdentity(place.block(), project, place.store().hashSeed());
         BlockBuilding.Merged merged = building.merge(identity, blocks, dead, writer);
         writer.count(project, merged.spans(), merged.traces());
     }

@@ -38,9 +38,7 @@ public final class SpanPieces {
         builder.name(name.isEmpty() ? ofBase.string(base.name(baseRow)) : ofPiece.string(piece.name(pieceRow)));
         String state = piece.strings().text(piece.traceState(pieceRow));
         builder.traceState(
-                state.isEmpty()
-                        ? ofBase.string(base.traceState(baseRow))
-                        : ofPiece.string(piece.traceState(pieceRow)));
+                state.isEmpty() ? ofBase.string(base.traceState(baseRow)) : ofPiece.string(piece.traceState(pieceRow)));
         if (SpanMark.STATUS_PRESENT.in(piece.marks(pieceRow))) {
             builder.status(piece.statusCode(pieceRow), ofPiece.string(piece.statusMessage(pieceRow)));
         } else {

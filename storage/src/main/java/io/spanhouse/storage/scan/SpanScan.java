@@ -119,11 +119,7 @@ final class SpanScan {
 
         /** Whether bounds show that every row is to be taken. */
         private boolean takesAll() {
-            return traces == null
-                    && condition.isEvery()
-                    && visibility.unrestricted()
-                    && windowHasAll()
-                    && !anyDead;
+            return traces == null && condition.isEvery() && visibility.unrestricted() && windowHasAll() && !anyDead;
         }
 
         private boolean windowHasAll() {

@@ -101,7 +101,9 @@ class ConcurrentReadersTest {
             int count = 0;
             Set<Integer> services = new HashSet<>();
             traces.read(trace, part.rowCount(), values);
-            for (int row = traces.firstRow(trace, part.rowCount()); row != TraceTable.NONE; row = traces.nextRow(row, part.rowCount())) {
+            for (int row = traces.firstRow(trace, part.rowCount());
+                    row != TraceTable.NONE;
+                    row = traces.nextRow(row, part.rowCount())) {
                 count++;
                 errors += generation.statusCode(row) == 2 ? 1 : 0;
                 end = Long.compareUnsigned(end, generation.endNanos(row)) < 0 ? generation.endNanos(row) : end;

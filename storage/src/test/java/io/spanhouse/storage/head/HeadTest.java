@@ -142,7 +142,9 @@ class HeadTest {
             HeadOracle.Key key = new HeadOracle.Key(traces.project(trace), id);
             assertThat(traces.find(key.project(), id.high(), id.low(), part.traceCount()))
                     .isEqualTo(trace);
-            for (int row = traces.firstRow(trace, part.rowCount()); row != TraceTable.NONE; row = traces.nextRow(row, part.rowCount())) {
+            for (int row = traces.firstRow(trace, part.rowCount());
+                    row != TraceTable.NONE;
+                    row = traces.nextRow(row, part.rowCount())) {
                 assertThat(row).isLessThan(part.rowCount());
                 texts.computeIfAbsent(key, k -> new ArrayList<>()).add(SpanText.render(generation, row));
                 seen++;

@@ -56,7 +56,8 @@ class SealOrderTest {
         }
         assertThat(ids).containsExactly(8L, 3L, 1L, 4L, 5L, 6L, 2L, 7L);
         assertThat(input.ordinaryTraces()).isEqualTo(3);
-        assertThat(traces.flags(5)).isEqualTo(TraceFlag.CONTINUES.bit() | TraceFlag.HAS_ROOT.bit() | TraceFlag.ofRank(1));
+        assertThat(traces.flags(5))
+                .isEqualTo(TraceFlag.CONTINUES.bit() | TraceFlag.HAS_ROOT.bit() | TraceFlag.ofRank(1));
         assertThat(traces.firstBucket(5)).isEqualTo(1);
         assertThat(traces.spans(5)).isEqualTo(2);
         assertThat(traces.startNanos(5)).isEqualTo(Spans.START + 5);

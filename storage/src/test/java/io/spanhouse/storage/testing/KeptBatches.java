@@ -17,7 +17,8 @@ final class KeptBatches {
                 one.batch().startNanos(one.row()), other.batch().startNanos(other.row()));
         return byStart != 0
                 ? byStart
-                : Long.compareUnsigned(one.batch().spanId(one.row()), other.batch().spanId(other.row()));
+                : Long.compareUnsigned(
+                        one.batch().spanId(one.row()), other.batch().spanId(other.row()));
     };
 
     private KeptBatches() {}

@@ -248,6 +248,7 @@ public final class OracleStore {
 
     /** Spans by service; for generators that want to know what there is. */
     Map<String, Long> services() {
-        return alive(now()).stream().collect(Collectors.groupingBy(PlainSpan::service, TreeMap::new, Collectors.counting()));
+        return alive(now()).stream()
+                .collect(Collectors.groupingBy(PlainSpan::service, TreeMap::new, Collectors.counting()));
     }
 }
