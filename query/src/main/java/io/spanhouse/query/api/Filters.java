@@ -22,9 +22,9 @@ final class Filters {
     /** Most parts of one filter. */
     static final int PARTS_MAX = 500;
 
-    private static final Set<String> PREDICATES = 
+    private static final Set<String> PREDICATES =
             Set.of("all", "any", "not", "span", "count", "spans", "trace", "root");
-    private static final Set<String> CONDITIONS = 
+    private static final Set<String> CONDITIONS =
             Set.of("all", "any", "not", "compare", "relate", "exists", "anyElement");
     private static final Set<String> EXPRESSIONS = Set.of("constant", "value", "arithmetic", "truth");
 

@@ -17,8 +17,7 @@ final class Search implements Endpoint {
     static final int LIMIT_MAX = 1_000;
 
     private static final int LIMIT = 20;
-    private static final Set<String> MEMBERS = 
-            Set.of("window", "filter", "spans", "order", "limit", "cursor", "total");
+    private static final Set<String> MEMBERS = Set.of("window", "filter", "spans", "order", "limit", "cursor", "total");
 
     private final TraceStore store;
 

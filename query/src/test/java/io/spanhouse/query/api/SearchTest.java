@@ -85,7 +85,9 @@ final class SearchTest {
             SearchAnswer expected = store.search(request, QueryControl.unlimited());
             String spans = drawn.spans() == null ? "" : ",\"spans\":" + SpanSetText.of(drawn.spans());
             JsonNode answer = server.postJson(PATH, body(request, ",\"limit\":1000,\"total\":true" + spans));
-            assertThat(matches(answer)).as("seed %d, query %d: %s", seed, i, spans).isEqualTo(matches(expected));
+            assertThat(matches(answer))
+                    .as("seed %d, query %d: %s", seed, i, spans)
+                    .isEqualTo(matches(expected));
             assertThat(ids(answer))
                     .as("seed %d, query %d: %s", seed, i, text)
                     .isEqualTo(expected.traces().stream()
@@ -102,7 +104,8 @@ final class SearchTest {
         for (JsonNode trace : answer.get("traces")) {
             for (JsonNode set : trace.path("spanSets")) {
                 StringBuilder text = new StringBuilder(set.get("matched").stringValue() + " of "
-                        + set.get("key").size() + " keys, " + set.get("statistics").size() + " statistics:");
+                        + set.get("key").size() + " keys, "
+                        + set.get("statistics").size() + " statistics:");
                 for (JsonNode span : set.get("spans")) {
                     text.append(' ').append(span.get("spanId").stringValue());
                     span.get("values").forEach(values -> text.append('/').append(values.size()));
@@ -117,8 +120,8 @@ final class SearchTest {
         List<String> matches = new ArrayList<>();
         for (List<SpanSetMatch> sets : answer.spans()) {
             for (SpanSetMatch set : sets) {
-                StringBuilder text = new StringBuilder(set.matched() + " of " + set.key().size() + " keys, "
-                        + set.statistics().size() + " statistics:");
+                StringBuilder text = new StringBuilder(set.matched() + " of "
+                        + set.key().size() + " keys, " + set.statistics().size() + " statistics:");
                 for (SpanSetMatch.Span span : set.spans()) {
                     text.append(' ').append(HexFormat.of().toHexDigits(span.spanId()));
                     span.values().forEach(values -> text.append('/').append(values.size()));
