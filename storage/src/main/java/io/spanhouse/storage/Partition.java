@@ -71,6 +71,7 @@ final class Partition implements MaintainedPartition, AutoCloseable {
     private final Arrivals arrivals;
     private final Journal<Pending> journal;
     private final List<String> journalDamages = new ArrayList<>();
+    private final List<String> lostInJournal = new ArrayList<>();
     private volatile long erasureEnd;
     private volatile Runnable sealable = () -> {};
 
@@ -117,9 +118,9 @@ final class Partition implements MaintainedPartition, AutoCloseable {
         loop.start();
     }
 
-    /** What was in a block that is lost and is not in the journal any more. */
+    /** What was in a block that is lost and is not in the journal any more, and what was only in the journal and is lost. */
     private List<String> lostRecords() {
-        List<String> lost = new ArrayList<>();
+        List<String> lost = new ArrayList<>(lostInJournal);
         long oldest = journal.statistics().oldestOffset();
         for (JournalGap gap : ledger.gaps()) {
             if (gap.from() < oldest || oldest == 0) {
@@ -150,6 +151,10 @@ final class Partition implements MaintainedPartition, AutoCloseable {
                 new Listener());
         opening.damages().forEach(damage -> {
             journalDamages.add("partition " + number + " journal: " + damage);
+            if (damage.firstOffset() > 0 && damage.lastOffset() >= ledger.sealed(LANE)) {
+                lostInJournal.add("partition " + number + ": journal records " + damage.firstOffset() + " to "
+                        + damage.lastOffset() + " are damaged or lost");
+            }
             LOG.error("Partition {} journal is damaged: {}", number, damage);
         });
         if (opening.records() > 0) {
