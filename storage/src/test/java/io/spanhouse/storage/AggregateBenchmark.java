@@ -30,7 +30,7 @@ import java.util.concurrent.CompletableFuture;
  * threads together, which other work on the machine changes least. Run by hand:
  *
  * <pre>
- * java -cp ... io.spanhouse.storage.AggregateBenchmark [spans]
+ * java -cp ... io.spanhouse.storage.AggregateBenchmark [spans] [part of a query's name]
  * </pre>
  */
 final class AggregateBenchmark {
@@ -46,8 +46,11 @@ final class AggregateBenchmark {
     private final TraceStore store;
     private final int project;
 
-    private AggregateBenchmark(TraceStore store) {
+    private final String which;
+
+    private AggregateBenchmark(TraceStore store, String which) {
         this.store = store;
+        this.which = which;
         this.project = store.project("shop");
     }
 
@@ -55,7 +58,7 @@ final class AggregateBenchmark {
         int spans = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000_000;
         Path directory = Files.createTempDirectory("aggregate-benchmark");
         try (TraceStore store = TraceStore.open(StoreOptions.defaults(directory))) {
-            AggregateBenchmark benchmark = new AggregateBenchmark(store);
+            AggregateBenchmark benchmark = new AggregateBenchmark(store, arguments.length > 1 ? arguments[1] : "");
             benchmark.load(spans);
             store.settle();
             System.out.printf(Locale.ROOT, "%,d spans, JDK %s%n", spans, Runtime.version());
@@ -115,6 +118,9 @@ final class AggregateBenchmark {
     }
 
     private void time(String what, AggregateRequest request) {
+        if (!what.contains(which)) {
+            return;
+        }
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         long cells = 0;
         boolean exact = true;
