@@ -52,6 +52,11 @@ public record AggregateRequest(
             throw new IllegalArgumentException("the steps do not cover the window");
         }
         measures.forEach(AggregateRequest::requireNumbers);
+        for (GroupKey key : groupBy) {
+            if (key.operands().stream().anyMatch(operand -> operand instanceof Operand.InTrace)) {
+                throw new IllegalArgumentException("groups are by " + key + ", expected what spans have by themselves");
+            }
+        }
     }
 
     /** The number of all visible spans of a window that meet a condition, to be made more of. */
@@ -123,6 +128,8 @@ public record AggregateRequest(
     private static void requireNumbers(Measure measure) {
         Operand operand = operandOf(measure);
         boolean noNumbers = operand instanceof Operand.Field && !NUMBERS.contains(((Operand.Field) operand).field())
+                || operand instanceof Operand.AsText
+                || operand instanceof Operand.InTrace
                 || operand instanceof Operand.ExceptionFingerprint;
         if (noNumbers) {
             throw new IllegalArgumentException(

@@ -1,8 +1,10 @@
 package io.spanhouse.storage.scan;
 
+import io.spanhouse.storage.filter.TimeSteps;
 import io.spanhouse.storage.model.FailureKind;
 import io.spanhouse.storage.model.StoreException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cells of groups, found by a key of value numbers, and what was measured of each. A thread fills one of its own, unit after
@@ -15,12 +17,15 @@ final class AggregateTable {
     /** What a cell costs beside its key and measures: places in tables of hashes. */
     private static final int CELL_BYTES = 2 * Integer.BYTES;
 
+    private static final long[] NO_STARTS = new long[0];
+
     private final int width;
     private final TupleTable keys;
     private final List<Accumulator> accumulators;
     private final QueryMemory memory;
     private final int[] key;
     private final int cellBytes;
+    private final CellRows cellRows;
     private int size;
 
     /** An empty table of keys of so many numbers. */
@@ -35,6 +40,7 @@ final class AggregateTable {
             bytes += accumulator.cellBytes();
         }
         this.cellBytes = bytes;
+        this.cellRows = new CellRows(this);
     }
 
     /** Number of cells. */
@@ -77,10 +83,17 @@ final class AggregateTable {
         return cell;
     }
 
-    /** Adds rows to cells. */
-    void add(MeasuredRows rows, int[] row, int[] cell, int count) {
+    /**
+     * Adds rows to their cells.
+     *
+     * @param set which rows
+     * @param values of what groups are made of
+     * @param steps null for none
+     */
+    void add(MeasuredRows rows, RowSet set, List<ValueLists> values, @Nullable TimeSteps steps) {
+        cellRows.find(set, values, steps, steps == null ? NO_STARTS : rows.starts());
         for (Accumulator accumulator : accumulators) {
-            accumulator.add(rows, row, cell, count);
+            accumulator.add(rows, cellRows.rows(), cellRows.cells(), cellRows.count());
         }
     }
 

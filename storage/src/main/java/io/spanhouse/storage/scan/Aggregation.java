@@ -81,6 +81,7 @@ final class Aggregation implements SpanGathering {
                 units.addAll(scan.units(view, this));
             }
             views.noteDamage(request.project(), coverage);
+            measures.expectSpans(scan.rowsAtLeast(views));
             new UnitWork(units, control, coverage).runOn(pool);
             AggregateTable all = addedUp();
             new UnitWork(examples.units(all), control, coverage).runOn(pool);
@@ -139,9 +140,7 @@ final class Aggregation implements SpanGathering {
         }
         BlockMeasuredRows measured = new BlockMeasuredRows(scan);
         table.read(measured);
-        CellRows cells = new CellRows(rows, operands, table);
-        cells.find(request.steps(), request.steps() == null ? new long[0] : measured.starts());
-        table.add(measured, cells.rows(), cells.cells(), cells.count());
+        table.add(measured, rows, operands, request.steps());
     }
 
     /** The values of the first operand that a row has one of. */
@@ -222,9 +221,7 @@ final class Aggregation implements SpanGathering {
             try {
                 HeadMeasuredRows measured = new HeadMeasuredRows(rows, list.array(), list.size());
                 table.read(measured);
-                CellRows cells = new CellRows(RowSet.all(list.size()), operands(), table);
-                cells.find(request.steps(), request.steps() == null ? new long[0] : measured.starts());
-                table.add(measured, cells.rows(), cells.cells(), cells.count());
+                table.add(measured, RowSet.all(list.size()), operands(), request.steps());
             } finally {
                 tables.add(table);
             }

@@ -4,6 +4,7 @@ import com.carrotsearch.hppc.LongIntHashMap;
 import io.spanhouse.storage.filter.TimeSteps;
 import io.spanhouse.storage.model.FailureKind;
 import io.spanhouse.storage.model.StoreException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,58 +12,62 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the cells of rows: each operand gives every row the number of a list of values, lists and step are folded into one
  * small number a row, and each such number is turned into cells once. A row costs an addition for each operand and a look at
- * an array. Not thread-safe; for one unit of work.
+ * an array. The arrays are used again for the next unit of work. Not thread-safe.
  */
 final class CellRows {
     /** Most groups that one span may be in, by its values of all operands. */
     static final int GROUPS_OF_SPAN_MAX = 10_000;
 
     /** Most folded numbers that are looked up by an array. */
-    private static final int DIRECT_MAX = 1 << 18;
+    private static final int DIRECT_MAX = 1 << 16;
 
-    private final ValueLists[] operands;
     private final AggregateTable table;
     private final int[] key;
-    private final int[] selected;
-    private final int[] folded;
-    private int foldedSize = 1;
+    private List<ValueLists> operands = List.of();
+    /** The rows that were selected; by themselves if they are all. */
+    private int[] selected = new int[0];
+
+    private int selectedCount;
+    private int[] folded = new int[0];
+    private int foldedSize;
+    private boolean stepped;
     private int[] steps = new int[0];
-    private int[] rows;
-    private int[] cells;
+    private int[] rows = new int[0];
+    private int[] cells = new int[0];
     private int count;
 
-    /**
-     * Rows of a unit of work.
-     *
-     * @param selected which rows
-     * @param operands values of what groups are made of
-     * @param table has the cells; its keys are the values' numbers and, if there are steps, the step
-     */
-    CellRows(RowSet selected, List<ValueLists> operands, AggregateTable table) {
-        this.operands = operands.toArray(new ValueLists[0]);
+    /** Finds cells of a table; its keys are values' numbers and, if there are steps, the step. */
+    CellRows(AggregateTable table) {
         this.table = table;
         this.key = new int[table.width()];
-        this.selected = numbers(selected);
-        this.folded = new int[this.selected.length];
-        this.rows = new int[this.selected.length];
-        this.cells = new int[this.selected.length];
     }
 
-    private static int[] numbers(RowSet set) {
-        int[] numbers = new int[set.count(0, set.size())];
-        int count = 0;
-        for (int row = set.next(0); row < set.size(); row = set.next(row + 1)) {
-            numbers[count++] = row;
+    private void select(RowSet set) {
+        selectedCount = set.count(0, set.size());
+        if (selected.length < selectedCount) {
+            selected = new int[selectedCount];
+            folded = new int[selectedCount];
+            rows = new int[selectedCount];
+            cells = new int[selectedCount];
         }
-        return numbers;
+        if (set.isAll()) {
+            for (int row = 0; row < selectedCount; row++) {
+                selected[row] = row;
+            }
+            return;
+        }
+        int number = 0;
+        for (int row = set.next(0); row < set.size(); row = set.next(row + 1)) {
+            selected[number++] = row;
+        }
     }
 
-    /** Numbers of rows; one that is in several groups is there several times. */
+    /** Numbers of rows; one that is in several groups is there several times. Good until the next unit. */
     int[] rows() {
         return rows;
     }
 
-    /** The cell of each row. */
+    /** The cell of each row. Good until the next unit. */
     int[] cells() {
         return cells;
     }
@@ -75,64 +80,74 @@ final class CellRows {
     /**
      * Finds the cells.
      *
+     * @param set which rows
+     * @param values of what groups are made of
      * @param cuts steps, null for none
      * @param starts of all rows; not looked at without steps
      */
-    void find(@Nullable TimeSteps cuts, long[] starts) {
+    void find(RowSet set, List<ValueLists> values, @Nullable TimeSteps cuts, long[] starts) {
+        select(set);
+        operands = values;
+        stepped = cuts != null;
+        foldedSize = 1;
+        Arrays.fill(folded, 0, selectedCount, 0);
         for (ValueLists operand : operands) {
-            int[] lists = new int[selected.length];
-            for (int i = 0; i < lists.length; i++) {
-                lists[i] = operand.list(selected[i]);
-            }
-            fold(lists, operand.size());
+            fold(operand.lists(), operand.size());
         }
         if (cuts != null) {
-            steps = stepsOf(cuts, starts);
-            int least = Integer.MAX_VALUE;
-            int most = 0;
-            for (int step : steps) {
-                least = Math.min(least, step);
-                most = Math.max(most, step);
-            }
-            int[] relative = new int[steps.length];
-            for (int i = 0; i < relative.length; i++) {
-                relative[i] = steps[i] - least;
-            }
-            fold(relative, selected.length == 0 ? 1 : most - least + 1);
+            findSteps(cuts, starts);
         }
         emit();
     }
 
-    /** The step of each row; neighbours are mostly in the same. */
-    private int[] stepsOf(TimeSteps cuts, long[] starts) {
-        int[] found = new int[selected.length];
+    /** Folds the step of each row; neighbours are mostly in the same. */
+    private void findSteps(TimeSteps cuts, long[] starts) {
+        if (steps.length < starts.length) {
+            steps = new int[starts.length];
+        }
         int step = 0;
+        int least = Integer.MAX_VALUE;
+        int most = 0;
         long from = cuts.firstNanos();
-        for (int i = 0; i < found.length; i++) {
+        for (int i = 0; i < selectedCount; i++) {
             long start = starts[selected[i]];
             if (Long.compareUnsigned(start - from, cuts.stepNanos()) >= 0) {
                 step = cuts.step(start);
                 from = cuts.startNanos(step);
             }
-            found[i] = step;
+            least = Math.min(least, step);
+            most = Math.max(most, step);
+            steps[selected[i]] = step;
         }
-        return found;
+        if (least < most) {
+            for (int i = 0; i < selectedCount; i++) {
+                steps[selected[i]] -= least;
+            }
+            fold(steps, most - least + 1);
+            for (int i = 0; i < selectedCount; i++) {
+                steps[selected[i]] += least;
+            }
+        }
     }
 
-    /** Makes one number of what was folded so far and one more, renumbering those that occur when there would be too many. */
+    /**
+     * Makes one number of what was folded so far and one more, renumbering those that occur when there would be too many.
+     *
+     * @param numbers by row
+     */
     private void fold(int[] numbers, int size) {
         if ((long) foldedSize * size <= DIRECT_MAX) {
             if (size > 1) {
-                for (int i = 0; i < folded.length; i++) {
-                    folded[i] = folded[i] * size + numbers[i];
+                for (int i = 0; i < selectedCount; i++) {
+                    folded[i] = folded[i] * size + numbers[selected[i]];
                 }
                 foldedSize *= size;
             }
             return;
         }
         LongIntHashMap known = new LongIntHashMap();
-        for (int i = 0; i < folded.length; i++) {
-            long pair = (long) folded[i] * size + numbers[i];
+        for (int i = 0; i < selectedCount; i++) {
+            long pair = (long) folded[i] * size + numbers[selected[i]];
             int index = known.indexOf(pair);
             if (known.indexExists(index)) {
                 folded[i] = known.indexGet(index);
@@ -146,26 +161,26 @@ final class CellRows {
     }
 
     private void emit() {
+        count = 0;
         // By folded number: 0 is unknown, above it a cell + 1, below it -1 - the place of several cells.
         int[] known = new int[foldedSize];
-        int[][] several = new int[0][];
-        for (int i = 0; i < selected.length; i++) {
+        List<int[]> several = new ArrayList<>();
+        for (int i = 0; i < selectedCount; i++) {
             int cell = known[folded[i]];
             if (cell == 0) {
-                int[] found = cellsOf(i);
+                int[] found = cellsOf(selected[i]);
                 if (found.length == 1) {
                     cell = found[0] + 1;
                 } else {
-                    several = Arrays.copyOf(several, several.length + 1);
-                    several[several.length - 1] = found;
-                    cell = -several.length;
+                    several.add(found);
+                    cell = -several.size();
                 }
                 known[folded[i]] = cell;
             }
             if (cell > 0) {
                 put(selected[i], cell - 1);
             } else {
-                for (int one : several[-1 - cell]) {
+                for (int one : several.get(-1 - cell)) {
                     put(selected[i], one);
                 }
             }
@@ -182,10 +197,10 @@ final class CellRows {
     }
 
     /** The cells of all combinations of a row's values. */
-    private int[] cellsOf(int index) {
+    private int[] cellsOf(int row) {
         long combinations = 1;
         for (ValueLists operand : operands) {
-            combinations *= operand.values(operand.list(selected[index])).length;
+            combinations *= operand.values(operand.list(row)).length;
             if (combinations > GROUPS_OF_SPAN_MAX) {
                 throw tooMany();
             }
@@ -194,13 +209,13 @@ final class CellRows {
         for (int combination = 0; combination < found.length; combination++) {
             // A combination's number is read as digits, one for each operand.
             int rest = combination;
-            for (int i = 0; i < operands.length; i++) {
-                int[] values = operands[i].values(operands[i].list(selected[index]));
+            for (int i = 0; i < operands.size(); i++) {
+                int[] values = operands.get(i).values(operands.get(i).list(row));
                 key[i] = values[rest % values.length];
                 rest /= values.length;
             }
-            if (steps.length > 0) {
-                key[operands.length] = steps[index];
+            if (stepped) {
+                key[operands.size()] = steps[row];
             }
             found[combination] = table.cell(key);
         }

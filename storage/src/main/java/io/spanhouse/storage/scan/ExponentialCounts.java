@@ -43,6 +43,11 @@ final class ExponentialCounts {
         (value > 0 ? positive : negative).add(index, 1);
     }
 
+    /** Takes numbers above 0 that were counted in a bucket of this scale. */
+    void positive(int index, long count) {
+        positive.add(index, count);
+    }
+
     void addAll(ExponentialCounts other) {
         positive.addAll(other.positive);
         negative.addAll(other.negative);

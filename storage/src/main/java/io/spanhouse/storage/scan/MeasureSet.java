@@ -2,6 +2,8 @@ package io.spanhouse.storage.scan;
 
 import io.spanhouse.storage.filter.Figure;
 import io.spanhouse.storage.filter.Measure;
+import io.spanhouse.storage.filter.Operand;
+import io.spanhouse.storage.filter.SpanField;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +15,8 @@ import java.util.Objects;
  * accumulator. Makes the accumulators of each table of cells; any number of threads.
  */
 final class MeasureSet {
+    private static final Operand DURATION = new Operand.Field(SpanField.DURATION);
+
     private final List<Measure> measures;
     private final List<Measure> sources = new ArrayList<>();
     private final int[] sourceOfMeasure;
@@ -56,6 +60,15 @@ final class MeasureSet {
             return new Measure.Quantiles(((Measure.Quantiles) measure).operand(), List.of(0.0));
         }
         return measure;
+    }
+
+    /** Says how many spans will be measured at least. Every span has one duration. */
+    void expectSpans(long atLeast) {
+        limits.forEach((measure, limit) -> {
+            if (((Measure.Quantiles) measure).operand().equals(DURATION)) {
+                limit.expect(atLeast);
+            }
+        });
     }
 
     QueryMemory memory() {

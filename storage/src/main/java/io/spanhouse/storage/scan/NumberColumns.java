@@ -41,7 +41,23 @@ final class NumberColumns {
                 return NumberColumn.of(numbers);
             }
         }
-        return byRows(operand);
+        return operand instanceof Operand.SpanOrResource
+                ? spanOrResource(((Operand.SpanOrResource) operand).key())
+                : byRows(operand);
+    }
+
+    /** The span's numbers, or of spans without the key the resource's. */
+    private NumberColumn spanOrResource(String key) {
+        NumberColumn numbers = read(scan.columns().values(), Level.SPAN, key, group.rows());
+        RowSet others =
+                scan.columns().attribute(Level.SPAN, key, ValueTest.ANY_VALUE).not();
+        if (!others.isNone()) {
+            NumberColumn resources = attribute(new Operand.Attribute(AttributeLevel.RESOURCE, key));
+            for (int row = others.next(0); row < others.size(); row = others.next(row + 1)) {
+                numbers.addAll(row, resources, row);
+            }
+        }
+        return numbers;
     }
 
     private NumberColumn attribute(Operand.Attribute attribute) {

@@ -2,10 +2,12 @@ package io.spanhouse.storage.scan;
 
 import com.carrotsearch.hppc.LongIntHashMap;
 import io.spanhouse.storage.block.AttributeColumn;
+import io.spanhouse.storage.block.DictionaryReader;
 import io.spanhouse.storage.block.Field;
 import io.spanhouse.storage.block.FixedDictionary;
 import io.spanhouse.storage.block.GroupReader;
 import io.spanhouse.storage.block.Level;
+import io.spanhouse.storage.encoding.CodeColumn;
 import io.spanhouse.storage.filter.AttributeLevel;
 import io.spanhouse.storage.filter.Literal;
 import io.spanhouse.storage.filter.Operand;
@@ -130,10 +132,23 @@ final class OperandColumns {
         return lists;
     }
 
+    /** The codes of a column are taken for numbers of lists as they are. */
     private ValueLists rowTexts(Field field, FixedDictionary dictionary) {
-        ValueLists lists = new ValueLists(group.rows());
-        texts(scan.columns().values(), field, dictionary, lists);
-        return lists;
+        CodeColumn codes = group.codes(field.number());
+        DictionaryReader values = group.block().dictionary(dictionary.number(), scan.scratch());
+        ByteSlice slice = new ByteSlice();
+        int[][] lists = new int[codes.listSize()][];
+        for (int i = 0; i < lists.length; i++) {
+            values.value(codes.list()[i], slice);
+            lists[i] = new int[] {literals.number(new Literal.Text(slice.utf8()))};
+        }
+        return ValueLists.ofCodes(positions(codes), lists);
+    }
+
+    private int[] positions(CodeColumn codes) {
+        int[] positions = new int[group.rows()];
+        codes.positions(0, positions.length, positions, 0);
+        return positions;
     }
 
     private void texts(ColumnValues of, Field field, FixedDictionary dictionary, ValueLists lists) {
@@ -287,9 +302,8 @@ final class OperandColumns {
 
     /** Rows refer to a table, so they share its lists. */
     private ValueLists ofTable(ValueLists table, Field reference) {
-        int[] references = new int[group.rows()];
-        group.codes(reference.number()).codes(0, references.length, references, 0);
-        return table.viewedBy(references);
+        CodeColumn codes = group.codes(reference.number());
+        return table.viewedBy(positions(codes), codes.list(), codes.listSize());
     }
 
     /** Values of events or links as values of their rows. */

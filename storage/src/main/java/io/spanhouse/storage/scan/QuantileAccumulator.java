@@ -11,6 +11,9 @@ final class QuantileAccumulator extends NumberAccumulator {
     private final QuantileLimit limit;
     private final QueryMemory memory;
     private @Nullable QuantileValues[] values = new QuantileValues[0];
+    /** Takes most numbers before the histograms do; of use once there are histograms. */
+    private final BucketArena arena;
+
     private boolean inHistograms;
     private long added;
 
@@ -18,12 +21,16 @@ final class QuantileAccumulator extends NumberAccumulator {
         super(operand);
         this.limit = limit;
         this.memory = memory;
+        this.arena = new BucketArena(memory);
     }
 
     @Override
     void ensure(int cells) {
         if (cells > values.length) {
             values = Arrays.copyOf(values, grown(values.length, cells));
+        }
+        if (inHistograms) {
+            arena.ensure(values.length);
         }
     }
 
@@ -58,9 +65,10 @@ final class QuantileAccumulator extends NumberAccumulator {
     }
 
     /** Makes histograms of all cells once the query has too many values. */
-    private void followLimit() {
+    void followLimit() {
         if (!inHistograms && limit.exceeded()) {
             inHistograms = true;
+            arena.ensure(values.length);
             for (QuantileValues of : values) {
                 if (of != null) {
                     of.toHistogram();
@@ -71,8 +79,17 @@ final class QuantileAccumulator extends NumberAccumulator {
 
     @Override
     void addPlain(long[] numbers, int[] row, int[] cell, int count) {
-        for (int i = 0; i < count; i++) {
-            values(cell[i]).whole(numbers[row[i]]);
+        if (inHistograms) {
+            for (int i = 0; i < count; i++) {
+                long number = numbers[row[i]];
+                if (number <= 0 || !arena.add(cell[i], number)) {
+                    values(cell[i]).whole(number);
+                }
+            }
+        } else {
+            for (int i = 0; i < count; i++) {
+                values(cell[i]).whole(numbers[row[i]]);
+            }
         }
         added += count;
     }
@@ -92,15 +109,25 @@ final class QuantileAccumulator extends NumberAccumulator {
     @Override
     void merge(int cell, Accumulator other, int from) {
         followLimit();
-        QuantileValues more = ((QuantileAccumulator) other).values[from];
+        QuantileAccumulator others = (QuantileAccumulator) other;
+        others.followLimit();
+        others.emptyArena(from);
+        QuantileValues more = others.values[from];
         if (more != null) {
             values(cell).addAll(more);
+        }
+    }
+
+    private void emptyArena(int cell) {
+        if (inHistograms) {
+            arena.moveTo(cell, values(cell));
         }
     }
 
     @Override
     Figure figure(int cell, Measure measure) {
         followLimit();
+        emptyArena(cell);
         return values(cell).figure(((Measure.Quantiles) measure).shares());
     }
 }

@@ -17,6 +17,13 @@ final class QuantileLimit {
         this.valuesMax = valuesMax;
     }
 
+    /** Says how many values there will be at least, so that none are kept that need not be. */
+    void expect(long atLeast) {
+        if (atLeast > valuesMax) {
+            values.addAndGet(valuesMax + 1);
+        }
+    }
+
     /** Counts values. */
     void add(long count) {
         values.addAndGet(count);

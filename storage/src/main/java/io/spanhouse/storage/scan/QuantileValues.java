@@ -75,6 +75,17 @@ final class QuantileValues {
         }
     }
 
+    /** Takes whole numbers above 0 that were counted in a bucket of the finest scale. */
+    void bucket(int index, long count) {
+        toHistogram().positive(index, count);
+    }
+
+    /** Takes the least and the greatest of numbers that were counted in buckets. */
+    void range(long leastWhole, long greatestWhole) {
+        extremes(NumberColumn.WHOLE, leastWhole);
+        extremes(NumberColumn.WHOLE, greatestWhole);
+    }
+
     /** Makes a histogram of the values. */
     ExponentialCounts toHistogram() {
         ExponentialCounts counts = histogram;

@@ -65,6 +65,35 @@ final class SpanScan {
         return units;
     }
 
+    /** How many rows of blocks meet the condition at least, by bounds alone; damage left out of account. */
+    long rowsAtLeast(HeldViews views) {
+        long rows = 0;
+        for (View view : views.list()) {
+            DeadFragments dead = view.dead(project);
+            for (OpenBlock block : view.blocks().ofProject(project)) {
+                for (int group = 0; group < block.reader().directory().groups(); group++) {
+                    if (takesAll(block, group) && !dead.any(block, group)) {
+                        rows += block.reader().bounds().get(Bound.ROWS, group);
+                    }
+                }
+            }
+        }
+        return rows;
+    }
+
+    /** Whether bounds show that every row is to be taken. */
+    private boolean takesAll(OpenBlock block, int group) {
+        return traces == null && condition.isEvery() && visibility.unrestricted() && windowHasAll(block, group);
+    }
+
+    private boolean windowHasAll(OpenBlock block, int group) {
+        GroupBounds bounds = block.reader().bounds();
+        boolean givenInside = bounds.get(Bound.ROWS_WITHOUT_START, group) == bounds.get(Bound.ROWS, group)
+                || window.contains(bounds.get(Bound.START_MIN, group))
+                        && window.contains(bounds.get(Bound.START_MAX, group));
+        return givenInside && (bounds.get(Bound.ROWS_WITHOUT_START, group) == 0 || window.contains(0));
+    }
+
     private boolean overlaps(OpenBlock block, int group) {
         GroupBounds bounds = block.reader().bounds();
         if (bounds.get(Bound.ROWS_WITHOUT_START, group) > 0 && window.contains(0)) {
@@ -97,7 +126,8 @@ final class SpanScan {
         public void run() {
             ReadScratch scratch = block.scratches().take();
             try (GroupScan scan = new GroupScan(block, group, scratch, memo)) {
-                if (!(takesAll() && gathering.by.gatherWhole(scan))) {
+                boolean gathered = !anyDead && takesAll(block, group) && gathering.by.gatherWhole(scan);
+                if (!gathered) {
                     RowSet rows = scan.rows(condition);
                     if (!rows.isNone()) {
                         rows = rows.and(inWindow(scan)).and(scan.rowColumns().visibleRows(visibility));
@@ -115,19 +145,6 @@ final class SpanScan {
             } finally {
                 block.scratches().give(scratch);
             }
-        }
-
-        /** Whether bounds show that every row is to be taken. */
-        private boolean takesAll() {
-            return traces == null && condition.isEvery() && visibility.unrestricted() && windowHasAll() && !anyDead;
-        }
-
-        private boolean windowHasAll() {
-            GroupBounds bounds = block.reader().bounds();
-            boolean givenInside = bounds.get(Bound.ROWS_WITHOUT_START, group) == bounds.get(Bound.ROWS, group)
-                    || window.contains(bounds.get(Bound.START_MIN, group))
-                            && window.contains(bounds.get(Bound.START_MAX, group));
-            return givenInside && (bounds.get(Bound.ROWS_WITHOUT_START, group) == 0 || window.contains(0));
         }
 
         private RowSet ofTraces(GroupScan scan, RowSet rows, TraceIdSet wanted) {
@@ -154,7 +171,7 @@ final class SpanScan {
         }
 
         private RowSet inWindow(GroupScan scan) {
-            if (windowHasAll()) {
+            if (windowHasAll(block, group)) {
                 return RowSet.all(scan.rows());
             }
             long[] starts = scan.rowColumns().starts();

@@ -23,21 +23,43 @@ final class ValueLists {
         ofOwner = new int[owners];
     }
 
-    /** These lists for others, each of which has the list of the owner it refers to; the lists are shared, not copied. */
-    ValueLists viewedBy(int[] references) {
-        ValueLists view = new ValueLists(0);
-        view.lists = lists;
-        view.size = size;
-        view.ofOwner = new int[references.length];
-        for (int i = 0; i < references.length; i++) {
-            view.ofOwner[i] = ofOwner[references[i]];
+    /**
+     * Lists that are numbered as owners' values are coded already. Good for reading and for a {@link #copy}.
+     *
+     * @param numbers of lists, by owner; taken over
+     * @param lists by number; taken over
+     */
+    static ValueLists ofCodes(int[] numbers, int[][] lists) {
+        ValueLists coded = new ValueLists(0);
+        coded.ofOwner = numbers;
+        coded.lists = lists;
+        coded.size = lists.length;
+        return coded;
+    }
+
+    /**
+     * These lists for others, each of which has the list of the owner it refers to; the lists are shared, not copied.
+     *
+     * @param positions where in the list of references each one's is; taken over
+     * @param references owners here
+     * @param count number of references
+     */
+    ValueLists viewedBy(int[] positions, int[] references, int count) {
+        int[][] referred = new int[count][];
+        for (int i = 0; i < count; i++) {
+            referred[i] = lists[ofOwner[references[i]]];
         }
-        return view;
+        return ofCodes(positions, referred);
     }
 
     /** The number of an owner's list. */
     int list(int owner) {
         return ofOwner[owner];
+    }
+
+    /** The number of each owner's list; nobody changes them. */
+    int[] lists() {
+        return ofOwner;
     }
 
     /** Number of different lists. */
@@ -71,11 +93,8 @@ final class ValueLists {
 
     /** These lists, to be changed without a change to those that others share. */
     ValueLists copy() {
-        ValueLists copy = new ValueLists(0);
-        copy.ofOwner = ofOwner.clone();
-        copy.lists = lists.clone();
-        copy.size = size;
-        copy.longer.putAll(longer);
+        ValueLists copy = new ValueLists(ofOwner.length);
+        copy.fill(this);
         return copy;
     }
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** What measures add up: exact sums of doubles, buckets at their bounds, quantiles on both sides of the limit. */
 class AccumulatorsTest {
+    private static final int BATCHES = 10;
     private static final Operand DURATION = new Operand.Field(SpanField.DURATION);
     private static final List<Double> SHARES = List.of(0.0, 0.01, 0.25, 0.5, 0.9, 0.99, 0.999, 1.0);
 
@@ -92,6 +93,8 @@ class AccumulatorsTest {
         Arrays.sort(sorted);
         Figure.Quantiles exact = quantiles(values, values.length);
         Figure.Quantiles about = quantiles(values, values.length - 1);
+        assertThat(quantiles(values, 0)).isEqualTo(about);
+        assertThat(quantiles(values, values.length / 3)).isEqualTo(about);
         assertThat(exact.exact()).isTrue();
         assertThat(about.exact()).isFalse();
         for (int i = 0; i < SHARES.size(); i++) {
@@ -120,12 +123,15 @@ class AccumulatorsTest {
             tables[half].cell(new int[0]);
             QuantileAccumulator accumulator =
                     (QuantileAccumulator) tables[half].accumulators().get(0);
-            int[] rows = new int[values.length / 2];
-            for (int i = 0; i < rows.length; i++) {
-                rows[i] = 2 * i + half;
+            for (int batch = 0; batch < BATCHES; batch++) {
+                int[] rows = new int[values.length / 2 / BATCHES];
+                for (int i = 0; i < rows.length; i++) {
+                    rows[i] = 2 * (batch * rows.length + i) + half;
+                }
+                accumulator.followLimit();
+                accumulator.addPlain(values, rows, zeros, rows.length);
+                accumulator.endBatch();
             }
-            accumulator.addPlain(values, rows, zeros, rows.length);
-            accumulator.endBatch();
         }
         tables[2].addAll(tables[0]);
         tables[2].addAll(tables[1]);
