@@ -18,6 +18,8 @@ import java.util.concurrent.ExecutionException;
  * takes spans meanwhile, starts with data and after a kill. Nothing else may run on the machine.
  */
 public final class Bench {
+    private static final Duration STOP_MAX = Duration.ofSeconds(30);
+
     private final BenchRun run;
     private final Options options;
 
@@ -88,6 +90,8 @@ public final class Bench {
             BenchRun run =
                     loaded ? BenchRun.resume(options, server, out) : BenchRun.begin(options, server, out, nowNanos());
             new Bench(options, run).all(loaded);
+            // In order, so that a profile that the server's flags ask for is written.
+            server.stop(STOP_MAX);
             return run.report();
         }
     }
