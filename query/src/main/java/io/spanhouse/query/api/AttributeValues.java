@@ -44,7 +44,7 @@ final class AttributeValues implements Endpoint {
         if (contains != null) {
             conditions.add(new SpanCondition.Comparison(operand, Operator.CONTAINS, new Literal.Text(contains)));
         }
-        AggregateAnswer answer = Groups.of(store, exchange, new SpanCondition.All(conditions), List.of(operand));
+        AggregateAnswer answer = Groups.counts(store, exchange, new SpanCondition.All(conditions), List.of(operand));
         exchange.completeness(answer.completeness());
         exchange.json(json -> {
             json.writeStartObject();

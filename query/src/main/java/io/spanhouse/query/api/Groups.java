@@ -91,12 +91,26 @@ final class Groups {
     /** Groups with their usual figures, those with most spans first, so many at most; an answer that is cut says so. */
     static AggregateAnswer of(
             TraceStore store, Exchange exchange, SpanCondition condition, List<Operand> groupBy, int limit) {
-        AggregateAnswer answer = store.aggregate(
-                AggregateRequest.of(exchange.project(), window(exchange), condition, exchange.visibility())
-                        .by(groupBy)
-                        .measuring(FIGURES)
-                        .ranked(Ranking.top(limit)),
-                exchange.control());
+        return ask(store, exchange, request(exchange, condition, groupBy, limit).measuring(FIGURES));
+    }
+
+    /** Groups with {@link #SPANS} and {@link #ERRORS} alone: the other figures cost as much again. */
+    static AggregateAnswer counts(TraceStore store, Exchange exchange, SpanCondition condition, List<Operand> groupBy) {
+        return ask(
+                store,
+                exchange,
+                request(exchange, condition, groupBy, limit(exchange)).measuring(FIGURES.subList(SPANS, ERRORS + 1)));
+    }
+
+    private static AggregateRequest request(
+            Exchange exchange, SpanCondition condition, List<Operand> groupBy, int limit) {
+        return AggregateRequest.of(exchange.project(), window(exchange), condition, exchange.visibility())
+                .by(groupBy)
+                .ranked(Ranking.top(limit));
+    }
+
+    private static AggregateAnswer ask(TraceStore store, Exchange exchange, AggregateRequest request) {
+        AggregateAnswer answer = store.aggregate(request, exchange.control());
         return new AggregateAnswer(answer.groups(), answer.groupsTotal(), named(answer), answer.statistics());
     }
 
