@@ -4,18 +4,21 @@ import io.spanhouse.deploy.load.TraceInstance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A list of traces that have a span that meets a test, and how it is found in what was sent: by looking at one trace after
  * the other, latest first, with no index of any kind.
  *
  * @param test that a span must meet
+ * @param ancestor null, or what a span further up the tree than that must meet
  * @param window that the trace's start lies in
  * @param order what is listed first
  * @param limit most traces
  * @param withTotal whether the number of all traces is asked for, too
  */
-record PageQuery(SpanTest test, TimeRange window, Order order, int limit, boolean withTotal) {
+record PageQuery(
+        SpanTest test, @Nullable SpanTest ancestor, TimeRange window, Order order, int limit, boolean withTotal) {
     /** What comes first. */
     enum Order {
         NEWEST,
@@ -68,9 +71,24 @@ record PageQuery(SpanTest test, TimeRange window, Order order, int limit, boolea
             this.query = query;
             for (ShapeFacts shape : data.shapes()) {
                 candidates.add(shape.spans().stream()
-                        .filter(query.test::meetsFixedPart)
+                        .filter(span -> query.test.meetsFixedPart(span) && isBelow(shape, span))
                         .toList());
             }
+        }
+
+        private boolean isBelow(ShapeFacts shape, ShapeFacts.SpanFacts span) {
+            if (query.ancestor == null) {
+                return true;
+            }
+            // A tree is no deeper than it has spans.
+            int above = span.parent();
+            for (int steps = 0; above >= 0 && steps < shape.spans().size(); steps++) {
+                if (query.ancestor.meetsFixedPart(shape.spans().get(above))) {
+                    return true;
+                }
+                above = shape.spans().get(above).parent();
+            }
+            return false;
         }
 
         boolean meets(TraceInstance trace) {

@@ -49,6 +49,7 @@ final class QuestionBook {
         gets();
         lists();
         values();
+        structure();
         wholes();
         groups();
     }
@@ -103,6 +104,35 @@ final class QuestionBook {
                 20,
                 25,
                 (number, random) -> newest(SpanTest.ofService(service(number)), window(random, WINDOW_NANOS)));
+    }
+
+    /** Operations below a service that calls them at times, and in every third question perhaps never does. */
+    private void structure() {
+        add("structural", "spans of an operation below a service", 50, 100, (number, random) -> {
+            List<Operation> all = vocabulary.operations();
+            Operation below = all.get(random.nextInt(all.size()));
+            String above = number % 3 == 0 ? service(number) : drawAbove(below, random);
+            return search(new PageQuery(
+                    SpanTest.ofService(below.service()).withName(below.name()),
+                    SpanTest.ofService(above),
+                    TimeRange.ALWAYS,
+                    Order.NEWEST,
+                    LIMIT,
+                    number % 2 == 0));
+        });
+    }
+
+    /** The service of a span above some span of the operation, drawn from all shapes; its own if there is none. */
+    private String drawAbove(Operation below, Random random) {
+        List<String> services = new ArrayList<>();
+        for (ShapeFacts shape : data.shapes()) {
+            for (ShapeFacts.SpanFacts span : shape.spans()) {
+                if (span.operation().equals(below) && span.parent() >= 0) {
+                    services.add(shape.spans().get(span.parent()).operation().service());
+                }
+            }
+        }
+        return services.isEmpty() ? below.service() : services.get(random.nextInt(services.size()));
     }
 
     private void values() {
@@ -223,7 +253,7 @@ final class QuestionBook {
     }
 
     private static PageQuery page(SpanTest test, TimeRange range, Order order, boolean withTotal) {
-        return new PageQuery(test, range, order, LIMIT, withTotal);
+        return new PageQuery(test, null, range, order, LIMIT, withTotal);
     }
 
     private static ObjectNode json(PageQuery query) {
@@ -233,7 +263,16 @@ final class QuestionBook {
                     .put("from", Long.toString(query.window().fromNanos()))
                     .put("to", Long.toString(query.window().toNanos()));
         }
-        if (!query.test().equals(SpanTest.ANY)) {
+        SpanTest ancestor = query.ancestor();
+        if (ancestor != null) {
+            ObjectNode related = request.putObject("filter")
+                    .putObject("spans")
+                    .putObject("first")
+                    .putObject("related")
+                    .put("kinship", "descendant");
+            related.putObject("left").set("where", ancestor.json());
+            related.putObject("right").set("where", query.test().json());
+        } else if (!query.test().equals(SpanTest.ANY)) {
             request.putObject("filter").set("span", query.test().json());
         }
         if (query.order() == Order.SLOWEST) {

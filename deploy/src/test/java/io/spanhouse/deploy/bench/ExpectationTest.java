@@ -20,7 +20,7 @@ final class ExpectationTest {
     private static final DataSet DATA = new DataSet(new DataSet.Identity(7, 1_700_000_000_000_000_000L, TRACES));
     private static final Extent ALL = Extent.still(TRACES);
     private static final PageQuery QUERY =
-            new PageQuery(SpanTest.ofService("frontend"), TimeRange.ALWAYS, Order.NEWEST, 20, true);
+            new PageQuery(SpanTest.ofService("frontend"), null, TimeRange.ALWAYS, Order.NEWEST, 20, true);
 
     @Test
     void aPageIsCheckedToTheLastFigure() {

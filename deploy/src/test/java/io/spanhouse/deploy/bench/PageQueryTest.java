@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -77,9 +78,13 @@ final class PageQueryTest {
             test = random.nextInt(3) == 0
                     ? test.withDuration(1 + vocabulary.durationNanos(operation.service(), random.nextDouble()))
                     : test;
+            SpanTest ancestor = random.nextInt(4) > 0
+                    ? null
+                    : SpanTest.ofService(
+                            operations.get(random.nextInt(operations.size())).service());
             TimeRange window = random.nextInt(2) == 0 ? TimeRange.ALWAYS : window(random);
             Order order = random.nextBoolean() ? Order.NEWEST : Order.SLOWEST;
-            PageQuery query = new PageQuery(test, window, order, LIMIT, random.nextBoolean());
+            PageQuery query = new PageQuery(test, ancestor, window, order, LIMIT, random.nextBoolean());
             PageQuery.Page page = query.find(DATA, TRACES);
             List<Sent> all = find(query);
             assertThat(page.traces())
@@ -98,7 +103,8 @@ final class PageQueryTest {
         for (int number = 0; number < TRACES; number += 301) {
             Attribute attribute = fresh.of(number);
             long holder = fresh.holder(number);
-            PageQuery query = new PageQuery(SpanTest.ofAttribute(attribute), TimeRange.ALWAYS, Order.NEWEST, 20, false);
+            PageQuery query =
+                    new PageQuery(SpanTest.ofAttribute(attribute), null, TimeRange.ALWAYS, Order.NEWEST, 20, false);
             assertThat(find(query).stream().map(Sent::id))
                     .containsExactly(DATA.trace(holder).id());
         }
@@ -117,9 +123,19 @@ final class PageQueryTest {
                 : Comparator.comparingLong(trace -> trace.end - trace.start);
         return SENT.stream()
                 .filter(trace -> query.window().has(trace.start)
-                        && trace.spans.stream().anyMatch(span -> meets(span, query.test())))
+                        && trace.spans.stream()
+                                .anyMatch(span -> meets(span, query.test()) && isBelow(trace, span, query.ancestor())))
                 .sorted(order.reversed().thenComparing(Sent::id))
                 .toList();
+    }
+
+    private static boolean isBelow(Sent trace, SentSpan span, @Nullable SpanTest ancestor) {
+        if (ancestor == null) {
+            return true;
+        }
+        return trace.spans.stream()
+                .filter(other -> other.span.getSpanId().equals(span.span.getParentSpanId()))
+                .anyMatch(parent -> meets(parent, ancestor) || isBelow(trace, parent, ancestor));
     }
 
     private static boolean meets(SentSpan sent, SpanTest test) {
