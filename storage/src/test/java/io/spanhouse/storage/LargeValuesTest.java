@@ -22,6 +22,7 @@ import io.spanhouse.storage.model.FailureKind;
 import io.spanhouse.storage.model.ScopeColumns;
 import io.spanhouse.storage.model.SpanBatch;
 import io.spanhouse.storage.model.SpanBatchBuilder;
+import io.spanhouse.storage.model.SpanMark;
 import io.spanhouse.storage.model.StoreClock;
 import io.spanhouse.storage.model.StoreException;
 import io.spanhouse.storage.model.TraceId;
@@ -110,6 +111,22 @@ class LargeValuesTest {
         return builder.build();
     }
 
+    /** A piece that would replace a span if it were merged. */
+    private static SpanBatch piece(int number) {
+        SpanBatchBuilder builder = new SpanBatchBuilder();
+        int resource = builder.resource(true, 0, 0, 0);
+        int scope = builder.scope(new ScopeColumns.Fields(true, 0, 0, 0, 0));
+        builder.startSpan()
+                .resource(resource)
+                .scope(scope)
+                .traceId(7, trace(number))
+                .spanId(1 + number)
+                .name(builder.string("renamed"))
+                .mark(SpanMark.REPLACES);
+        builder.endSpan();
+        return builder.build();
+    }
+
     private static void append(TraceStore store, int number) throws InterruptedException {
         for (int attempt = 0; ; attempt++) {
             try {
@@ -191,6 +208,8 @@ class LargeValuesTest {
             assertAllThere(store, spans, "after a restart");
             store.settle();
             assertAllThere(store, spans, "after merges");
+            // Its trace has too much for a piece to be merged, so the piece stands beside its span.
+            assertThat(store.append(1, piece(0)).join().conflicts()).isEqualTo(1);
         }
     }
 

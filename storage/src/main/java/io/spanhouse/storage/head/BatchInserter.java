@@ -183,7 +183,10 @@ final class BatchInserter {
                 return false;
             }
             TraceId id = new TraceId(batch.traceIdHigh(row), batch.traceIdLow(row));
-            olderSpans = older.copyOf(id, generation, olderIds);
+            olderSpans = older.copyOf(id, generation, olderIds, Pieces.REBORN_BYTES_MAX - rebornBytes);
+            if (olderSpans == null) {
+                return false;
+            }
             rebornBytes += olderSpans.retainedBytes();
             if (!Pieces.has(olderSpans, spanId)
                     || rebornBytes > Pieces.REBORN_BYTES_MAX

@@ -2,6 +2,7 @@ package io.spanhouse.storage.head;
 
 import com.carrotsearch.hppc.IntArrayList;
 import com.carrotsearch.hppc.LongArrayList;
+import com.carrotsearch.hppc.LongHashSet;
 import io.spanhouse.storage.model.SpanBatch;
 import io.spanhouse.storage.model.SpanBatchBuilder;
 import io.spanhouse.storage.model.SpanCopier;
@@ -184,9 +185,13 @@ final class OlderLookup {
      * All spans of a trace in fragments older than a generation's, oldest fragment first, as rows of their own.
      *
      * @param olderIds the ids of all of them, ascending
+     * @param bytesMax about how many bytes of strings and values they may have
+     * @return null if they have more, or if any of them cannot be read
      */
-    SpanBatch copyOf(TraceId id, Generation taking, long[] olderIds) {
+    @Nullable
+    SpanBatch copyOf(TraceId id, Generation taking, long[] olderIds, long bytesMax) {
         SpanBatchBuilder builder = new SpanBatchBuilder();
+        LongHashSet copied = new LongHashSet();
         SpanCopier[] copier = new SpanCopier[1];
         SpanRows[] source = new SpanRows[1];
         spans(id, taking, olderIds, (rows, row) -> {
@@ -194,9 +199,13 @@ final class OlderLookup {
                 source[0] = rows;
                 copier[0] = new SpanCopier(rows, builder);
             }
-            copier[0].copy(row);
+            if (builder.byteCount() <= bytesMax) {
+                copier[0].copy(row);
+                copied.add(rows.spanId(row));
+            }
         });
-        return builder.build();
+        // Damage of a block leaves out what it hides, and so do too many bytes.
+        return copied.size() == olderIds.length && builder.byteCount() <= bytesMax ? builder.build() : null;
     }
 
     private static long[] sortedDistinct(long[] ids) {

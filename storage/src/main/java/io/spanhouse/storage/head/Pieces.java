@@ -26,7 +26,7 @@ final class Pieces {
     static final int REBORN_SPANS_MAX = 1 << 16;
 
     /** Most bytes of older spans that one batch may bring back. */
-    static final long REBORN_BYTES_MAX = 64L << 20;
+    static final long REBORN_BYTES_MAX = 16L << 20;
 
     private final Generation generation;
     private final long tick;
