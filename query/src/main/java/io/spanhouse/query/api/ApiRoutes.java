@@ -16,6 +16,7 @@ public final class ApiRoutes {
     public ApiRoutes(TraceStore store) {
         routes = List.of(
                 route("search", "POST", "/search", new Search(store)),
+                route("aggregate", "POST", "/aggregate", new Aggregate(store)),
                 route("get", "GET", "/traces/{traceId}", new GetTrace(store)),
                 route("services", "GET", "/services", new Services(store)),
                 route("operations", "GET", "/operations", new Operations(store)),

@@ -73,7 +73,8 @@ final class Search implements Endpoint {
                 spans.present() ? new SpanSets(filters).selection(spans, traces) : null);
     }
 
-    private static TimeWindow window(JsonInput window) {
+    /** {@code {"from":...,"to":...}}, either of which may be absent; absent for always. */
+    static TimeWindow window(JsonInput window) {
         if (!window.present()) {
             return TimeWindow.ALWAYS;
         }
