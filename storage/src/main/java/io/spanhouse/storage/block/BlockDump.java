@@ -1,8 +1,10 @@
 package io.spanhouse.storage.block;
 
 import io.spanhouse.storage.encoding.ByteReader;
+import io.spanhouse.storage.encoding.Packed;
 import io.spanhouse.storage.encoding.TextArena;
 import io.spanhouse.storage.index.DictionaryPages;
+import io.spanhouse.storage.index.TraceIndexPages;
 import io.spanhouse.storage.model.ByteSlice;
 import io.spanhouse.storage.model.LineOutput;
 import io.spanhouse.storage.model.StoreException;
@@ -184,8 +186,15 @@ public final class BlockDump implements AutoCloseable {
 
     private void traceIndex(DumpLines lines) {
         int entries = (int) lines.fixed(2, "entries");
-        int width = lines.u8("bits of an ordinal");
-        lines.bytes(2L * entries, "fingerprints");
+        int form = lines.u8("form");
+        int width = form & 0x7F;
+        if (form == width) {
+            lines.bytes(2L * entries, "fingerprints");
+        } else {
+            lines.bytes(TraceIndexPages.unaryBytes(entries), "high bits of fingerprints in unary");
+            int lowBits = TraceIndexPages.lowBits(entries);
+            lines.bytes(Packed.bytes(entries, lowBits), "packed, " + lowBits + " low bits each");
+        }
         lines.bytes(((long) entries * width + 7) / 8, "ordinals");
     }
 

@@ -3,6 +3,7 @@ package io.spanhouse.storage.block;
 import io.spanhouse.storage.encoding.ByteReader;
 import io.spanhouse.storage.encoding.CodeColumn;
 import io.spanhouse.storage.encoding.Numbers;
+import io.spanhouse.storage.encoding.Packed;
 import io.spanhouse.storage.encoding.TextArena;
 import io.spanhouse.storage.encoding.TextColumn;
 import io.spanhouse.storage.model.ByteSlice;
@@ -16,6 +17,10 @@ final class DumpEncodings {
 
     private static final int FRAME_VALUES = 1024;
     private static final int TEXT_SHOWN = 40;
+    /** A frame's mode that stands for values of several widths, and how many these are. */
+    private static final int CLASSED = 126;
+
+    private static final int CLASSES = 4;
 
     private DumpEncodings() {}
 
@@ -69,14 +74,38 @@ final class DumpEncodings {
             if ((mode & 0x80) != 0) {
                 lines.zigzag("first value");
             }
+            int bits = mode & 0x7F;
+            if (bits == CLASSED) {
+                classes(lines, values);
+                continue;
+            }
             int exceptions = lines.count("exceptions");
             for (int j = 0; j < exceptions; j++) {
                 lines.fixed(2, "position");
                 lines.zigzag("value minus base");
             }
-            int bits = mode & 0x7F;
-            lines.bytes(((long) values * bits + 7) / 8, "packed, " + bits + " bits each");
+            lines.bytes(packedBytes(values, bits), "packed, " + bits + " bits each");
         }
+    }
+
+    private static void classes(DumpLines lines, int values) {
+        int[] widths = new int[CLASSES];
+        for (int i = 0; i < CLASSES; i++) {
+            widths[i] = lines.u8("width " + i);
+        }
+        int codesAt = lines.in().position();
+        lines.bytes(packedBytes(values, 2), "packed, which width each has");
+        int[] counts = new int[CLASSES];
+        for (int i = 0; i < values; i++) {
+            counts[(int) Packed.get(lines.in().array(), codesAt, 2, i)]++;
+        }
+        for (int i = 0; i < CLASSES; i++) {
+            lines.bytes(packedBytes(counts[i], widths[i]), "packed, " + counts[i] + " of " + widths[i] + " bits each");
+        }
+    }
+
+    private static long packedBytes(long count, int bits) {
+        return Packed.bytes(count, bits);
     }
 
     /** A column of so many codes of a table. */

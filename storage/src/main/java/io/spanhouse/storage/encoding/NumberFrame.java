@@ -13,6 +13,13 @@ final class NumberFrame {
     static final int VALUES = 1024;
 
     private static final int DELTA = 0x80;
+    /** In place of a width: the values have four. */
+    private static final int CLASSED = 126;
+    /** Four widths are slower to read than one, so they have to save one byte in so many. */
+    private static final int CLASSED_SAVES_ONE_IN = 16;
+    /** No more than this is saved below. */
+    private static final int CLASSED_WIDTH_LEAST = 4;
+
     /** Below this width nothing is gained by looking for values that lie far below the others. */
     private static final int LOW_OUTLIER_WIDTH = 12;
 
@@ -22,6 +29,8 @@ final class NumberFrame {
     private final long[] rest = new long[VALUES];
     private final int[] lengths = new int[Long.SIZE + 1];
     private final long[] samples = new long[SAMPLES];
+    private final WidthClasses valueClasses = new WidthClasses();
+    private final WidthClasses deltaClasses = new WidthClasses();
 
     /** What the last {@link #plan} found. */
     private long base;
@@ -31,7 +40,7 @@ final class NumberFrame {
 
     /** Appends one frame of {@code values[from, to)}. */
     void write(long[] values, int from, int to, ByteWriter out) {
-        plan(values, from, to);
+        plan(values, from, to, valueClasses);
         long valueBase = base;
         int valueWidth = width;
         long valueCost = cost;
@@ -40,31 +49,52 @@ final class NumberFrame {
             for (int i = 1; i < count; i++) {
                 deltas[i] = values[from + i] - values[from + i - 1];
             }
-            plan(deltas, 1, count);
+            plan(deltas, 1, count, deltaClasses);
             deltas[0] = base;
             if (cost + 4 < valueCost) {
                 out.u8(DELTA | width);
                 out.zigzag(base);
                 out.zigzag(values[from]);
-                writeBody(deltas, 0, count, base, width, out);
+                writeBody(deltas, 0, count, base, width, deltaClasses, out);
                 return;
             }
         }
         out.u8(valueWidth);
         out.zigzag(valueBase);
-        writeBody(values, from, to, valueBase, valueWidth, out);
+        writeBody(values, from, to, valueBase, valueWidth, valueClasses, out);
     }
 
     /** Reads values {@code [first, last)} of a frame of {@code count} values that is all the reader has left. */
     static void read(ByteReader in, int count, int first, int last, long[] into, int at) {
         int mode = in.u8();
         int width = mode & 0x7F;
-        if (width > Packed.WIDTH_MAX && width != Long.SIZE) {
-            throw in.corrupt("width of a frame is " + width + ", expected 0 to 57 or 64");
+        if (width > Packed.WIDTH_MAX && width != Long.SIZE && width != CLASSED) {
+            throw in.corrupt("width of a frame is " + width + ", expected 0 to 57, 64 or 126");
         }
         long base = in.zigzag();
         boolean delta = (mode & DELTA) != 0;
         long firstValue = delta ? in.zigzag() : 0;
+        int from = delta ? 0 : first;
+        long[] target = delta && first > 0 ? new long[last] : into;
+        int targetAt = target == into ? at : 0;
+        if (width == CLASSED) {
+            WidthClasses.read(in, count, from, last, base, target, targetAt);
+        } else {
+            readOneWidth(in, count, width, base, from, last, target, targetAt);
+        }
+        if (delta) {
+            target[targetAt] = firstValue;
+            for (int i = targetAt + 1; i < targetAt + last; i++) {
+                target[i] += target[i - 1];
+            }
+            if (target != into) {
+                System.arraycopy(target, first, into, at, last - first);
+            }
+        }
+    }
+
+    private static void readOneWidth(
+            ByteReader in, int count, int width, long base, int from, int last, long[] target, int targetAt) {
         int exceptions = in.count(count);
         int exceptionsAt = in.position();
         for (int i = 0; i < exceptions; i++) {
@@ -75,21 +105,9 @@ final class NumberFrame {
             in.varint();
         }
         int packed = in.skip(Packed.bytes(count, width));
-        int from = delta ? 0 : first;
-        long[] target = delta && first > 0 ? new long[last] : into;
-        int targetAt = target == into ? at : 0;
         Packed.read(in.array(), packed, width, from, last, base, target, targetAt);
         if (exceptions > 0) {
             patch(in.array(), exceptionsAt, exceptions, base, from, last, target, targetAt);
-        }
-        if (delta) {
-            target[targetAt] = firstValue;
-            for (int i = targetAt + 1; i < targetAt + last; i++) {
-                target[i] += target[i - 1];
-            }
-            if (target != into) {
-                System.arraycopy(target, first, into, at, last - first);
-            }
         }
     }
 
@@ -113,7 +131,12 @@ final class NumberFrame {
         }
     }
 
-    private void writeBody(long[] values, int from, int to, long base, int width, ByteWriter out) {
+    private void writeBody(
+            long[] values, int from, int to, long base, int width, WidthClasses classes, ByteWriter out) {
+        if (width == CLASSED) {
+            classes.write(values, from, to, base, out);
+            return;
+        }
         int count = to - from;
         long limit = width == Long.SIZE ? -1 : (1L << width) - 1;
         int exceptions = 0;
@@ -135,13 +158,20 @@ final class NumberFrame {
         Packed.write(rest, 0, count, width, out);
     }
 
-    /** Finds base and width that cost least, with the values that do not fit apart. */
-    private void plan(long[] values, int from, int to) {
+    /** Finds base and width, or widths, that cost least, with the values that do not fit apart. */
+    private void plan(long[] values, int from, int to, WidthClasses classes) {
         long least = values[from];
         for (int i = from + 1; i < to; i++) {
             least = Math.min(least, values[i]);
         }
         planWith(least, values, from, to);
+        if (width >= CLASSED_WIDTH_LEAST) {
+            long classedCost = classes.plan(lengths, to - from);
+            if (classedCost < cost - cost / CLASSED_SAVES_ONE_IN) {
+                width = CLASSED;
+                cost = classedCost;
+            }
+        }
         if (width <= LOW_OUTLIER_WIDTH || to - from < SAMPLES) {
             return;
         }

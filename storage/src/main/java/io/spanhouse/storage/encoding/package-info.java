@@ -14,11 +14,13 @@
  *   1 raw        n * 8 bytes
  *   2 frames     offset bytes u8 (1 to 4), end of each frame from the start of the first, frames of 1,024 values
  *   3 runs       runs varint, numbers (their values), numbers (their lengths minus 1)
- * frame     = mode u8, base zigzag, [first value zigzag], exceptions, packed
+ * frame     = mode u8, base zigzag, [first value zigzag], then exceptions, packed; or classes
  *   mode         bit 7: values are differences to the one before, the first value stands apart and its difference is base;
- *                bits 0 to 6: width w, 0 to 57 or 64
+ *                bits 0 to 6: width w, 0 to 57 or 64; or 126 for classes (from format 2 on)
  *   exceptions   count varint; then for each its position u16 and value minus base zigzag; their packed bits are 0
  *   packed(w)    value minus base
+ *   classes      four widths u8, 0 to 57; packed(2): which of them each value has; then the values minus base of the first
+ *                width, packed, then those of the second, and so on
  *
  * codes     = encoding u8, then                                    n values, each one of d codes of a table
  *   0 constant   code varint                                       d = 1 (also for n = 0)

@@ -14,8 +14,11 @@
  *   hash       XXH3 64 with seed 0 of: value bytes; then mixed with XXH3 of the key and the type (FilterHash)
  *
  * trace index  entries by hash of the trace id, cut into 2^b pages by its high b bits
- *   page       entries u16, ordinal width u8, packed(16) fingerprints ascending, packed(width) ordinals
- *   fingerprint the 16 bits of the hash below the page's
+ *   page       entries u16 = n, form u8: ordinal width, bit 7 set; unary, packed(l), packed(width) ordinals
+ *   fingerprint the 16 bits of the hash below the page's; they ascend
+ *   l          low bits of a fingerprint that are packed: 16 minus the bits that n needs, at least 0
+ *   unary      n + 2^(16-l) bits in whole bytes: for the i-th entry, from 0, bit (fingerprint >> l) + i is set
+ *              With bit 7 of the form not set (format 1): packed(16) fingerprints, packed(width) ordinals.
  *   hash       TraceHash: the id mixed with the store's seed
  *   ordinal    number of the fragment in the block, counted over the row groups
  * </pre>

@@ -27,6 +27,8 @@ final class NumbersTest {
             check(seed, random, values(count, i -> random.nextInt(100) == 0 ? 0 : (1L << 60) + random.nextInt(9)));
             check(seed, random, values(count, i -> i / 50 % 3));
             check(seed, random, values(count, i -> i % 2 == 0 ? Long.MIN_VALUE : Long.MAX_VALUE));
+            check(seed, random, values(count, i -> random.nextLong() >>> 7 + random.nextInt(57)));
+            check(seed, random, values(count, i -> i * 1_000_000L + (random.nextLong() >>> 34 + random.nextInt(30))));
             int bits = random.nextInt(65);
             check(seed, random, values(count, i -> bits == 0 ? 0 : random.nextLong() >>> 64 - bits));
         }
@@ -56,6 +58,14 @@ final class NumbersTest {
         SplittableRandom random = new SplittableRandom(1);
         long[] values = values(10_240, i -> 1L << 60 | i * 1000L + random.nextInt(256));
         assertThat(size(values)).isLessThan(2 * 10_240);
+    }
+
+    @Test
+    void numbersOfManyLengthsTakeTheirOwn() {
+        SplittableRandom random = new SplittableRandom(1);
+        long[] values = values(10_240, i -> 1L << random.nextInt(32) | random.nextInt(2));
+        // 16.5 bits on average; one width for all takes 32.
+        assertThat(size(values)).isLessThan(23 * 10_240 / 8);
     }
 
     @Test

@@ -41,7 +41,7 @@ final class TraceIndexPagesTest {
         assertThat(falseHits).isLessThan(tries / 30);
         long bytes = pages.values().stream().mapToLong(page -> page.length).sum();
         if (traces > 10_000) {
-            assertThat((double) bytes / traces).isLessThan(4.2);
+            assertThat((double) bytes / traces).isLessThan(3.4);
         }
     }
 
