@@ -23,7 +23,7 @@ public final class ChunkEnvelope {
     public static final int BYTES = 8;
 
     /** The format that this program writes; it reads this one and all before. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     private static final short MAGIC = 0x5370;
     private static final int CHECKSUM_OFFSET = 4;

@@ -8,9 +8,9 @@ import io.spanhouse.storage.encoding.ByteWriter;
  */
 final class ColumnPlacer {
     /** A payload of at most so many bytes goes into the header. */
-    static final int INLINE_BYTES_MAX = 64;
+    static final int INLINE_BYTES_MAX = 512;
     /** The header takes no more than this. */
-    static final int INLINE_TOTAL_MAX = 8 << 10;
+    static final int INLINE_TOTAL_MAX = 16 << 10;
     /** A column with fewer values than one in so many owners is sparse. */
     static final int SPARSE_ONE_IN = 64;
 

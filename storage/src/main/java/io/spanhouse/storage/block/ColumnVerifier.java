@@ -29,7 +29,7 @@ final class ColumnVerifier {
                 verifyAttribute(directory.column(number));
             } else {
                 Field field = Field.ofNumber(number);
-                if (field != null && (field.dictionary() != null || field == Field.RESOURCE || field == Field.SCOPE)) {
+                if (field != null && field.hasCodes()) {
                     readCodes(number);
                 } else if (field != null) {
                     readNumbers(number);

@@ -36,7 +36,7 @@ final class DumpColumns {
         Field field = Field.ofNumber(number);
         if (field == null) {
             lines.bytes(lines.in().remaining(), "unknown field " + number);
-        } else if (field.dictionary() != null || field == Field.RESOURCE || field == Field.SCOPE) {
+        } else if (field.hasCodes()) {
             DumpEncodings.codes(lines, values, GroupChecks.tableSize(block.directory(), number), name);
         } else {
             DumpEncodings.numbers(lines, values, name);

@@ -2,6 +2,7 @@ package io.spanhouse.storage.block;
 
 import io.spanhouse.storage.encoding.ByteReader;
 import io.spanhouse.storage.encoding.CodeColumn;
+import io.spanhouse.storage.encoding.FormNumbers;
 import io.spanhouse.storage.encoding.Numbers;
 import io.spanhouse.storage.encoding.Packed;
 import io.spanhouse.storage.encoding.TextArena;
@@ -30,6 +31,14 @@ final class DumpEncodings {
         ByteReader in = lines.in();
         int from = in.position();
         ByteReader peek = new ByteReader().set(in.array(), from, in.remaining());
+        if (FormNumbers.are(peek)) {
+            lines.note(meaning + ", " + count + " numbers by form");
+            lines.indent(1);
+            lines.u8("encoding");
+            numbers(lines, lines.count("forms"), "one a form");
+            lines.indent(-1);
+            return values;
+        }
         Numbers.read(peek, count, values);
         int end = peek.position();
         lines.note(meaning + ", " + count + " numbers: " + shown(values, count));
@@ -114,9 +123,13 @@ final class DumpEncodings {
         CodeColumn column = new CodeColumn();
         ByteReader peek = new ByteReader().set(in.array(), in.position(), in.remaining());
         column.open(peek, count, tableSize);
-        int[] codes = new int[count];
-        column.codes(0, count, codes, 0);
-        lines.note(meaning + ", " + count + " codes: " + shown(codes));
+        if (column.isByForm()) {
+            lines.note(meaning + ", " + count + " codes by form");
+        } else {
+            int[] codes = new int[count];
+            column.codes(0, count, codes, 0);
+            lines.note(meaning + ", " + count + " codes: " + shown(codes));
+        }
         lines.indent(1);
         int encoding = lines.u8("encoding");
         if (encoding == 0) {
@@ -129,6 +142,8 @@ final class DumpEncodings {
             if (encoding == 2) {
                 packed = lines.count("runs");
                 numbers(lines, packed, "lengths minus 1");
+            } else if (encoding == 3) {
+                packed = lines.count("forms");
             }
             lines.bytes(((long) packed * bits + 7) / 8, "packed, " + bits + " bits each");
         }

@@ -11,6 +11,7 @@ final class Encoders implements AutoCloseable {
     final Numbers numbers = new Numbers();
     final Codes codes = new Codes(numbers);
     final Texts texts = new Texts(numbers, compression);
+    final FormFinder forms = new FormFinder();
 
     @Override
     public void close() {

@@ -29,9 +29,9 @@ public enum Field {
     ROOT_KIND(9, Level.TRACE),
     /** Status code of the root span. */
     ROOT_STATUS(10, Level.TRACE),
-    /** Start of the root span minus the trace's. */
+    /** Start of the root span minus the trace's; in format 1 only. */
     ROOT_START_AFTER(11, Level.TRACE),
-    /** Duration of the trace minus that of the root span. */
+    /** Duration of the trace minus that of the root span; in format 1 only. */
     ROOT_DURATION_LESS(12, Level.TRACE),
     /** Least tick of the fragment's rows. */
     TICK_MIN(13, Level.TRACE),
@@ -39,6 +39,12 @@ public enum Field {
     TICK_SPREAD(14, Level.TRACE),
     /** Which of the row group's sets of services. */
     SERVICE_SET(15, Level.TRACE),
+    /** Which of the row group's forms of traces; from format 2 on. */
+    TRACE_FORM(16, Level.TRACE),
+    /** Start of the root span minus that of the fragment's first row, which it nearly always is; from format 2 on. */
+    ROOT_START_BESIDE(17, Level.TRACE),
+    /** Duration of the root span minus that of the fragment's first row; from format 2 on. */
+    ROOT_DURATION_BESIDE(18, Level.TRACE),
 
     /** 0 for a root; 1 if the parent is not in the fragment before the row; else 1 + how many rows before. */
     PARENT(32, Level.SPAN),
@@ -80,6 +86,8 @@ public enum Field {
     LINKS(50, Level.SPAN),
     /** Parent ids of the rows whose {@link #PARENT} is 1, and of no others. */
     OUTSIDE_PARENT(51, Level.SPAN),
+    /** Which of the row group's forms of spans; from format 2 on. */
+    FORM(52, Level.SPAN),
 
     /** Time of the event minus the span's start. */
     EVENT_TIME_AFTER(64, Level.EVENT),
@@ -165,6 +173,25 @@ public enum Field {
     /** The dictionary of its values, null for numbers and rows of tables. */
     public @Nullable FixedDictionary dictionary() {
         return dictionary;
+    }
+
+    /** Whether its values are codes: of a dictionary, rows of a table, or forms. */
+    public boolean hasCodes() {
+        return dictionary != null || this == RESOURCE || this == SCOPE || isForm();
+    }
+
+    /** Whether every row group has it, of whatever format. */
+    boolean isRequired() {
+        return !isForm()
+                && this != ROOT_START_AFTER
+                && this != ROOT_DURATION_LESS
+                && this != ROOT_START_BESIDE
+                && this != ROOT_DURATION_BESIDE;
+    }
+
+    /** Whether it says which form an owner has. */
+    boolean isForm() {
+        return this == FORM || this == TRACE_FORM;
     }
 
     /** The field with a number, null if this program knows none. */

@@ -1,6 +1,7 @@
 package io.spanhouse.storage.block;
 
 import io.spanhouse.storage.encoding.ByteWriter;
+import io.spanhouse.storage.encoding.FormNumbers;
 
 /**
  * Encodes the fields of a row group or table: the caller fills {@link #numbers} or {@link #codes} and says of which field
@@ -15,6 +16,11 @@ final class FieldEncoder {
     FieldEncoder(Encoders encoders, ColumnPlacer placer) {
         this.encoders = encoders;
         this.placer = placer;
+    }
+
+    /** Finds the forms of one row group's spans or traces at a time. */
+    FormFinder forms() {
+        return encoders.forms;
     }
 
     /** An array for so many numbers. */
@@ -38,6 +44,50 @@ final class FieldEncoder {
         ByteWriter out = placer.begin();
         encoders.numbers.write(numbers, count, out);
         place(field, count);
+    }
+
+    /** Writes small numbers as a field: one an owner, or one a form if the forms say it. */
+    void endNumbers(Field field, int[] values, int owners) {
+        boolean byForm = forms().say(field);
+        int written = byForm ? forms().count() : owners;
+        long[] longs = numbers(written);
+        for (int i = 0; i < written; i++) {
+            longs[i] = values[i];
+        }
+        if (!byForm) {
+            endNumbers(field, owners);
+            return;
+        }
+        ByteWriter out = placer.begin();
+        FormNumbers.write(longs, written, encoders.numbers, out);
+        place(field, owners);
+    }
+
+    /** Writes rows of a table as a field: one an owner, or one a form if the forms say it. */
+    void endRows(Field field, int[] values, int owners, int tableSize) {
+        ByteWriter out = placer.begin();
+        if (forms().say(field)) {
+            encoders.codes.writeByForm(values, forms().count(), tableSize, out);
+        } else {
+            encoders.codes.write(values, owners, tableSize, out);
+        }
+        place(field, owners);
+    }
+
+    /** Writes strings of the input, which become their codes here, as a field: one an owner or one a form. */
+    void endStrings(Field field, int[] values, int owners, StringCodes strings) {
+        int written = forms().say(field) ? forms().count() : owners;
+        for (int i = 0; i < written; i++) {
+            values[i] = strings.code(values[i]);
+        }
+        endRows(field, values, owners, strings.dictionarySize());
+    }
+
+    /** Writes which form each owner has. */
+    void endForms(Field field, int owners) {
+        ByteWriter out = placer.begin();
+        encoders.codes.write(forms().forms(), owners, forms().count(), out);
+        place(field, owners);
     }
 
     /** Writes the codes as a field that names rows of a table. */

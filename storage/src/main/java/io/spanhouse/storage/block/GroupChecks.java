@@ -51,10 +51,19 @@ final class GroupChecks {
             boolean ofTable = field.level() == Level.RESOURCE || field.level() == Level.SCOPE;
             boolean wanted =
                     table ? field.level() == (part == TableWriter.RESOURCES ? Level.RESOURCE : Level.SCOPE) : !ofTable;
-            if (wanted && (field.number() >= positions.length || positions[field.number()] < 0)) {
+            if (wanted && field.isRequired() && !has(positions, field)) {
                 throw ChunkFailure.corrupt(key, "it has no column " + field);
             }
         }
+        boolean ofFormat1 = has(positions, Field.ROOT_START_AFTER) && has(positions, Field.ROOT_DURATION_LESS);
+        boolean later = has(positions, Field.ROOT_START_BESIDE) && has(positions, Field.ROOT_DURATION_BESIDE);
+        if (!table && !ofFormat1 && !later) {
+            throw ChunkFailure.corrupt(key, "it has no times of roots");
+        }
+    }
+
+    private static boolean has(int[] positions, Field field) {
+        return field.number() < positions.length && positions[field.number()] >= 0;
     }
 
     private static Level levelOf(ChunkKey key, BlockDirectory directory, int number) {
@@ -100,6 +109,9 @@ final class GroupChecks {
             return directory.scopes();
         }
         Field field = Field.ofNumber(column);
+        if (field != null && field.isForm()) {
+            return GroupHeader.COUNT_MAX;
+        }
         FixedDictionary dictionary = field == null ? null : field.dictionary();
         if (dictionary == null) {
             throw new IllegalArgumentException("column " + column + " has no codes");

@@ -2,6 +2,7 @@ package io.spanhouse.storage.block;
 
 import io.spanhouse.storage.encoding.ByteReader;
 import io.spanhouse.storage.encoding.CodeColumn;
+import io.spanhouse.storage.encoding.FormNumbers;
 import io.spanhouse.storage.encoding.Numbers;
 import io.spanhouse.storage.model.StoreException;
 import java.util.ArrayList;
@@ -137,6 +138,11 @@ public final class GroupReader implements AutoCloseable {
         return position < 0 ? 0 : header.valueCounts.get(position);
     }
 
+    /** Whether the row group has a field, which may depend on its format. */
+    boolean has(Field field) {
+        return position(field.number()) >= 0;
+    }
+
     /** Numbers of the attribute columns that have values here, in no order. */
     public int[] attributeColumns() {
         int[] found = new int[header.numbers.size()];
@@ -149,7 +155,7 @@ public final class GroupReader implements AutoCloseable {
         return Arrays.copyOf(found, count);
     }
 
-    /** A column of codes: of a sorted dictionary, or {@link Field#RESOURCE} or {@link Field#SCOPE}. */
+    /** A column of codes: an attribute of a sorted dictionary, or a field that {@link Field#hasCodes()}. */
     public CodeColumn codes(int column) {
         Payload payload = payload(column);
         CodeColumn codes = payload.codes;
@@ -162,10 +168,24 @@ public final class GroupReader implements AutoCloseable {
                 in.expectEnd();
                 return opened;
             });
+            if (opened.isByForm()) {
+                opened.forms(forms(column, payload));
+            }
             payload.codes = opened;
             codes = opened;
         }
         return codes;
+    }
+
+    /** The forms that say the values of a column. */
+    private CodeColumn forms(int column, Payload payload) {
+        Field field = Field.ofNumber(column);
+        Field form = field != null && field.level() == Level.TRACE ? Field.TRACE_FORM : Field.FORM;
+        boolean can = field != null && !field.isForm() && field.level() == form.level();
+        if (!can || position(form.number()) < 0 || valueCount(column) != valueCount(form.number())) {
+            throw ChunkFailure.corrupt(payload.key, "column " + column + " is by form and has no forms");
+        }
+        return codes(form.number());
     }
 
     /** Reads values {@code [from, to)} of a column of numbers: a field, or one of mode NUMBER. */
@@ -173,10 +193,26 @@ public final class GroupReader implements AutoCloseable {
         Payload payload = payload(column);
         try {
             ByteReader in = payload.reader();
-            Numbers.read(in, valueCount(column), from, to, into, at);
+            if (FormNumbers.are(in)) {
+                numbersByForm(in, forms(column, payload), from, to, into, at);
+            } else {
+                Numbers.read(in, valueCount(column), from, to, into, at);
+            }
             in.expectEnd();
         } catch (StoreException e) {
             throw ChunkFailure.named(payload.key, e);
+        }
+    }
+
+    private void numbersByForm(ByteReader in, CodeColumn forms, int from, int to, long[] into, int at) {
+        long[] values = FormNumbers.read(in, GroupHeader.COUNT_MAX);
+        if (forms.listSize() > values.length) {
+            throw in.corrupt("values of " + values.length + " forms, expected " + forms.listSize());
+        }
+        int[] formOf = scratch.ints(to - from);
+        forms.positions(from, to, formOf, 0);
+        for (int i = 0; i < to - from; i++) {
+            into[at + i] = values[formOf[i]];
         }
     }
 

@@ -14,6 +14,7 @@ public final class GroupTraces {
     private final GroupReader group;
     private final int size;
     private final EnumMap<Field, long[]> numbers = new EnumMap<>(Field.class);
+    private final long[] oneNumber = new long[1];
     private int @Nullable [] rowEnds;
     private long @Nullable [] ids;
     private long @Nullable [] spans;
@@ -131,12 +132,23 @@ public final class GroupTraces {
 
     /** Start of the root span, if the fragment has {@link TraceFlag#HAS_ROOT}. */
     public long rootStart(int fragment) {
-        return starts()[fragment] + numbers(Field.ROOT_START_AFTER)[fragment];
+        long start = starts()[fragment];
+        return group.has(Field.ROOT_START_BESIDE)
+                ? start + ofFirstRow(Field.START_AFTER, fragment) + numbers(Field.ROOT_START_BESIDE)[fragment]
+                : start + numbers(Field.ROOT_START_AFTER)[fragment];
     }
 
     /** Duration of the root span, if the fragment has {@link TraceFlag#HAS_ROOT}. */
     public long rootDuration(int fragment) {
-        return durations()[fragment] - numbers(Field.ROOT_DURATION_LESS)[fragment];
+        return group.has(Field.ROOT_DURATION_BESIDE)
+                ? ofFirstRow(Field.DURATION, fragment) + numbers(Field.ROOT_DURATION_BESIDE)[fragment]
+                : durations()[fragment] - numbers(Field.ROOT_DURATION_LESS)[fragment];
+    }
+
+    private long ofFirstRow(Field field, int fragment) {
+        int row = rowStart(fragment);
+        group.numbers(field.number(), row, row + 1, oneNumber, 0);
+        return oneNumber[0];
     }
 
     /** Which set of services each trace has; see {@link #serviceSetSize} and {@link #serviceOfSet}. */

@@ -65,7 +65,7 @@ final class GroupWriter {
         this.placer = new ColumnPlacer(output, encoders, header);
         this.fields = new FieldEncoder(encoders, placer);
         this.attributes = new AttributeEncoder(encoders, codes.pairs());
-        this.traceColumns = new TraceColumnWriter(input.traces(), codes, fields);
+        this.traceColumns = new TraceColumnWriter(input, codes, fields);
         this.spanColumns = new SpanColumnWriter(input, codes, fields);
         this.eventColumns = new EventColumnWriter(rows, codes, fields);
         this.pivots = new LevelPivot[] {

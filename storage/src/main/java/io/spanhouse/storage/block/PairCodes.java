@@ -33,6 +33,10 @@ final class PairCodes implements AutoCloseable {
 
     private final SpanRows rows;
     private final PairTable pairs;
+    private final RepeatedPairs repeats;
+    /** Bytes of the longest value of the base that was decided last, if its values are texts. */
+    private int longest;
+
     private final int[] bases;
     private final List<Base> baseList = new ArrayList<>();
     private final Map<Base, Integer> basesByName = new HashMap<>();
@@ -82,6 +86,7 @@ final class PairCodes implements AutoCloseable {
     PairCodes(SpanRows rows, CodeScratch scratch) {
         this.rows = rows;
         this.pairs = rows.pairs();
+        this.repeats = new RepeatedPairs(pairs);
         int size = pairs.size();
         this.bases = scratch.take(size);
         Arrays.setAll(levels, level -> new LevelPairs(scratch.take(size)));
@@ -126,23 +131,42 @@ final class PairCodes implements AutoCloseable {
             int[] starts = new int[level.uses.size() + 1];
             int[] byBase = seenByBase(level, starts);
             for (int base = 0; base < level.uses.size(); base++) {
-                if (starts[base] == starts[base + 1]) {
+                int from = starts[base];
+                int to = starts[base + 1];
+                if (from == to) {
                     continue;
                 }
-                DictionaryMode mode = decide(base, level.uses.get(base), byBase, starts);
+                int distinct = distinct(level, base, byBase, from, to);
+                DictionaryMode mode = decide(base, level.uses.get(base), byBase, from, from + distinct);
                 level.dictionaries[base] = number;
                 if (mode == DictionaryMode.SORTED) {
-                    gather(level.codes, byBase, starts[base], starts[base + 1], gathering);
+                    gather(level.codes, byBase, from, from + distinct, gathering);
                     gathering.write(number, writer);
-                    for (int i = starts[base]; i < starts[base + 1]; i++) {
+                    for (int i = from; i < from + distinct; i++) {
                         level.codes[byBase[i]]++;
                     }
+                    repeats.takeCodes(level.codes, byBase, from + distinct, to);
                 } else {
                     writer.without(number, mode);
+                    if (mode == DictionaryMode.TEXT && longest > LARGE_BYTES) {
+                        noteLarge(byBase, from, to);
+                    }
                 }
                 number++;
             }
         }
+    }
+
+    /**
+     * How many pairs of a base differ; these then come first. What the rows' table does not intern, because it seemed not to
+     * repeat, may be there many times.
+     */
+    private int distinct(LevelPairs level, int base, int[] byBase, int from, int to) {
+        Base named = baseList.get(base);
+        boolean text = named.type() == ValueType.STRING || named.type() == ValueType.BYTES;
+        return text && DictionaryCost.hardlyRepeats(level.uses.get(base), to - from)
+                ? repeats.moveToEnd(byBase, from, to)
+                : to - from;
     }
 
     private int[] seenByBase(LevelPairs level, int[] starts) {
@@ -167,19 +191,19 @@ final class PairCodes implements AutoCloseable {
         }
     }
 
-    private DictionaryMode decide(int base, int uses, int[] byBase, int[] starts) {
+    private DictionaryMode decide(int base, int uses, int[] byBase, int from, int to) {
         ValueType type = baseList.get(base).type();
-        int distinct = starts[base + 1] - starts[base];
+        int distinct = to - from;
         if (type == ValueType.BOOL || type == ValueType.ABSENT || type == ValueType.EMPTY) {
             return DictionaryMode.SORTED;
         }
         boolean number = type == ValueType.INT || type == ValueType.DOUBLE;
         ByteSlice slice = new ByteSlice();
         long bytes = 0;
-        int longest = 0;
+        longest = 0;
         long least = Long.MAX_VALUE;
         long most = Long.MIN_VALUE;
-        for (int i = starts[base]; i < starts[base + 1]; i++) {
+        for (int i = from; i < to; i++) {
             if (number) {
                 pairs.value(byBase[i], slice);
                 long value = numberOf(type, slice);
@@ -200,9 +224,6 @@ final class PairCodes implements AutoCloseable {
         if (!hardlyRepeats && distinct <= DictionaryInfo.ENTRIES_MAX && bytes <= DictionaryInfo.BYTES_MAX) {
             return DictionaryMode.SORTED;
         }
-        if (longest > LARGE_BYTES) {
-            noteLarge(byBase, starts[base], starts[base + 1], slice);
-        }
         return DictionaryMode.TEXT;
     }
 
@@ -215,7 +236,8 @@ final class PairCodes implements AutoCloseable {
         return slice.length;
     }
 
-    private void noteLarge(int[] byBase, int from, int to, ByteSlice slice) {
+    private void noteLarge(int[] byBase, int from, int to) {
+        ByteSlice slice = new ByteSlice();
         for (int i = from; i < to; i++) {
             int length = length(byBase[i], slice);
             if (length > LARGE_BYTES) {

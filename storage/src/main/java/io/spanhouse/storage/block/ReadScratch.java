@@ -20,12 +20,21 @@ public final class ReadScratch implements AutoCloseable {
     final Compression compression = new Compression();
     final TextColumn texts = new TextColumn(compression);
     private final ArrayDeque<ChunkBuffer> buffers = new ArrayDeque<>();
+    private int[] ints = new int[64];
     private final ArrayDeque<CodeColumn> codeColumns = new ArrayDeque<>();
 
     /** A buffer that nobody uses. */
     ChunkBuffer takeBuffer() {
         ChunkBuffer buffer = buffers.poll();
         return buffer == null ? new ChunkBuffer() : buffer;
+    }
+
+    /** An array of at least so many numbers, until it is asked for again. */
+    int[] ints(int count) {
+        if (ints.length < count) {
+            ints = new int[Math.max(count, ints.length * 2)];
+        }
+        return ints;
     }
 
     /** A decoder that nobody uses. */

@@ -1,15 +1,62 @@
 package io.spanhouse.storage.block;
 
 import io.spanhouse.storage.model.SpanRows;
+import org.jspecify.annotations.Nullable;
 
-/** Writes the fields of the spans of a row group. One pass over the rows for each field: they lie in columns too. */
+/**
+ * Writes the fields of the spans of a row group. One pass over the rows for each field: they lie in columns too. Fields
+ * that go together are said by the row's form ({@link FormFinder}); of these only one row a form is written.
+ */
 final class SpanColumnWriter {
+    /** Fields that may go together, those that tell most of the others first. */
+    private static final Field[] OF_FORMS = {
+        Field.NAME,
+        Field.SHAPE,
+        Field.SCOPE,
+        Field.RESOURCE,
+        Field.FLAGS,
+        Field.KIND,
+        Field.STATUS_CODE,
+        Field.EVENTS,
+        Field.LINKS,
+        Field.STATUS_MESSAGE,
+        Field.TRACE_STATE,
+        Field.DROPPED_ATTRIBUTES,
+        Field.DROPPED_EVENTS,
+        Field.DROPPED_LINKS,
+        Field.MARKS
+    };
+
+    private static final Field[] FROM_NAME_TO_SCOPE = {
+        Field.NAME,
+        Field.KIND,
+        Field.STATUS_CODE,
+        Field.STATUS_MESSAGE,
+        Field.TRACE_STATE,
+        Field.FLAGS,
+        Field.DROPPED_ATTRIBUTES,
+        Field.DROPPED_EVENTS,
+        Field.DROPPED_LINKS,
+        Field.MARKS,
+        Field.RESOURCE,
+        Field.SCOPE
+    };
+
     private final BlockInput input;
     private final SpanRows rows;
     private final int[] order;
     private final SealCodes codes;
     private final FieldEncoder fields;
     private final ParentOffsets parents;
+    private final FormFinder forms;
+    /** 0, 1, 2, ... */
+    private int[] everyRow = new int[0];
+
+    private int[] rowsOfSome = new int[0];
+    private int[] values = new int[0];
+    private long[] parentNumbers = new long[0];
+    private int from;
+    private int count;
 
     SpanColumnWriter(BlockInput input, SealCodes codes, FieldEncoder fields) {
         this.input = input;
@@ -17,55 +64,81 @@ final class SpanColumnWriter {
         this.order = input.order();
         this.codes = codes;
         this.fields = fields;
+        this.forms = fields.forms();
         this.parents = new ParentOffsets(rows);
     }
 
     /** Writes the rows at positions {@code [from, to)} of the order, which are the fragments {@code [firstTrace, ...)}. */
-    void write(int from, int to, int firstTrace, LevelPivot pivot) {
-        int count = to - from;
-        writeParents(from, to, firstTrace);
-        writeTimes(from, to, firstTrace);
-        writeTexts(from, count);
-        writeNumbers(from, count);
-        int[] tableRows = fields.codes(count);
-        for (int i = 0; i < count; i++) {
-            tableRows[i] = codes.resourceRank(rows.resource(order[from + i]));
+    void write(int first, int to, int firstTrace, LevelPivot pivot) {
+        from = first;
+        count = to - first;
+        ensureArrays();
+        fillParents(firstTrace);
+        findForms(pivot);
+        writeParents();
+        writeTimes(firstTrace);
+        for (Field field : FROM_NAME_TO_SCOPE) {
+            writeField(field, pivot);
         }
-        fields.endRows(Field.RESOURCE, count, codes.tables().resources().size());
-        for (int i = 0; i < count; i++) {
-            tableRows[i] = codes.scopeRank(rows.scope(order[from + i]));
-        }
-        fields.endRows(Field.SCOPE, count, codes.tables().scopes().size());
         long[] numbers = fields.numbers(count);
         for (int i = 0; i < count; i++) {
             numbers[i] = rows.tick(order[from + i]);
         }
         fields.endNumbers(Field.TICK, count);
-        for (int i = 0; i < count; i++) {
-            numbers[i] = pivot.ownerShapes().get(i);
-        }
-        fields.endNumbers(Field.SHAPE, count);
-        writeOwned(from, count);
-        long[] outside = fields.numbers(parents.outside().size());
-        System.arraycopy(
-                parents.outside().array(), 0, outside, 0, parents.outside().size());
-        fields.endNumbers(Field.OUTSIDE_PARENT, parents.outside().size());
+        writeField(Field.SHAPE, pivot);
+        writeField(Field.EVENTS, pivot);
+        writeField(Field.LINKS, pivot);
+        int outsideCount = parents.outside().size();
+        System.arraycopy(parents.outside().array(), 0, fields.numbers(outsideCount), 0, outsideCount);
+        fields.endNumbers(Field.OUTSIDE_PARENT, outsideCount);
+        fields.endForms(Field.FORM, count);
     }
 
-    private void writeParents(int from, int to, int firstTrace) {
-        long[] numbers = fields.numbers(to - from);
+    private void ensureArrays() {
+        if (everyRow.length < count) {
+            everyRow = new int[count];
+            rowsOfSome = new int[count];
+            values = new int[count];
+            parentNumbers = new long[count];
+            for (int i = 0; i < count; i++) {
+                everyRow[i] = i;
+            }
+        }
+    }
+
+    private void findForms(LevelPivot pivot) {
+        forms.start(count);
+        for (Field field : OF_FORMS) {
+            fill(field, everyRow, count, pivot);
+            forms.offer(field, values);
+        }
+        for (int i = 0; i < count; i++) {
+            values[i] = (int) parentNumbers[i];
+        }
+        forms.offer(Field.PARENT, values);
+        forms.end();
+    }
+
+    private void fillParents(int firstTrace) {
         parents.clear();
         int trace = firstTrace;
-        for (int start = from; start < to; trace++) {
+        for (int start = from; start < from + count; trace++) {
             int end = input.traces().rowEnd(trace);
-            parents.fill(order, start, end, numbers, start - from);
+            parents.fill(order, start, end, parentNumbers, start - from);
             start = end;
         }
-        fields.endNumbers(Field.PARENT, to - from);
     }
 
-    private void writeTimes(int from, int to, int firstTrace) {
-        int count = to - from;
+    private void writeParents() {
+        boolean byForm = forms.say(Field.PARENT);
+        int written = byForm ? forms.count() : count;
+        for (int i = 0; i < written; i++) {
+            values[i] = (int) parentNumbers[byForm ? forms.firstOwners()[i] : i];
+        }
+        fields.endNumbers(Field.PARENT, values, count);
+    }
+
+    private void writeTimes(int firstTrace) {
         long[] numbers = fields.numbers(count);
         int trace = firstTrace;
         for (int i = 0; i < count; i++) {
@@ -82,66 +155,61 @@ final class SpanColumnWriter {
         fields.endNumbers(Field.DURATION, count);
     }
 
-    private void writeTexts(int from, int count) {
-        int[] strings = fields.codes(count);
-        for (int i = 0; i < count; i++) {
-            strings[i] = rows.name(order[from + i]);
+    private void writeField(Field field, LevelPivot pivot) {
+        boolean byForm = forms.say(field);
+        int written = byForm ? forms.count() : count;
+        fill(field, byForm ? forms.firstOwners() : everyRow, written, pivot);
+        StringCodes strings = stringCodes(field);
+        if (strings != null) {
+            fields.endStrings(field, values, count, strings);
+        } else if (field.hasCodes()) {
+            fields.endRows(field, values, count, tableSize(field));
+        } else {
+            fields.endNumbers(field, values, count);
         }
-        fields.endStrings(Field.NAME, count, codes.names());
-        long[] numbers = fields.numbers(count);
-        for (int i = 0; i < count; i++) {
-            numbers[i] = rows.kind(order[from + i]);
-        }
-        fields.endNumbers(Field.KIND, count);
-        for (int i = 0; i < count; i++) {
-            numbers[i] = rows.statusCode(order[from + i]);
-        }
-        fields.endNumbers(Field.STATUS_CODE, count);
-        for (int i = 0; i < count; i++) {
-            strings[i] = rows.statusMessage(order[from + i]);
-        }
-        fields.endStrings(Field.STATUS_MESSAGE, count, codes.statusMessages());
-        for (int i = 0; i < count; i++) {
-            strings[i] = rows.traceState(order[from + i]);
-        }
-        fields.endStrings(Field.TRACE_STATE, count, codes.traceStates());
     }
 
-    private void writeNumbers(int from, int count) {
-        long[] numbers = fields.numbers(count);
-        for (int i = 0; i < count; i++) {
-            numbers[i] = rows.flags(order[from + i]);
+    private @Nullable StringCodes stringCodes(Field field) {
+        if (field == Field.NAME) {
+            return codes.names();
         }
-        fields.endNumbers(Field.FLAGS, count);
-        for (int i = 0; i < count; i++) {
-            numbers[i] = rows.droppedAttributes(order[from + i]);
+        if (field == Field.STATUS_MESSAGE) {
+            return codes.statusMessages();
         }
-        fields.endNumbers(Field.DROPPED_ATTRIBUTES, count);
-        for (int i = 0; i < count; i++) {
-            numbers[i] = rows.droppedEvents(order[from + i]);
-        }
-        fields.endNumbers(Field.DROPPED_EVENTS, count);
-        for (int i = 0; i < count; i++) {
-            numbers[i] = rows.droppedLinks(order[from + i]);
-        }
-        fields.endNumbers(Field.DROPPED_LINKS, count);
-        for (int i = 0; i < count; i++) {
-            numbers[i] = rows.marks(order[from + i]);
-        }
-        fields.endNumbers(Field.MARKS, count);
+        return field == Field.TRACE_STATE ? codes.traceStates() : null;
     }
 
-    private void writeOwned(int from, int count) {
-        long[] numbers = fields.numbers(count);
-        for (int i = 0; i < count; i++) {
-            int row = order[from + i];
-            numbers[i] = (long) rows.eventEnd(row) - rows.eventStart(row);
+    private int tableSize(Field field) {
+        return field == Field.RESOURCE
+                ? codes.tables().resources().size()
+                : codes.tables().scopes().size();
+    }
+
+    /** Gathers the values of some rows, named by their distance from the first: numbers, strings, or rows of tables. */
+    private void fill(Field field, int[] some, int someCount, LevelPivot pivot) {
+        if (field == Field.SHAPE) {
+            for (int i = 0; i < someCount; i++) {
+                values[i] = pivot.ownerShapes().get(some[i]);
+            }
+            return;
         }
-        fields.endNumbers(Field.EVENTS, count);
-        for (int i = 0; i < count; i++) {
-            int row = order[from + i];
-            numbers[i] = (long) rows.linkEnd(row) - rows.linkStart(row);
+        for (int i = 0; i < someCount; i++) {
+            rowsOfSome[i] = order[from + some[i]];
         }
-        fields.endNumbers(Field.LINKS, count);
+        fill(field, rowsOfSome, someCount);
+    }
+
+    private void fill(Field field, int[] at, int someCount) {
+        if (field == Field.RESOURCE) {
+            for (int i = 0; i < someCount; i++) {
+                values[i] = codes.resourceRank(rows.resource(at[i]));
+            }
+        } else if (field == Field.SCOPE) {
+            for (int i = 0; i < someCount; i++) {
+                values[i] = codes.scopeRank(rows.scope(at[i]));
+            }
+        } else {
+            SpanNumbers.fill(field, rows, at, someCount, values);
+        }
     }
 }

@@ -1,5 +1,5 @@
 /**
- * The immutable columnar block: how one project's spans lie on disk. This is the description of format 1; with those of
+ * The immutable columnar block: how one project's spans lie on disk. This is the description of format 2; with those of
  * {@link io.spanhouse.storage.encoding} (numbers, codes, texts, varint, zigzag) and {@link io.spanhouse.storage.index}
  * (dictionary pages, filter, trace index) a reader can be written from it.
  *
@@ -37,13 +37,14 @@
  *
  * The GROUP chunk ({@link io.spanhouse.storage.block.GroupHeader}) lists the columns: number, values, place. A payload lies
  * in a chunk of its own (kind TRACE for fields of level TRACE, else COLUMN), or inline in the GROUP chunk if it has at most
- * 64 bytes, or, if it has values for fewer than one in 64 owners, in the SPARSE chunk ({@link
+ * 512 bytes, or, if it has values for fewer than one in 64 owners, in the SPARSE chunk ({@link
  * io.spanhouse.storage.block.SparseColumns}). Wherever it lies, the payload is the same:
  *
  * <pre>
  * field with a dictionary             codes of that dictionary        one a span, event, link or fragment
  * RESOURCE, SCOPE                     codes: rows of the tables
- * other field                         numbers
+ * FORM, TRACE_FORM                    codes: forms, 0 to one less than there are
+ * other field                         numbers, or numbers by form
  * OUTSIDE_PARENT                      numbers, one for each row whose PARENT is 1
  * attribute column, mode SORTED       codes of its dictionary         one an owner that has the key
  * attribute column, mode NUMBER       numbers: INT values, or bits of DOUBLE values
@@ -54,6 +55,12 @@
  * <p>Fields are in {@link io.spanhouse.storage.block.Field}, with what each number is relative to: a span's start is kept
  * as its distance to the trace's, an end as a duration modulo 2^64, a parent as a distance in rows. All 32-bit numbers are
  * kept sign-extended.
+ *
+ * <p>Fields of spans that go together, such as name, kind, scope, resource, shape and flags, have one number a row between
+ * them: which of the row group's <b>forms</b> the row has (FORM). Each of these fields then has its values once a form: its
+ * codes are by form (encoding 3 of codes), or its numbers ({@link io.spanhouse.storage.encoding.FormNumbers}). Which fields
+ * go together is the writer's choice for each row group; fragments have forms of their own (TRACE_FORM). Row groups that a
+ * merge copies keep theirs.
  *
  * <p>Attributes: there is one column for each (level, key, type, occurrence), listed in the block directory; the columns
  * of an owner and their order are its <b>shape</b>. A row group numbers its distinct shapes ({@link
@@ -82,7 +89,11 @@
  *
  * <h2>Versions</h2>
  *
- * The envelope has the format's version: a later one is refused as TOO_NEW, earlier ones stay readable. The block directory
+ * Format 1 had no forms, no frames in classes, no unary fingerprints, and ROOT_START_AFTER and ROOT_DURATION_LESS instead of
+ * ROOT_START_BESIDE and ROOT_DURATION_BESIDE. A block of format 2 may have row groups as format 1 had them: a merge copies
+ * them.
+ *
+ * <p>The envelope has the format's version: a later one is refused as TOO_NEW, earlier ones stay readable. The block directory
  * has bits for features that a reader must know and for those that it may leave aside: a field whose number is not known,
  * further bounds, kinds of chunks that nothing refers to.
  *

@@ -3,6 +3,7 @@ package io.spanhouse.storage.encoding;
 import io.spanhouse.storage.model.FailureKind;
 import io.spanhouse.storage.model.StoreException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One column of codes, opened for reading: its list at once, its values when asked for. Shows the bytes it was opened on,
@@ -23,6 +24,9 @@ public final class CodeColumn {
     private int width;
     private int packedAt;
     private int runs;
+    private @Nullable CodeColumn forms;
+    private int[] positionOfForm = NOTHING;
+    private int formCount;
     private long[] runLengths = new long[0];
 
     /**
@@ -36,6 +40,7 @@ public final class CodeColumn {
         count = values;
         encoding = in.u8();
         runs = 0;
+        forms = null;
         if (encoding == Codes.CONSTANT) {
             ensureList(1);
             listSize = 1;
@@ -51,11 +56,40 @@ public final class CodeColumn {
                 openRuns(in);
             }
             packedAt = in.skip(Packed.bytes(encoding == Codes.RUNS ? runs : values, width));
+        } else if (encoding == Codes.BY_FORM) {
+            openList(in, tableSize);
+            tailStart = in.position();
+            openByForm(in);
         } else {
-            throw in.corrupt("encoding of codes is " + encoding + ", expected 0 to 2");
+            throw in.corrupt("encoding of codes is " + encoding + ", expected 0 to 3");
         }
         tailEnd = in.position();
         return this;
+    }
+
+    /** Whether the values are said by the forms of another column, which {@link #forms} must name before they are read. */
+    public boolean isByForm() {
+        return encoding == Codes.BY_FORM;
+    }
+
+    /** Says which forms the values have. */
+    public void forms(CodeColumn column) {
+        if (column.count != count || column.listSize > formCount) {
+            throw new StoreException(
+                    FailureKind.CORRUPT,
+                    column.count + " values of " + column.listSize + " forms, expected " + count + " of " + formCount);
+        }
+        forms = column;
+    }
+
+    private void openByForm(ByteReader in) {
+        formCount = in.count(count);
+        packedAt = in.skip(Packed.bytes(formCount, width));
+        if (positionOfForm.length < formCount) {
+            positionOfForm = new int[Math.max(formCount, positionOfForm.length * 2)];
+        }
+        Packed.read(array, packedAt, width, 0, formCount, positionOfForm, 0);
+        checkPositions(positionOfForm, 0, formCount);
     }
 
     private void openList(ByteReader in, int tableSize) {
@@ -141,6 +175,17 @@ public final class CodeColumn {
 
     /** Reads values {@code [from, to)} as positions in the list. */
     public void positions(int from, int to, int[] into, int at) {
+        if (encoding == Codes.BY_FORM) {
+            CodeColumn formsOfRows = forms;
+            if (formsOfRows == null) {
+                throw new IllegalStateException("the forms of a column that is by form are not known");
+            }
+            formsOfRows.positions(from, to, into, at);
+            for (int i = at; i < at + to - from; i++) {
+                into[i] = positionOfForm[into[i]];
+            }
+            return;
+        }
         if (encoding != Codes.RUNS) {
             Packed.read(array, packedAt, width, from, to, into, at);
             checkPositions(into, at, at + to - from);

@@ -13,6 +13,7 @@ public final class Codes {
     static final int CONSTANT = 0;
     static final int PACKED = 1;
     static final int RUNS = 2;
+    static final int BY_FORM = 3;
 
     /** Runs are tried when there are at least so many values to one run. */
     private static final int RUN_LENGTH_LEAST = 8;
@@ -60,6 +61,34 @@ public final class Codes {
         } else {
             Packed.write(local, 0, count, width, out);
         }
+        clear(distinct);
+    }
+
+    /**
+     * Appends a column whose values another column says: that of forms.
+     *
+     * @param values by form
+     * @param tableSize every value is at least 0 and below this
+     */
+    public void writeByForm(int[] values, int forms, int tableSize, ByteWriter out) {
+        int distinct = collect(values, forms, tableSize);
+        if (distinct <= 1) {
+            out.u8(CONSTANT);
+            out.varint(distinct == 0 ? 0 : seen[0]);
+            clear(distinct);
+            return;
+        }
+        if (local.length < forms) {
+            local = new int[Math.max(forms, local.length * 2)];
+        }
+        for (int i = 0; i < forms; i++) {
+            local[i] = localOf[values[i]] - 1;
+        }
+        out.u8(BY_FORM);
+        out.varint(distinct);
+        writeList(distinct, out);
+        out.varint(forms);
+        Packed.write(local, 0, forms, Packed.bits(distinct - 1L), out);
         clear(distinct);
     }
 

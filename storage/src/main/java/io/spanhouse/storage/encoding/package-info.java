@@ -26,6 +26,8 @@
  *   0 constant   code varint                                       d = 1 (also for n = 0)
  *   1 packed     d varint, list, packed(bits of d - 1)
  *   2 runs       d varint, list, runs varint, numbers (their lengths minus 1), packed (one a run)
+ *   3 by form    d varint, list, forms varint, packed (one a form): another column of codes, whose table the forms are, says
+ *                which form each value has (from format 2 on)
  * list      = numbers: the d codes, each once, ascending if the table is sorted
  *              Packed values are positions in the list: a merge writes another list and copies the rest.
  *

@@ -20,11 +20,12 @@ final class SampleSpans {
 
     private SampleSpans() {}
 
-    static SpanBatch batch() {
-        return new SampleSpans().build();
+    /** Those of the sample of a version of the format: of the first too few for anything to go together. */
+    static SpanBatch batch(int version) {
+        return new SampleSpans().build(version == 1 ? 3 : 30);
     }
 
-    private SpanBatch build() {
+    private SpanBatch build(int traces) {
         builder.resourceAttribute(text("service.name", "cart"));
         builder.resourceAttribute(text("host.name", "h1"));
         byte[] entities = EntityReferences.encode(
@@ -34,7 +35,7 @@ final class SampleSpans {
         int nothing = builder.resource(false, 0, 0, 0);
         int scope = builder.scope(
                 new ScopeColumns.Fields(true, builder.string("lib"), builder.string("1.0"), 0, builder.string("s")));
-        for (int trace = 0; trace < 3; trace++) {
+        for (int trace = 0; trace < traces; trace++) {
             for (int span = 0; span < 4; span++) {
                 span(trace, span, span == 3 ? nothing : cart, scope);
             }
