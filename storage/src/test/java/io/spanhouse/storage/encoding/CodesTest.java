@@ -66,6 +66,38 @@ final class CodesTest {
     }
 
     @Test
+    void whatFormsSayComesBack() {
+        SplittableRandom random = new SplittableRandom(5);
+        int[] forms = random.ints(3_000, 0, 200).toArray();
+        int[] ofForm = random.ints(200, 0, TABLE).toArray();
+        Codes writer = new Codes(new Numbers());
+        ByteWriter formsOut = new ByteWriter(16);
+        writer.write(forms, forms.length, 200, formsOut);
+        ByteWriter out = new ByteWriter(16);
+        writer.writeByForm(ofForm, 200, TABLE, out);
+        CodeColumn column = open(out, forms.length, TABLE);
+        assertThat(column.isByForm()).isTrue();
+        column.forms(open(formsOut, forms.length, 200));
+        int[] read = new int[2_000];
+        column.codes(500, 2_500, read, 0);
+        assertThat(read)
+                .isEqualTo(
+                        IntStream.range(500, 2_500).map(i -> ofForm[forms[i]]).toArray());
+        int[] renumbered = Arrays.stream(column.list(), 0, column.listSize())
+                .map(code -> code + 1)
+                .toArray();
+        ByteWriter copy = new ByteWriter(16);
+        column.copyWith(renumbered, writer, copy);
+        CodeColumn copied = open(copy, forms.length, TABLE + 1);
+        copied.forms(open(formsOut, forms.length, 200));
+        copied.codes(500, 2_500, read, 0);
+        assertThat(read)
+                .isEqualTo(IntStream.range(500, 2_500)
+                        .map(i -> ofForm[forms[i]] + 1)
+                        .toArray());
+    }
+
+    @Test
     void listsNeedNotAscend() {
         ByteWriter out = new ByteWriter(16);
         new Codes(new Numbers()).write(new int[] {1, 2, 3, 2, 1}, 5, 4, out);

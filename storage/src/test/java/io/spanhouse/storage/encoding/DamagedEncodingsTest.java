@@ -37,7 +37,11 @@ final class DamagedEncodingsTest {
                     if (kind == 0) {
                         Numbers.read(in, VALUES, new long[VALUES]);
                     } else if (kind == 1) {
-                        new CodeColumn().open(in, VALUES, 300).codes(0, VALUES, new int[VALUES], 0);
+                        CodeColumn column = new CodeColumn().open(in, VALUES, 300);
+                        if (column.isByForm()) {
+                            column.forms(threeForms());
+                        }
+                        column.codes(0, VALUES, new int[VALUES], 0);
                     } else {
                         texts.read(in, VALUES, 0, VALUES, 1 << 20, new TextArena());
                     }
@@ -47,5 +51,16 @@ final class DamagedEncodingsTest {
                 }
             }
         }
+    }
+
+    private static CodeColumn threeForms() {
+        int[] forms = new int[VALUES];
+        for (int i = 0; i < VALUES; i++) {
+            forms[i] = i * 7 % 3;
+        }
+        ByteWriter out = new ByteWriter(16);
+        new Codes(new Numbers()).write(forms, VALUES, 3, out);
+        out.ensure(Packed.SLACK);
+        return new CodeColumn().open(new ByteReader().set(out.array(), 0, out.size()), VALUES, 3);
     }
 }
