@@ -1,5 +1,6 @@
 package io.spanhouse.ingest;
 
+import io.spanhouse.ingest.cloudtrace.PatchCallHandler;
 import io.spanhouse.ingest.cloudtrace.PatchHandler;
 import io.spanhouse.ingest.zipkin.ZipkinIngest;
 import java.time.InstantSource;
@@ -31,6 +32,10 @@ public record SpanRoute(String method, String path, Handler handler) {
         String path = "/v1/projects/{projectId}/traces";
         return List.of(
                 new SpanRoute("PATCH", path, new PatchHandler(ingest)),
-                new SpanRoute("POST", path, new PatchHandler(ingest)));
+                new SpanRoute("POST", path, new PatchHandler(ingest)),
+                new SpanRoute(
+                        "POST",
+                        "/google.devtools.cloudtrace.v1.TraceService/PatchTraces",
+                        new PatchCallHandler(ingest)));
     }
 }

@@ -1,5 +1,5 @@
 /**
- * The writing half of Google's Cloud Trace API v1: patch. Translating only; pieces of a span are merged by the store.
+ * The writing half of Google's Cloud Trace API v1: patch, over REST and gRPC. Translating only; pieces of a span are merged by the store.
  *
  * <pre>
  * Cloud Trace                      here
@@ -17,7 +17,7 @@
  * which JSON and protobuf both write as the default value, stays. A request is taken whole or not at all, and answered when
  * it is on disk.
  *
- * <p>Of ours it imports {@code ingest}, {@code ingest.admission}, {@code ingest.http} and {@code ingest.otlp}.
+ * <p>Of ours it imports {@code ingest}, {@code ingest.admission}, {@code ingest.http}, {@code ingest.otlp} and {@code proto}.
  */
 @NullMarked
 package io.spanhouse.ingest.cloudtrace;

@@ -33,6 +33,6 @@ enum TraceView {
             }
         }
         throw HttpFailure.badRequest(
-                "the parameter view is '" + text + "', expected MINIMAL, ROOTSPAN, COMPLETE or their numbers 1, 2, 3");
+                "view is '" + text + "', expected MINIMAL, ROOTSPAN, COMPLETE or their numbers 1, 2, 3");
     }
 }

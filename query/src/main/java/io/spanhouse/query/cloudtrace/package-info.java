@@ -1,5 +1,5 @@
 /**
- * The reading half of Google's Cloud Trace API v1: list and get, as its clients speak it. Translating only: what a list finds
+ * The reading half of Google's Cloud Trace API v1: list and get over REST and gRPC, as its clients speak it. Translating only: what a list finds
  * is decided by the store.
  *
  * <pre>
@@ -24,7 +24,7 @@
  * <p>Where the public description is silent: what the filter's grammar does not know is refused with its position; a start
  * after the end is refused; a list without an order has the newest root first; all spans of a trace are shown, however many.
  *
- * <p>Imports {@code query.http} and the doors of {@code storage}.
+ * <p>Imports {@code query.http}, {@code proto} and the doors of {@code storage}.
  */
 @NullMarked
 package io.spanhouse.query.cloudtrace;

@@ -43,6 +43,11 @@ final class AnswerStream extends FilterOutputStream {
     @Override
     public void flush() {}
 
+    /** Sends what is there now. */
+    void push() throws IOException {
+        drain();
+    }
+
     /** Sends everything; the answer is whole. */
     void end() throws IOException {
         if (!ended) {

@@ -60,7 +60,7 @@ final class BodyReader {
     }
 
     /** One byte more than allowed tells that there is more. */
-    private static byte[] bounded(InputStream in) throws IOException {
+    static byte[] bounded(InputStream in) throws IOException {
         byte[] body = in.readNBytes(BYTES_MAX + 1);
         if (body.length > BYTES_MAX) {
             throw tooLarge();

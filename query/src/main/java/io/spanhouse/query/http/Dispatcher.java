@@ -73,7 +73,7 @@ final class Dispatcher extends Handler.Abstract {
         String requestId = RequestIds.of(request);
         CommonHeaders.add(response, requestId);
         String rawPath = request.getHttpURI().getPath();
-        ErrorForm errors = router.errorsNear(rawPath);
+        ErrorForm errors = GrpcErrors.isGrpc(request) ? GrpcErrors.FORM : router.errorsNear(rawPath);
         String kind = "unknown";
         int status;
         try {
@@ -109,6 +109,7 @@ final class Dispatcher extends Handler.Abstract {
                     new Exchange.Context(
                             match.parameters(),
                             caller,
+                            name -> store.projects().getOrDefault(name, NO_PROJECT),
                             store.projects().getOrDefault(project, NO_PROJECT),
                             named == null ? project : named,
                             control,
@@ -170,14 +171,16 @@ final class Dispatcher extends Handler.Abstract {
         CommonHeaders.add(open.response(), open.requestId());
         HttpFields.Mutable headers = open.response().getHeaders();
         failure.headers().forEach(headers::put);
+        errors.headers(failure).forEach(headers::put);
         headers.put("Content-Type", errors.contentType());
-        open.response().setStatus(failure.status());
+        open.response().setStatus(errors.status(failure));
         byte[] body = errors.body(failure, open.requestId()).getBytes(StandardCharsets.UTF_8);
         open.response().write(true, ByteBuffer.wrap(body), open.callback());
         return failure.status();
     }
 
-    private static HttpFailure failure(Exception e, ErrorForm errors, String requestId) {
+    /** What a failure of any kind is to a client. */
+    static HttpFailure failure(Exception e, ErrorForm errors, String requestId) {
         if (e instanceof HttpFailure) {
             return (HttpFailure) e;
         }

@@ -1,5 +1,7 @@
 package io.spanhouse.query.http;
 
+import java.util.Map;
+
 /** How a dialect writes a refusal. */
 public interface ErrorForm {
     /** Text alone, for pages. */
@@ -20,6 +22,16 @@ public interface ErrorForm {
 
     /** The body. */
     String body(HttpFailure failure, String requestId);
+
+    /** The status of the answer. */
+    default int status(HttpFailure failure) {
+        return failure.status();
+    }
+
+    /** Headers beside those of the failure. */
+    default Map<String, String> headers(HttpFailure failure) {
+        return Map.of();
+    }
 
     /** The value of {@code WWW-Authenticate} with a 401: what makes the client ask its user, or not. */
     default String challenge() {

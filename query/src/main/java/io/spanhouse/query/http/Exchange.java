@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EofException;
@@ -44,12 +45,14 @@ public final class Exchange {
      * What is known before an endpoint is called.
      *
      * @param parameters of the path, still encoded
+     * @param projects numbers of projects by their names
      * @param project number of the project that is meant
      * @param projectName its name; an answer repeats the name that was asked for
      */
     record Context(
             Map<String, String> parameters,
             Caller caller,
+            ToIntFunction<String> projects,
             int project,
             String projectName,
             QueryControl control,
@@ -149,6 +152,15 @@ public final class Exchange {
         return context.project();
     }
 
+    /**
+     * Number of a project that the request's message names.
+     *
+     * @throws io.spanhouse.storage.access.AccessDeniedException if it is not among the caller's
+     */
+    public int project(String named) {
+        return context.projects().applyAsInt(context.caller().project(named.isEmpty() ? null : named));
+    }
+
     public String projectName() {
         return context.projectName();
     }
@@ -186,6 +198,27 @@ public final class Exchange {
             partial = true;
             return HttpFields.build().put(PARTIAL_HEADER, known.reason().text());
         });
+    }
+
+    /** An answer whose end is in trailers. */
+    AnswerStream stream(String contentType, Supplier<HttpFields> trailers) {
+        response.setTrailersSupplier(trailers);
+        stream(contentType);
+        AnswerStream started = answer;
+        if (started == null) {
+            throw new IllegalStateException("an answer that was started is there");
+        }
+        return started;
+    }
+
+    /** Notes that the answer does not cover everything. */
+    void noteCompleteness(Completeness completeness) {
+        partial |= !completeness.complete();
+    }
+
+    /** What a failure is to the client. */
+    HttpFailure failure(RuntimeException e) {
+        return Dispatcher.failure(e, GrpcErrors.FORM, requestId());
     }
 
     boolean partial() {

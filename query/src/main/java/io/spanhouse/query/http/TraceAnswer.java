@@ -28,8 +28,17 @@ public final class TraceAnswer implements AutoCloseable {
      * @throws HttpFailure 404 or 403
      */
     public static TraceAnswer open(TraceStore store, Exchange exchange, TraceId id) {
-        TraceSpans spans =
-                store.get(new TraceRequest(exchange.project(), id, exchange.visibility()), exchange.control());
+        return open(store, exchange, exchange.project(), id);
+    }
+
+    /**
+     * Opens a trace of a project that the request's message names.
+     *
+     * @param project its number
+     * @throws HttpFailure 404 or 403
+     */
+    public static TraceAnswer open(TraceStore store, Exchange exchange, int project, TraceId id) {
+        TraceSpans spans = store.get(new TraceRequest(project, id, exchange.visibility()), exchange.control());
         if (spans == null) {
             throw HttpFailure.notFound("there is no trace " + id);
         }
@@ -57,6 +66,13 @@ public final class TraceAnswer implements AutoCloseable {
         } else {
             exchange.completenessAtEnd(spans::completeness);
         }
+        return new Slices(first);
+    }
+
+    /** The slices of an answer that says by itself at its end whether all could be read. */
+    public Slices slices() {
+        SpanBatch first = ahead;
+        ahead = first == null ? null : spans.next();
         return new Slices(first);
     }
 

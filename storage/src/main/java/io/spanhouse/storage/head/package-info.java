@@ -11,6 +11,11 @@
  * fragments the one in the newest generation owns the trace</em>: its trace row has values of the whole trace, however
  * many fragments lie in older generations or blocks.
  *
+ * <p>A piece of a span ({@link io.spanhouse.storage.model.SpanMark#REPLACES}) is merged with the span at insertion. The rows
+ * that the span had die with the row that replaces them, for who sees that one; a seal leaves them out. Where older
+ * fragments have the span, the trace is reborn: all its spans are added to the generation anew, and from that row on the
+ * older fragments are dead as a whole.
+ *
  * <p>HeadBenchmark, two cores of a small machine, JDK 17, batches of 512 spans of ten attributes: 0.4 microseconds of CPU a
  * span to insert, 188 bytes a span in memory, 0.12 microseconds a span to put in the order of a block. Pages are not
  * pooled: 20 MB a second are garbage at 100,000 spans a second, and a page that is used again while a reader still has

@@ -1,0 +1,128 @@
+package io.spanhouse.query.http;
+
+import io.spanhouse.query.QueryRefusal;
+import io.spanhouse.storage.filter.Completeness;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.zip.GZIPInputStream;
+import org.eclipse.jetty.http.HttpFields;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One gRPC call over HTTP/2: a message each way stands behind five bytes, a flag and its length, and the call's status comes
+ * in trailers. Used by the thread of the request alone; what reads from the store is asked of {@link #exchange}, and ends when
+ * the client cancels.
+ */
+public final class GrpcCall {
+    private static final int FRAME_BYTES = 5;
+
+    private final Exchange exchange;
+    private @Nullable AnswerStream out;
+    private @Nullable HttpFailure failure;
+    private Completeness completeness = Completeness.COMPLETE;
+
+    private GrpcCall(Exchange exchange) {
+        this.exchange = exchange;
+    }
+
+    /** A route for a method, at the path that its name makes: {@code /package.Service/Method}. */
+    public static Route route(String kind, String name, GrpcMethod method) {
+        return Route.of(kind, "POST", "/" + name, GrpcErrors.FORM, exchange -> new GrpcCall(exchange).run(method));
+    }
+
+    private void run(GrpcMethod method) throws IOException {
+        String type = exchange.requestHeader("Content-Type");
+        if (type == null || !type.startsWith(GrpcErrors.CONTENT_TYPE)) {
+            throw new HttpFailure(
+                    415,
+                    QueryRefusal.BAD_REQUEST,
+                    "found Content-Type " + type + ", expected " + GrpcErrors.CONTENT_TYPE);
+        }
+        byte[] message = message(exchange.body());
+        try {
+            method.answer(message, this);
+        } catch (RuntimeException e) {
+            if (out == null) {
+                throw e;
+            }
+            // Messages are out: the status that follows them tells what went wrong.
+            failure = exchange.failure(e);
+        }
+        if (out == null) {
+            start();
+        }
+    }
+
+    /** What of the request is not its message, and what the store is asked by. */
+    public Exchange exchange() {
+        return exchange;
+    }
+
+    /** Sends one message, whole, as fast as the client takes it. */
+    public void send(byte[] message) throws IOException {
+        AnswerStream stream = out == null ? start() : out;
+        stream.write(ByteBuffer.allocate(FRAME_BYTES)
+                .put((byte) 0)
+                .putInt(message.length)
+                .array());
+        stream.write(message);
+        stream.push();
+    }
+
+    /** Says in a trailer that the answer does not cover everything, if it does not. */
+    public void completeness(Completeness found) {
+        completeness = completeness.complete() ? found : completeness;
+    }
+
+    private AnswerStream start() {
+        AnswerStream stream = exchange.stream(GrpcErrors.CONTENT_TYPE, this::trailers);
+        out = stream;
+        return stream;
+    }
+
+    private HttpFields trailers() {
+        HttpFields.Mutable trailers = HttpFields.build();
+        HttpFailure known = failure;
+        if (known == null) {
+            trailers.put(GrpcErrors.STATUS, "0");
+        } else {
+            GrpcErrors.FORM.headers(known).forEach(trailers::put);
+        }
+        if (!completeness.complete()) {
+            exchange.noteCompleteness(completeness);
+            trailers.put(Exchange.PARTIAL_HEADER, completeness.reason().text());
+        }
+        return trailers;
+    }
+
+    private byte[] message(byte[] body) {
+        if (body.length < FRAME_BYTES) {
+            throw HttpFailure.badRequest("the call has " + body.length + " bytes, expected a message behind "
+                    + FRAME_BYTES + " bytes of frame");
+        }
+        ByteBuffer frame = ByteBuffer.wrap(body);
+        byte flag = frame.get();
+        int length = frame.getInt();
+        if (length != frame.remaining() || flag < 0 || flag > 1) {
+            throw HttpFailure.badRequest("the call's frame has flag " + flag + " and "
+                    + Integer.toUnsignedString(length) + " bytes, expected 0 or 1 and the " + frame.remaining()
+                    + " bytes that follow: one message");
+        }
+        byte[] message = new byte[length];
+        frame.get(message);
+        return flag == 0 ? message : inflated(message);
+    }
+
+    private byte[] inflated(byte[] message) {
+        String encoding = exchange.requestHeader("grpc-encoding");
+        if (!"gzip".equals(encoding)) {
+            throw new HttpFailure(501, QueryRefusal.BAD_REQUEST, "found grpc-encoding " + encoding + ", expected gzip");
+        }
+        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(message))) {
+            return BodyReader.bounded(in);
+        } catch (IOException e) {
+            throw HttpFailure.badRequest("the message is no whole gzip stream: " + e.getMessage());
+        }
+    }
+}
