@@ -23,7 +23,9 @@ final class SpanIntake {
     static final int REQUEST_LINKS_MAX = 1 << 20;
 
     private static final int EXPECTED_ROWS_MAX = 8192;
-    private static final int USUAL_SPAN_BYTES = 512;
+    /** Below the usual, so that columns have room for all spans: growing copies each of them. */
+    private static final int SPAN_BYTES = 384;
+
     private static final long UINT32_MAX = 0xFFFFFFFFL;
 
     final SpanBatchBuilder builder = new SpanBatchBuilder();
@@ -64,7 +66,7 @@ final class SpanIntake {
 
     /** Starts a request of so many bytes. */
     void begin(int bytes) {
-        builder.expectRows(Math.min(EXPECTED_ROWS_MAX, bytes / USUAL_SPAN_BYTES));
+        builder.expectRows(Math.min(EXPECTED_ROWS_MAX, bytes / SPAN_BYTES));
         tally.begin(clock.instant());
         anyRepairs = false;
         resourceSpansIndex = -1;

@@ -108,10 +108,23 @@ final class SpanForms {
     }
 
     private static long hash(Fields fields) {
-        long hash = ByteHash.hash((long) fields.kind << 32 | fields.statusCode & 0xFFFF_FFFFL, fields.statusMessage);
-        hash = ByteHash.hash(hash, (long) fields.flags << 32 | fields.marks & 0xFFFF_FFFFL);
-        hash = ByteHash.hash(hash, (long) fields.droppedAttributes << 32 | fields.droppedEvents & 0xFFFF_FFFFL);
-        return ByteHash.hash(hash, (long) fields.droppedLinks << 32 | fields.traceState & 0xFFFF_FFFFL);
+        long hash = ByteHash.hash(both(fields.kind, fields.statusCode), both(fields.flags, fields.marks));
+        // Hardly a span has any of the others.
+        if ((fields.statusMessage
+                        | fields.traceState
+                        | fields.droppedAttributes
+                        | fields.droppedEvents
+                        | fields.droppedLinks)
+                != 0) {
+            hash = ByteHash.hash(hash, both(fields.statusMessage, fields.traceState));
+            hash = ByteHash.hash(hash, both(fields.droppedAttributes, fields.droppedEvents));
+            hash = ByteHash.hash(hash, fields.droppedLinks);
+        }
+        return hash;
+    }
+
+    private static long both(int high, int low) {
+        return (long) high << 32 | low & 0xFFFF_FFFFL;
     }
 
     private boolean same(int form, Fields fields) {

@@ -3,31 +3,54 @@ package io.spanhouse.storage.journal;
 import io.spanhouse.storage.model.ByteSlice;
 import io.spanhouse.storage.model.PairTable;
 import io.spanhouse.storage.model.ResourceTable;
+import io.spanhouse.storage.model.RowField;
 import io.spanhouse.storage.model.ScopeTable;
-import io.spanhouse.storage.model.SpanRows;
+import io.spanhouse.storage.model.SpanBatch;
 import io.spanhouse.storage.model.StringTable;
 import io.spanhouse.storage.model.ValueType;
 import java.nio.ByteBuffer;
 
 /**
- * Writes one frame: tables first, then the rows column by column, then events and links. Columns are gathered into one
- * array that is used again, so that the loops that write bytes are few and tight. Used once; not thread-safe.
+ * Writes one frame: tables first, then the rows column by column, then events and links. Each column is copied as a whole
+ * into one array that is used again, so that the loops that write bytes are few and tight. Used once; not thread-safe.
  */
 final class FrameEncoder {
-    private final SpanRows rows;
+    /** The columns of plain fields, in the order of the frame. */
+    private static final RowField[] FIELDS = {
+        RowField.NAME,
+        RowField.KIND,
+        RowField.STATUS_CODE,
+        RowField.STATUS_MESSAGE,
+        RowField.TRACE_STATE,
+        RowField.FLAGS,
+        RowField.MARKS,
+        RowField.RESOURCE,
+        RowField.SCOPE,
+        RowField.DROPPED_ATTRIBUTES,
+        RowField.DROPPED_EVENTS,
+        RowField.DROPPED_LINKS
+    };
+
+    /** Bytes that a row and a pair take beside their texts and values, as a rule; a short guess costs a copy. */
+    private static final int ROW_BYTES = 72;
+
+    private static final int PAIR_BYTES = 4;
+
+    private final SpanBatch rows;
     private final int count;
     private final LongValues longValues;
     private final FrameOutput out;
     private final ByteSlice slice = new ByteSlice();
     private int[] column;
 
-    FrameEncoder(SpanRows rows, LongValues longValues) {
+    FrameEncoder(SpanBatch rows, LongValues longValues) {
         this.rows = rows;
         this.longValues = longValues;
         count = rows.rowCount();
         column = new int[Math.max(64, count)];
-        out = new FrameOutput(
-                64 * count + 32 * rows.pairs().size() + 16 * rows.strings().size());
+        out = new FrameOutput(rows.valueBytes()
+                + (long) ROW_BYTES * count
+                + (long) PAIR_BYTES * rows.pairs().size());
     }
 
     ByteBuffer encode() {
@@ -39,21 +62,7 @@ final class FrameEncoder {
         FrameIdentity.write(rows, out);
         times();
         fields();
-        int attributes = 0;
-        for (int row = 0; row < count; row++) {
-            column[row] = rows.attributeEnd(row) - rows.attributeStart(row);
-            attributes += column[row];
-        }
-        out.column(column, count);
-        room(attributes);
-        int filled = 0;
-        for (int row = 0; row < count; row++) {
-            int end = rows.attributeEnd(row);
-            for (int i = rows.attributeStart(row); i < end; i++) {
-                column[filled++] = rows.attribute(i);
-            }
-        }
-        out.varints(column, filled);
+        attributes();
         FrameEvents.write(rows, out);
         FrameLinks.write(rows, out);
         return out.bytes();
@@ -138,63 +147,23 @@ final class FrameEncoder {
     }
 
     private void fields() {
-        for (int row = 0; row < count; row++) {
-            column[row] = rows.name(row);
+        for (RowField field : FIELDS) {
+            rows.copy(field, column);
+            out.column(column, count);
         }
-        out.column(column, count);
-        for (int row = 0; row < count; row++) {
-            column[row] = rows.kind(row);
-        }
-        out.column(column, count);
-        for (int row = 0; row < count; row++) {
-            column[row] = rows.statusCode(row);
-        }
-        out.column(column, count);
-        for (int row = 0; row < count; row++) {
-            column[row] = rows.statusMessage(row);
-        }
-        out.column(column, count);
-        for (int row = 0; row < count; row++) {
-            column[row] = rows.traceState(row);
-        }
-        out.column(column, count);
-        for (int row = 0; row < count; row++) {
-            column[row] = rows.flags(row);
-        }
-        out.column(column, count);
-        for (int row = 0; row < count; row++) {
-            column[row] = rows.marks(row);
-        }
-        out.column(column, count);
-        placesAndDropped();
     }
 
-    private void placesAndDropped() {
+    private void attributes() {
+        int attributes = 0;
         for (int row = 0; row < count; row++) {
-            column[row] = rows.resource(row);
+            column[row] = rows.attributeEnd(row) - rows.attributeStart(row);
+            attributes += column[row];
         }
         out.column(column, count);
-        for (int row = 0; row < count; row++) {
-            column[row] = rows.scope(row);
+        if (column.length < attributes) {
+            column = new int[attributes];
         }
-        out.column(column, count);
-        for (int row = 0; row < count; row++) {
-            column[row] = rows.droppedAttributes(row);
-        }
-        out.column(column, count);
-        for (int row = 0; row < count; row++) {
-            column[row] = rows.droppedEvents(row);
-        }
-        out.column(column, count);
-        for (int row = 0; row < count; row++) {
-            column[row] = rows.droppedLinks(row);
-        }
-        out.column(column, count);
-    }
-
-    private void room(int values) {
-        if (column.length < values) {
-            column = new int[values];
-        }
+        rows.copyAttributes(column);
+        out.varints(column, attributes);
     }
 }

@@ -17,14 +17,17 @@ final class FrameOutput {
     static final int RUNS = 1;
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    /** What an array can have. */
+    private static final int BYTES_MAX = Integer.MAX_VALUE - 8;
+
     private static final int INT_BYTES_MAX = 5;
     private static final int LONG_BYTES_MAX = 10;
 
     private byte[] array;
     private int size;
 
-    FrameOutput(int capacity) {
-        array = new byte[Math.max(64, capacity)];
+    FrameOutput(long capacity) {
+        array = new byte[(int) Math.max(64, Math.min(capacity, BYTES_MAX))];
     }
 
     /** The bytes so far; they share the array with this output. */
@@ -125,11 +128,11 @@ final class FrameOutput {
     private void ensure(long more) {
         if (array.length - size < more) {
             long wanted = Math.max(array.length * 2L, size + more);
-            if (size + more > Integer.MAX_VALUE - 8) {
-                throw new IllegalArgumentException("frame would have over " + (size + more)
-                        + " bytes, expected at most " + (Integer.MAX_VALUE - 8));
+            if (size + more > BYTES_MAX) {
+                throw new IllegalArgumentException(
+                        "frame would have over " + (size + more) + " bytes, expected at most " + BYTES_MAX);
             }
-            array = Arrays.copyOf(array, (int) Math.min(wanted, Integer.MAX_VALUE - 8));
+            array = Arrays.copyOf(array, (int) Math.min(wanted, BYTES_MAX));
         }
     }
 }

@@ -9,15 +9,23 @@ import org.jspecify.annotations.Nullable;
  * says that the value is not worth it. Not thread-safe while growing.
  */
 public final class PairTableBuilder implements PairTable {
-    private final IntColumn ends = new IntColumn(128);
-    private final IntColumn keys = new IntColumn(128);
-    private byte[] types = new byte[128];
-    private byte[] arena = new byte[4096];
+    private final IntColumn ends;
+    private final IntColumn keys;
+    private byte[] types;
+    private byte[] arena;
     private int arenaSize;
     /** Code + 1 by hash, 0 = free; at most half full. */
     private int[] slots = new int[256];
     /** Values that lie elsewhere, by code; null while there are none. Here their bytes are none. */
     private @Nullable IntObjectHashMap<DistantValue> distant;
+
+    /** A table with room for about so many pairs, whose values have so many bytes. */
+    PairTableBuilder(int expectedPairs, int expectedBytes) {
+        ends = new IntColumn(expectedPairs);
+        keys = new IntColumn(expectedPairs);
+        types = new byte[expectedPairs];
+        arena = new byte[expectedBytes];
+    }
 
     @Override
     public int size() {

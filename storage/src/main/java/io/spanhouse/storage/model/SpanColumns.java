@@ -6,7 +6,11 @@ package io.spanhouse.storage.model;
  */
 final class SpanColumns {
     private static final int ROWS_MIN = 16;
-    private static final int ATTRIBUTES_A_ROW = 8;
+    /** Of usual spans, rounded up, so that what grows by copying seldom does. */
+    private static final int ATTRIBUTES_A_ROW = 11;
+
+    private static final int PAIRS_A_ROW = 2;
+    private static final int PAIR_BYTES_A_ROW = 96;
 
     final LongColumn traceIdHigh;
     final LongColumn traceIdLow;
@@ -51,7 +55,7 @@ final class SpanColumns {
     final IntColumn linkAttributes = new IntColumn(4);
 
     final StringTableBuilder strings = new StringTableBuilder();
-    final PairTableBuilder pairs = new PairTableBuilder();
+    final PairTableBuilder pairs;
     final ResourceColumns resources = new ResourceColumns();
     final ScopeColumns scopes = new ScopeColumns();
 
@@ -80,10 +84,29 @@ final class SpanColumns {
         eventEnds = new IntColumn(rows);
         linkEnds = new IntColumn(rows);
         attributes = new IntColumn(ATTRIBUTES_A_ROW * rows);
+        pairs = new PairTableBuilder(PAIRS_A_ROW * rows, PAIR_BYTES_A_ROW * rows);
     }
 
     int rowCount() {
         return attributeEnds.size();
+    }
+
+    /** The column of a field. */
+    IntColumn of(RowField field) {
+        return switch (field) {
+            case NAME -> name;
+            case KIND -> kind;
+            case STATUS_CODE -> statusCode;
+            case STATUS_MESSAGE -> statusMessage;
+            case TRACE_STATE -> traceState;
+            case FLAGS -> flags;
+            case MARKS -> marks;
+            case RESOURCE -> resource;
+            case SCOPE -> scope;
+            case DROPPED_ATTRIBUTES -> droppedAttributes;
+            case DROPPED_EVENTS -> droppedEvents;
+            case DROPPED_LINKS -> droppedLinks;
+        };
     }
 
     /** Forgets attributes, events and links that came after the last whole row. */

@@ -14,7 +14,7 @@ final class TableBuilderTest {
     @Test
     void internsAfterManyAppendedPairs() {
         Assertions.assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
-            PairTableBuilder pairs = new PairTableBuilder();
+            PairTableBuilder pairs = new PairTableBuilder(1, 1);
             byte[] value = new byte[4];
             for (int i = 0; i < MANY; i++) {
                 ValueBytes.putLength(value, 0, i);
