@@ -57,6 +57,21 @@ final class OddShapesTest {
         check(input, write(1, input));
     }
 
+    /** More ways to go than {@link ShapeTree} has places for, with some of them gone often. */
+    @Test
+    void fewKeysInEveryOrder() {
+        for (int span = 0; span < 12_000; span++) {
+            start(span / 4, span);
+            int attributes = span % 3 == 0 ? 4 : random.nextInt(10);
+            for (int i = 0; i < attributes; i++) {
+                text("key-" + (span % 3 == 0 ? i / 2 : random.nextInt(7)), "v" + random.nextInt(3));
+            }
+            builder.endSpan();
+        }
+        BlockInput input = BlockInputs.of(builder.build());
+        check(input, write(1, input));
+    }
+
     @Test
     void aResourceForEverySpan() {
         List<String> expected = new ArrayList<>();
