@@ -52,6 +52,9 @@ final class LauncherIT {
                     .contains("export OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:" + ports.http())
                     .contains("export OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf");
             assertThat(directory.resolve("kept")).isNotEmptyDirectory();
+            assertThat(directory.resolve("checkout/deploy/target"))
+                    .as("archive of classes for later starts")
+                    .isDirectoryContaining("glob:**.jsa");
             ReadApi api = new ReadApi(ports);
             Awaitility.await("sample traces")
                     .atMost(60, TimeUnit.SECONDS)
