@@ -9,6 +9,8 @@ import io.spanhouse.storage.filter.QueryControl;
 import io.spanhouse.storage.filter.ScanStatistics;
 import io.spanhouse.storage.filter.SearchAnswer;
 import io.spanhouse.storage.filter.SearchRequest;
+import io.spanhouse.storage.filter.ServiceGraphAnswer;
+import io.spanhouse.storage.filter.ServiceGraphRequest;
 import io.spanhouse.storage.filter.TraceRequest;
 import io.spanhouse.storage.filter.TraceSpans;
 import io.spanhouse.storage.head.InsertCounts;
@@ -118,6 +120,14 @@ final class LocalTraceStore implements TraceStore {
         return parts.projects().visible(request.project())
                 ? queries.aggregate(request, control)
                 : new AggregateAnswer(List.of(), 0, Completeness.COMPLETE, NOTHING_READ);
+    }
+
+    @Override
+    public ServiceGraphAnswer serviceGraph(ServiceGraphRequest request, QueryControl control) {
+        requireOpen();
+        return parts.projects().visible(request.project())
+                ? queries.serviceGraph(request, control)
+                : new ServiceGraphAnswer(List.of(), Completeness.COMPLETE, NOTHING_READ);
     }
 
     @Override

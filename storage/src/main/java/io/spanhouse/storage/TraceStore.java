@@ -7,6 +7,8 @@ import io.spanhouse.storage.filter.AttributeKeysRequest;
 import io.spanhouse.storage.filter.QueryControl;
 import io.spanhouse.storage.filter.SearchAnswer;
 import io.spanhouse.storage.filter.SearchRequest;
+import io.spanhouse.storage.filter.ServiceGraphAnswer;
+import io.spanhouse.storage.filter.ServiceGraphRequest;
 import io.spanhouse.storage.filter.TraceRequest;
 import io.spanhouse.storage.filter.TraceSpans;
 import io.spanhouse.storage.model.SpanBatch;
@@ -66,8 +68,11 @@ public interface TraceStore extends AutoCloseable {
      */
     SearchAnswer search(SearchRequest request, QueryControl control);
 
-    /** Counts spans in groups. */
+    /** Measures spans in groups. */
     AggregateAnswer aggregate(AggregateRequest request, QueryControl control);
+
+    /** Counts calls between services. */
+    ServiceGraphAnswer serviceGraph(ServiceGraphRequest request, QueryControl control);
 
     /** Lists attribute keys in use. */
     AttributeKeysAnswer attributeKeys(AttributeKeysRequest request, QueryControl control);

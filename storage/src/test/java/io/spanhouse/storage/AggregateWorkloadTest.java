@@ -6,6 +6,8 @@ import io.spanhouse.storage.filter.AggregateAnswer;
 import io.spanhouse.storage.filter.AggregateRequest;
 import io.spanhouse.storage.filter.Completeness;
 import io.spanhouse.storage.filter.QueryControl;
+import io.spanhouse.storage.filter.ServiceGraphAnswer;
+import io.spanhouse.storage.filter.ServiceGraphRequest;
 import io.spanhouse.storage.model.SpanBatch;
 import io.spanhouse.storage.testing.OracleStore;
 import io.spanhouse.storage.testing.SeededQueries;
@@ -45,6 +47,9 @@ class AggregateWorkloadTest {
             SeededQueries queries = new SeededQueries(seed, oracle, project);
             for (int i = 0; i < QUESTIONS; i++) {
                 ask(store, oracle, queries.aggregate(), "seed " + seed + ", question " + i);
+                if (i % 3 == 0) {
+                    askForCalls(store, oracle, queries.serviceGraph(), "seed " + seed + ", question " + i);
+                }
             }
         }
     }
@@ -55,6 +60,12 @@ class AggregateWorkloadTest {
         int listed = Math.min(expected.size(), request.ranking().limit());
         assertThat(answer.groups()).as("%s, %s", what, request).isEqualTo(expected.subList(0, listed));
         assertThat(answer.groupsTotal()).as(what).isEqualTo(expected.size());
+        assertThat(answer.completeness()).as(what).isEqualTo(Completeness.COMPLETE);
+    }
+
+    private static void askForCalls(TraceStore store, OracleStore oracle, ServiceGraphRequest request, String what) {
+        ServiceGraphAnswer answer = store.serviceGraph(request, QueryControl.unlimited());
+        assertThat(answer.edges()).as("%s, %s", what, request).isEqualTo(oracle.serviceGraph(request));
         assertThat(answer.completeness()).as(what).isEqualTo(Completeness.COMPLETE);
     }
 }

@@ -7,7 +7,6 @@ import io.spanhouse.query.http.JsonInput;
 import io.spanhouse.storage.TraceStore;
 import io.spanhouse.storage.filter.AggregateAnswer;
 import io.spanhouse.storage.filter.AggregateRequest;
-import io.spanhouse.storage.filter.Figure;
 import io.spanhouse.storage.filter.GroupKey;
 import io.spanhouse.storage.filter.Literal;
 import io.spanhouse.storage.filter.Operand;
@@ -17,7 +16,6 @@ import io.spanhouse.storage.filter.TimeSteps;
 import io.spanhouse.storage.filter.TimeWindow;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -145,66 +143,14 @@ final class Aggregate implements Endpoint {
             }
         }
         json.writeEndArray();
-        writeFigures(group.figures(), json);
+        Figures.writeAll(group.figures(), json);
         json.writeArrayPropertyStart("cells");
         for (AggregateAnswer.Cell cell : group.cells()) {
             json.writeStartObject();
             json.writeNumberProperty("step", cell.step());
-            writeFigures(cell.figures(), json);
+            Figures.writeAll(cell.figures(), json);
             json.writeEndObject();
         }
-        json.writeEndArray();
-        json.writeEndObject();
-    }
-
-    private static void writeFigures(List<Figure> figures, JsonGenerator json) {
-        json.writeArrayPropertyStart("figures");
-        figures.forEach(figure -> write(figure, json));
-        json.writeEndArray();
-    }
-
-    private static void write(Figure figure, JsonGenerator json) {
-        if (figure instanceof Figure.None) {
-            json.writeNull();
-        } else if (figure instanceof Figure.Whole) {
-            Literals.write(new Literal.Whole(((Figure.Whole) figure).value()), json);
-        } else if (figure instanceof Figure.Decimal) {
-            Literals.write(new Literal.Decimal(((Figure.Decimal) figure).value()), json);
-        } else if (figure instanceof Figure.Quantiles) {
-            Figure.Quantiles quantiles = (Figure.Quantiles) figure;
-            json.writeStartObject();
-            json.writeArrayPropertyStart("quantiles");
-            quantiles.values().forEach(value -> write(value, json));
-            json.writeEndArray();
-            json.writeBooleanProperty("exact", quantiles.exact());
-            json.writeEndObject();
-        } else if (figure instanceof Figure.Histogram) {
-            write((Figure.Histogram) figure, json);
-        } else {
-            Figure.Example example = (Figure.Example) figure;
-            json.writeStartObject();
-            json.writeStringProperty("traceId", example.traceId().toString());
-            json.writeStringProperty("spanId", HexFormat.of().toHexDigits(example.spanId()));
-            json.writeStringProperty("start", Long.toUnsignedString(example.startNanos()));
-            json.writeStringProperty("duration", Long.toString(example.durationNanos()));
-            json.writeEndObject();
-        }
-    }
-
-    private static void write(Figure.Histogram histogram, JsonGenerator json) {
-        json.writeStartObject();
-        json.writeNumberProperty("scale", histogram.scale());
-        json.writeStringProperty("zeros", Long.toString(histogram.zeros()));
-        write("negative", histogram.negative(), json);
-        write("positive", histogram.positive(), json);
-        json.writeEndObject();
-    }
-
-    private static void write(String name, Figure.Buckets buckets, JsonGenerator json) {
-        json.writeObjectPropertyStart(name);
-        json.writeNumberProperty("offset", buckets.offset());
-        json.writeArrayPropertyStart("counts");
-        buckets.counts().forEach(count -> json.writeString(Long.toString(count)));
         json.writeEndArray();
         json.writeEndObject();
     }

@@ -23,6 +23,7 @@ public final class ApiRoutes {
                 route("attributes", "GET", "/attributes", new AttributeKeys(store)),
                 route("attribute_values", "GET", "/attributes/values", new AttributeValues(store)),
                 route("issues", "GET", "/issues", new Issues(store)),
+                route("service_graph", "GET", "/service-graph", new ServiceGraph(store)),
                 route("status", "GET", "/status", new Status(store)),
                 route(
                         "openapi",

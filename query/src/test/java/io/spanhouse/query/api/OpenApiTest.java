@@ -116,6 +116,7 @@ final class OpenApiTest {
         "/attributes/values, /attributes/values?level=span&key=nan, values",
         "/attributes/values, /attributes/values?level=span&key=tier&contains=ol&service=pay+%3Cb%3E, values",
         "/issues, /issues, issues",
+        "/service-graph, /service-graph, edges",
     })
     void listsAreAsDescribed(String path, String address, String list) {
         JsonNode answer = server.json(ApiRoutes.BASE + address);
@@ -144,6 +145,14 @@ final class OpenApiTest {
         assertThat(issue.get("message").stringValue()).isEqualTo("card 55 refused");
         assertThat(issue.get("exampleTraceId").stringValue()).isEqualTo(ID);
         assertThat(issue.get("spans").stringValue()).isEqualTo("1");
+        JsonNode edges = server.json(ApiRoutes.BASE + "/service-graph?from=" + Spans.T0 + "&to=" + (Spans.T0 + 1))
+                .get("edges");
+        assertThat(edges.size()).isEqualTo(1);
+        assertThat(edges.get(0).get("caller").stringValue()).isEqualTo("pay <b>");
+        assertThat(edges.get(0).get("callee").stringValue()).isEqualTo("web");
+        assertThat(edges.get(0).get("calls").stringValue()).isEqualTo("1");
+        assertThat(edges.get(0).at("/durations/quantiles/0/whole").stringValue())
+                .isEqualTo("2000000");
         JsonNode values = server.json(ApiRoutes.BASE + "/attributes/values?level=span&key=tier&contains=ol")
                 .get("values");
         values.forEach(value ->

@@ -11,6 +11,8 @@ import io.spanhouse.storage.filter.Completeness;
 import io.spanhouse.storage.filter.QueryControl;
 import io.spanhouse.storage.filter.SearchAnswer;
 import io.spanhouse.storage.filter.SearchRequest;
+import io.spanhouse.storage.filter.ServiceGraphAnswer;
+import io.spanhouse.storage.filter.ServiceGraphRequest;
 import io.spanhouse.storage.filter.TraceRequest;
 import io.spanhouse.storage.filter.TraceSpans;
 import io.spanhouse.storage.filter.TraceSummary;
@@ -59,6 +61,13 @@ public final class HookedStore implements TraceStore {
         AggregateAnswer answer = store.aggregate(request, control);
         return new AggregateAnswer(
                 answer.groups(), answer.groupsTotal(), of(answer.completeness()), answer.statistics());
+    }
+
+    @Override
+    public ServiceGraphAnswer serviceGraph(ServiceGraphRequest request, QueryControl control) {
+        before.accept(control);
+        ServiceGraphAnswer answer = store.serviceGraph(request, control);
+        return new ServiceGraphAnswer(answer.edges(), of(answer.completeness()), answer.statistics());
     }
 
     @Override

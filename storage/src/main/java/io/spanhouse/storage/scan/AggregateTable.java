@@ -92,8 +92,13 @@ final class AggregateTable {
      */
     void add(MeasuredRows rows, RowSet set, List<ValueLists> values, @Nullable TimeSteps steps) {
         cellRows.find(set, values, steps, steps == null ? NO_STARTS : rows.starts());
+        add(rows, cellRows.rows(), cellRows.cells(), cellRows.count());
+    }
+
+    /** Adds rows to cells that were found already. */
+    void add(MeasuredRows rows, int[] row, int[] cell, int count) {
         for (Accumulator accumulator : accumulators) {
-            accumulator.add(rows, cellRows.rows(), cellRows.cells(), cellRows.count());
+            accumulator.add(rows, row, cell, count);
         }
     }
 

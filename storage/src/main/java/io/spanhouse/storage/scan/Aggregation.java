@@ -4,19 +4,15 @@ import io.spanhouse.storage.block.Bound;
 import io.spanhouse.storage.block.GroupBounds;
 import io.spanhouse.storage.filter.AggregateAnswer;
 import io.spanhouse.storage.filter.AggregateRequest;
-import io.spanhouse.storage.filter.Completeness;
 import io.spanhouse.storage.filter.GroupKey;
 import io.spanhouse.storage.filter.Operand;
 import io.spanhouse.storage.filter.QueryControl;
 import io.spanhouse.storage.filter.TimeSteps;
 import io.spanhouse.storage.filter.TracePredicate;
-import io.spanhouse.storage.model.FailureKind;
 import io.spanhouse.storage.model.IntColumn;
 import io.spanhouse.storage.model.SpanRows;
-import io.spanhouse.storage.model.StoreException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 
 /**
@@ -41,8 +37,7 @@ final class Aggregation implements SpanGathering {
     private final OperationGroups operations;
     private final boolean byOperations;
     private final AggregateExamples examples;
-    /** Tables that no thread is at. */
-    private final ConcurrentLinkedQueue<AggregateTable> tables = new ConcurrentLinkedQueue<>();
+    private final TablePool tables;
 
     Aggregation(List<ViewHolder> partitions, ScanPool pool, AggregateRequest request, QueryControl control) {
         this(partitions, pool, request, control, QuantileLimit.EXACT_VALUES_MAX);
@@ -64,6 +59,7 @@ final class Aggregation implements SpanGathering {
         this.request = request;
         this.control = control;
         this.measures = new MeasureSet(request.measures(), new QueryMemory(), exactValuesMax);
+        this.tables = new TablePool(request.groupBy().size() + (request.steps() == null ? 0 : 1), measures);
         this.operations = new OperationGroups(request.groupBy(), literals);
         this.byOperations = OperationGroups.answer(request.groupBy(), measures.accumulators());
         this.examples = new AggregateExamples(this, control);
@@ -83,37 +79,10 @@ final class Aggregation implements SpanGathering {
             views.noteDamage(request.project(), coverage);
             measures.expectSpans(scan.rowsAtLeast(views));
             new UnitWork(units, control, coverage).runOn(pool);
-            AggregateTable all = addedUp();
+            AggregateTable all = tables.addedUp(coverage);
             new UnitWork(examples.units(all), control, coverage).runOn(pool);
             return new AggregateRows(request, literals, measures, all).answer(coverage, control);
         }
-    }
-
-    private AggregateTable addedUp() {
-        measures.memory().endScan();
-        AggregateTable all = take();
-        try {
-            AggregateTable more = tables.poll();
-            while (more != null) {
-                all.addAll(more);
-                more = tables.poll();
-            }
-        } catch (StoreException e) {
-            if (e.kind() != FailureKind.TOO_LARGE) {
-                throw e;
-            }
-            coverage.miss(Completeness.Reason.LIMIT, String.valueOf(e.getMessage()));
-        }
-        return all;
-    }
-
-    private AggregateTable take() {
-        AggregateTable spare = tables.poll();
-        return spare == null ? newTable() : spare;
-    }
-
-    private AggregateTable newTable() {
-        return new AggregateTable(request.groupBy().size() + (request.steps() == null ? 0 : 1), measures);
     }
 
     @Override
@@ -123,11 +92,11 @@ final class Aggregation implements SpanGathering {
 
     @Override
     public void gather(GroupScan scan, BlockMemo memo, RowSet rows) {
-        AggregateTable table = take();
+        AggregateTable table = tables.take();
         try {
             add(scan, memo, rows, table);
         } finally {
-            tables.add(table);
+            tables.give(table);
         }
     }
 
@@ -158,7 +127,7 @@ final class Aggregation implements SpanGathering {
 
     /** Takes the examples among some rows of a row group into a table that has their cells; nothing is counted again. */
     void addExamples(GroupScan scan, BlockMemo memo, RowSet rows, AggregateTable into) {
-        AggregateTable own = newTable();
+        AggregateTable own = tables.newTable();
         add(scan, memo, rows, own);
         synchronized (into) {
             into.takeExamples(own);
@@ -171,13 +140,13 @@ final class Aggregation implements SpanGathering {
         if (step == MIXED_STEPS) {
             return false;
         }
-        AggregateTable table = take();
+        AggregateTable table = tables.take();
         try {
             if (!operations.add(scan, step, table)) {
                 return false;
             }
         } finally {
-            tables.add(table);
+            tables.give(table);
         }
         examples.missingOf(scan);
         return true;
@@ -217,13 +186,13 @@ final class Aggregation implements SpanGathering {
             if (list.size() == 0) {
                 return;
             }
-            AggregateTable table = take();
+            AggregateTable table = tables.take();
             try {
                 HeadMeasuredRows measured = new HeadMeasuredRows(rows, list.array(), list.size());
                 table.read(measured);
                 table.add(measured, RowSet.all(list.size()), operands(), request.steps());
             } finally {
-                tables.add(table);
+                tables.give(table);
             }
         }
 

@@ -7,6 +7,8 @@ import io.spanhouse.storage.filter.AttributeKeysRequest;
 import io.spanhouse.storage.filter.QueryControl;
 import io.spanhouse.storage.filter.SearchAnswer;
 import io.spanhouse.storage.filter.SearchRequest;
+import io.spanhouse.storage.filter.ServiceGraphAnswer;
+import io.spanhouse.storage.filter.ServiceGraphRequest;
 import io.spanhouse.storage.filter.TraceRequest;
 import io.spanhouse.storage.filter.TraceSpans;
 import io.spanhouse.storage.model.StoreClock;
@@ -68,6 +70,11 @@ public final class PartitionedQueries {
     /** Counts spans in groups. */
     public AggregateAnswer aggregate(AggregateRequest request, QueryControl control) {
         return new Aggregation(partitions, pool, request, control).run();
+    }
+
+    /** Counts calls between services. */
+    public ServiceGraphAnswer serviceGraph(ServiceGraphRequest request, QueryControl control) {
+        return new ServiceGraph(partitions, pool, request, control).run();
     }
 
     /** Lists attribute keys in use. */

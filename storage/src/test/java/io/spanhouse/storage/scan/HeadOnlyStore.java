@@ -10,6 +10,8 @@ import io.spanhouse.storage.filter.AttributeKeysRequest;
 import io.spanhouse.storage.filter.QueryControl;
 import io.spanhouse.storage.filter.SearchAnswer;
 import io.spanhouse.storage.filter.SearchRequest;
+import io.spanhouse.storage.filter.ServiceGraphAnswer;
+import io.spanhouse.storage.filter.ServiceGraphRequest;
 import io.spanhouse.storage.filter.TraceRequest;
 import io.spanhouse.storage.filter.TraceSpans;
 import io.spanhouse.storage.head.Head;
@@ -91,6 +93,11 @@ final class HeadOnlyStore implements TraceStore {
     @Override
     public AggregateAnswer aggregate(AggregateRequest request, QueryControl control) {
         return queries.aggregate(request, control);
+    }
+
+    @Override
+    public ServiceGraphAnswer serviceGraph(ServiceGraphRequest request, QueryControl control) {
+        return queries.serviceGraph(request, control);
     }
 
     @Override

@@ -12,6 +12,8 @@ import io.spanhouse.storage.filter.Completeness;
 import io.spanhouse.storage.filter.QueryControl;
 import io.spanhouse.storage.filter.SearchAnswer;
 import io.spanhouse.storage.filter.SearchRequest;
+import io.spanhouse.storage.filter.ServiceGraphAnswer;
+import io.spanhouse.storage.filter.ServiceGraphRequest;
 import io.spanhouse.storage.filter.SpanSelection;
 import io.spanhouse.storage.filter.TimeWindow;
 import io.spanhouse.storage.filter.TraceOrder;
@@ -126,6 +128,12 @@ public final class MemoryTraceStore implements TraceStore {
                 groups.size(),
                 Completeness.COMPLETE,
                 control.statistics());
+    }
+
+    @Override
+    public synchronized ServiceGraphAnswer serviceGraph(ServiceGraphRequest request, QueryControl control) {
+        return new ServiceGraphAnswer(
+                oracle(request.project()).serviceGraph(request), Completeness.COMPLETE, control.statistics());
     }
 
     @Override

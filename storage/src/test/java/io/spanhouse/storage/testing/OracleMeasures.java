@@ -4,7 +4,9 @@ import io.spanhouse.storage.filter.Figure;
 import io.spanhouse.storage.filter.Literal;
 import io.spanhouse.storage.filter.Measure;
 import io.spanhouse.storage.filter.Operand;
+import io.spanhouse.storage.filter.ServiceGraphAnswer;
 import io.spanhouse.storage.filter.SpanCondition;
+import io.spanhouse.storage.filter.SpanField;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -31,6 +33,18 @@ final class OracleMeasures {
 
     static List<Figure> of(List<PlainSpan> spans, List<Measure> measures) {
         return measures.stream().map(measure -> of(spans, measure)).toList();
+    }
+
+    static ServiceGraphAnswer.Edge edge(String caller, String callee, List<PlainSpan> calls) {
+        Operand duration = new Operand.Field(SpanField.DURATION);
+        return new ServiceGraphAnswer.Edge(
+                caller,
+                callee,
+                calls.size(),
+                calls.stream().filter(PlainSpan::failed).count(),
+                of(calls, new Measure.Sum(duration)),
+                calls.stream().mapToLong(PlainSpan::duration).max().orElseThrow(),
+                (Figure.Quantiles) of(calls, new Measure.Quantiles(duration, List.of(0.5, 0.95, 0.99))));
     }
 
     private static Figure of(List<PlainSpan> spans, Measure measure) {

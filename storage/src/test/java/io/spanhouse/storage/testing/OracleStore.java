@@ -7,6 +7,8 @@ import io.spanhouse.storage.filter.AttributeKeysAnswer;
 import io.spanhouse.storage.filter.AttributeKeysRequest;
 import io.spanhouse.storage.filter.AttributeLevel;
 import io.spanhouse.storage.filter.SearchRequest;
+import io.spanhouse.storage.filter.ServiceGraphAnswer;
+import io.spanhouse.storage.filter.ServiceGraphRequest;
 import io.spanhouse.storage.filter.TraceOrder;
 import io.spanhouse.storage.filter.TraceRequest;
 import io.spanhouse.storage.filter.Visibility;
@@ -216,6 +218,32 @@ public final class OracleStore {
                 .filter(span -> traces.contains(span.traceId()))
                 .toList();
         return OracleGroups.of(matching, request);
+    }
+
+    /** All calls between services. */
+    public List<ServiceGraphAnswer.Edge> serviceGraph(ServiceGraphRequest request) {
+        Map<List<String>, List<PlainSpan>> calls = new LinkedHashMap<>();
+        for (OracleTrace trace : traces(request.visibility(), now())) {
+            if (request.window().contains(trace.start())) {
+                OracleTree tree = OracleTree.of(trace.spans);
+                for (int i = 0; i < trace.spans.size(); i++) {
+                    PlainSpan callee = trace.spans.get(i);
+                    String caller = tree.parent(i) < 0
+                            ? callee.service()
+                            : trace.spans.get(tree.parent(i)).service();
+                    if (!caller.equals(callee.service())) {
+                        calls.computeIfAbsent(List.of(caller, callee.service()), absent -> new ArrayList<>())
+                                .add(callee);
+                    }
+                }
+            }
+        }
+        return calls.entrySet().stream()
+                .map(entry -> OracleMeasures.edge(
+                        entry.getKey().get(0), entry.getKey().get(1), entry.getValue()))
+                .sorted(Comparator.comparing(ServiceGraphAnswer.Edge::caller, OracleConditions::compareTexts)
+                        .thenComparing(ServiceGraphAnswer.Edge::callee, OracleConditions::compareTexts))
+                .toList();
     }
 
     /** All keys, those on most spans first; the limit is not looked at. */

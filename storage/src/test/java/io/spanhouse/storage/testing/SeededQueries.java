@@ -11,6 +11,7 @@ import io.spanhouse.storage.filter.Operand;
 import io.spanhouse.storage.filter.Operator;
 import io.spanhouse.storage.filter.Ranking;
 import io.spanhouse.storage.filter.SearchRequest;
+import io.spanhouse.storage.filter.ServiceGraphRequest;
 import io.spanhouse.storage.filter.SpanCondition;
 import io.spanhouse.storage.filter.SpanField;
 import io.spanhouse.storage.filter.TimeSteps;
@@ -143,6 +144,10 @@ public final class SeededQueries {
         SpanField[] fields = {SpanField.DURATION, SpanField.KIND, SpanField.STATUS_CODE, SpanField.FLAGS};
         Operand operand = operand();
         return operand instanceof Operand.Attribute ? operand : new Operand.Field(pick(fields));
+    }
+
+    public ServiceGraphRequest serviceGraph() {
+        return new ServiceGraphRequest(project, window(), visibility());
     }
 
     public AttributeKeysRequest attributeKeys() {

@@ -12,6 +12,7 @@ import io.spanhouse.storage.filter.Completeness;
 import io.spanhouse.storage.filter.QueryControl;
 import io.spanhouse.storage.filter.SearchAnswer;
 import io.spanhouse.storage.filter.SearchRequest;
+import io.spanhouse.storage.filter.ServiceGraphRequest;
 import io.spanhouse.storage.filter.SpanSelection;
 import io.spanhouse.storage.filter.TraceRequest;
 import io.spanhouse.storage.filter.TraceSpans;
@@ -203,6 +204,10 @@ public final class StoreWorkload {
         int listed = Math.min(expected.size(), request.ranking().limit());
         assertThat(answer.groups()).as(what).isEqualTo(expected.subList(0, listed));
         assertThat(answer.groupsTotal()).as(what).isEqualTo(expected.size());
+        ServiceGraphRequest calls = queries.serviceGraph();
+        assertThat(subject.store().serviceGraph(calls, QueryControl.unlimited()).edges())
+                .as("seed %d, %s", seed, calls)
+                .isEqualTo(oracle.serviceGraph(calls));
     }
 
     private void checkAttributeKeys() {
