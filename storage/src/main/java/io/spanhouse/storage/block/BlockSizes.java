@@ -124,10 +124,9 @@ public final class BlockSizes implements AutoCloseable {
 
     private void column(@Nullable BlockReader reader, int number, int bytes) {
         if (number >= Field.FIRST_ATTRIBUTE) {
-            boolean known = reader != null
-                    && number - Field.FIRST_ATTRIBUTE
-                            < reader.directory().columns().size();
-            if (!known) {
+            if (reader == null
+                    || number - Field.FIRST_ATTRIBUTE
+                            >= reader.directory().columns().size()) {
                 add(Purpose.OTHER, "attributes of blocks that cannot be opened", bytes);
                 return;
             }

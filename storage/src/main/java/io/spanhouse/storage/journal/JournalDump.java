@@ -151,9 +151,12 @@ public final class JournalDump {
             header = SegmentHeader.read(file);
             bytes = file.size();
         }
-        if (print && header == null) {
+        if (!print) {
+            return header;
+        }
+        if (header == null) {
             out.line("segment " + path.getFileName() + ", " + bytes + " bytes, header unreadable");
-        } else if (print) {
+        } else {
             out.line("segment " + path.getFileName() + ", " + bytes + " bytes, store "
                     + header.identity().store() + ", partition "
                     + header.identity().partition() + ", first offset " + header.first() + ", after offset "

@@ -10,6 +10,7 @@ import io.spanhouse.storage.model.TraceId;
 import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fragments whose spans are elsewhere anew, as one query sees them: no row of theirs counts. Blocks say so of each other; the
@@ -66,7 +67,7 @@ final class DeadFragments {
         return anyFrom(view.blocks().dead(block), first, end) || anyFrom(byHead.get(block), first, end);
     }
 
-    private static boolean anyFrom(BitSet fragments, int first, int end) {
+    private static boolean anyFrom(@Nullable BitSet fragments, int first, int end) {
         int next = fragments == null ? -1 : fragments.nextSetBit(first);
         return next >= 0 && next < end;
     }
