@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spanhouse.storage.filter.Completeness;
 import io.spanhouse.storage.filter.QueryControl;
 import io.spanhouse.storage.filter.SearchRequest;
 import io.spanhouse.storage.filter.TimeWindow;
@@ -182,6 +183,33 @@ class HeadFailureTest {
             assertThat(traces(store)).containsAll(acknowledged);
             store.settle();
             assertThat(traces(store)).containsAll(acknowledged);
+        }
+    }
+
+    @Test
+    void aRecordThatCannotBeReplayedStopsSpansAndNotReaders() {
+        try (TraceStore store = open()) {
+            assertThat(store.project("default")).isEqualTo(1);
+            store.append(1, span(1)).join();
+            store.settle();
+            store.append(1, span(2)).join();
+        }
+        clock.bug = Bug.EXCEPTION_AT_INSERTION;
+        try (TraceStore store = open()) {
+            assertThat(store.accepting()).isFalse();
+            assertThat(store.probe()).isFalse();
+            assertThat(store.status().alarms()).singleElement().asString().contains("cannot be replayed", "planted");
+            assertRefused(store.append(1, span(3)));
+            assertThat(traces(store)).containsExactly(1L);
+            SearchRequest newest = SearchRequest.newest(1, TracePredicate.EVERY, 1);
+            assertThat(store.search(newest, QueryControl.unlimited())
+                            .completeness()
+                            .reason())
+                    .isEqualTo(Completeness.Reason.DAMAGED);
+        }
+        clock.bug = null;
+        try (TraceStore store = open()) {
+            assertThat(traces(store)).containsExactly(1L, 2L);
         }
     }
 
