@@ -342,12 +342,15 @@ final class GroupScan implements AutoCloseable {
     /** Decides on decoded rows; those that are no candidates do not meet the condition. */
     private RowSet byRows(PreparedCondition condition, RowSet candidates) {
         long[] words = RowSet.words(rows());
+        int fragment = -1;
         int row = candidates.next(0);
         while (row < rows()) {
             int end = DecodedRows.runEnd(candidates, row);
             SpanBatch decoded = DecodedRows.read(group, row, end);
-            SpanConditionEvaluator evaluator = new SpanConditionEvaluator(decoded, condition);
+            RowContext context = new RowContext();
+            SpanConditionEvaluator evaluator = new SpanConditionEvaluator(decoded, condition, context);
             for (int i = 0; i < end - row; i++) {
+                fragment = moveTo(row + i, fragment, context);
                 if (evaluator.test(i)) {
                     RowSet.set(words, row + i);
                 }
@@ -355,6 +358,18 @@ final class GroupScan implements AutoCloseable {
             row = candidates.next(end);
         }
         return RowSet.of(words, rows()).and(candidates);
+    }
+
+    /** Gives the context the trace of a row that comes after those before; the trace's number. */
+    private int moveTo(int row, int known, RowContext context) {
+        int fragment = Math.max(0, known);
+        while (traces.rowEnds()[fragment] <= row) {
+            fragment++;
+        }
+        int of = fragment;
+        context.trace(() -> new TraceColumns(this).facts(of));
+        context.span(row - traces.rowStart(fragment));
+        return fragment;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.spanhouse.storage.filter.AttributeLevel;
 import io.spanhouse.storage.model.FailureKind;
 import io.spanhouse.storage.model.SpanRows;
 import io.spanhouse.storage.model.StoreException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,11 +17,19 @@ final class RowContext {
     private int event = ALL;
     private int link = ALL;
     private @Nullable TraceFacts trace;
+    private @Nullable Supplier<TraceFacts> unread;
     private int span;
 
     /** The trace whose spans come next. */
     void trace(TraceFacts facts) {
         trace = facts;
+        unread = null;
+    }
+
+    /** The trace whose spans come next, to be read if it is asked for. */
+    void trace(Supplier<TraceFacts> facts) {
+        trace = null;
+        unread = facts;
     }
 
     /** Number in the trace of the span that comes next. */
@@ -35,6 +44,11 @@ final class RowContext {
     /** What spans have by their trace. */
     TraceFacts trace() {
         TraceFacts known = trace;
+        Supplier<TraceFacts> reading = unread;
+        if (known == null && reading != null) {
+            known = reading.get();
+            trace = known;
+        }
         if (known == null) {
             throw new StoreException(
                     FailureKind.BAD_INPUT, "what a span has by its trace can only be asked where traces are searched");

@@ -75,14 +75,23 @@ final class TraceColumns {
     }
 
     private long number(TraceProperty property, int fragment) {
+        return TraceFacts.number(property, numbers(fragment));
+    }
+
+    private TraceFacts.Numbers numbers(int fragment) {
         long start = traces.starts()[fragment];
-        return TraceFacts.number(
-                property,
-                new TraceFacts.Numbers(
-                        start,
-                        start + traces.durations()[fragment],
-                        traces.spans()[fragment],
-                        traces.errors()[fragment]));
+        return new TraceFacts.Numbers(
+                start, start + traces.durations()[fragment], traces.spans()[fragment], traces.errors()[fragment]);
+    }
+
+    /** All of a fragment, its rows numbered from 0. */
+    TraceFacts facts(int fragment) {
+        TraceFacts facts = new TraceFacts(
+                numbers(fragment),
+                text(TraceProperty.ROOT_NAME, fragment),
+                text(TraceProperty.ROOT_SERVICE, fragment));
+        facts.tree(scan.trees().tree(fragment));
+        return facts;
     }
 
     /** The numbers of a property for all rows. */
