@@ -116,9 +116,8 @@ class FilterRulesTest {
         List<String> sets = new ArrayList<>();
         for (List<SpanSetMatch> ofTrace : answer.spans()) {
             for (SpanSetMatch set : ofTrace) {
-                sets.add(String.join(" ", set.spans().stream()
-                        .map(SpanSetMatch.Span::name)
-                        .toList()));
+                sets.add(String.join(
+                        " ", set.spans().stream().map(SpanSetMatch.Span::name).toList()));
             }
         }
         assertThat(answer.total()).as(rule.what).hasValue(sets.isEmpty() ? 0 : 1);
@@ -158,7 +157,10 @@ class FilterRulesTest {
         rule("constant on the left", relate(number(5), Operator.LESS, value(span("n"))), "mid");
         rule("two constants", relate(number(1), Operator.EQUAL, decimal(1)), "root mid leaf1 leaf2 orphan");
         rule("two other constants", relate(number(1), Operator.EQUAL, text("1")), "");
-        rule("duration beside a double", relate(field(SpanField.DURATION), Operator.LESS, decimal(1_000_000.5)), "leaf1");
+        rule(
+                "duration beside a double",
+                relate(field(SpanField.DURATION), Operator.LESS, decimal(1_000_000.5)),
+                "leaf1");
     }
 
     private void arrays() {
@@ -171,12 +173,12 @@ class FilterRulesTest {
         rule("any element is less", relate(span("nums"), Operator.LESS, number(2)), "root");
         rule("elements of another kind cannot be compared", relate(span("nums"), Operator.NOT_EQUAL, text("x")), "");
         rule("an array is there", new SpanCondition.Exists(span("nums")), "root");
-        rule(
-                "as text it is one text",
-                relate(new Operand.AsText(tags), Operator.EQUAL, text("[\"x\",\"y\"]")),
-                "root");
+        rule("as text it is one text", relate(new Operand.AsText(tags), Operator.EQUAL, text("[\"x\",\"y\"]")), "root");
         rule("a number as text", relate(new Operand.AsText(span("d")), Operator.EQUAL, text("2.5")), "root");
-        rule("an id as text", relate(new Operand.AsText(field(SpanField.SPAN_ID)), Operator.FINDS, text("3$")), "leaf1");
+        rule(
+                "an id as text",
+                relate(new Operand.AsText(field(SpanField.SPAN_ID)), Operator.FINDS, text("3$")),
+                "leaf1");
     }
 
     private void texts() {
@@ -193,12 +195,24 @@ class FilterRulesTest {
     private void arithmetic() {
         Expression n = value(span("n"));
         rule("plus", relate(compute(n, ArithmeticOperator.PLUS, number(1)), Operator.EQUAL, number(6)), "root");
-        rule("whole division cuts off", relate(compute(n, ArithmeticOperator.DIVIDED_BY, number(2)), Operator.EQUAL, number(2)), "root");
-        rule("division of a double does not", relate(compute(n, ArithmeticOperator.DIVIDED_BY, decimal(2)), Operator.EQUAL, decimal(2.5)), "root");
-        rule("by 0 there is no value", relate(compute(n, ArithmeticOperator.DIVIDED_BY, number(0)), Operator.NOT_EQUAL, number(1)), "");
+        rule(
+                "whole division cuts off",
+                relate(compute(n, ArithmeticOperator.DIVIDED_BY, number(2)), Operator.EQUAL, number(2)),
+                "root");
+        rule(
+                "division of a double does not",
+                relate(compute(n, ArithmeticOperator.DIVIDED_BY, decimal(2)), Operator.EQUAL, decimal(2.5)),
+                "root");
+        rule(
+                "by 0 there is no value",
+                relate(compute(n, ArithmeticOperator.DIVIDED_BY, number(0)), Operator.NOT_EQUAL, number(1)),
+                "");
         rule("rest", relate(compute(n, ArithmeticOperator.MODULO, number(4)), Operator.EQUAL, number(3)), "mid");
         rule("power", relate(compute(n, ArithmeticOperator.POWER, number(2)), Operator.EQUAL, number(49)), "mid");
-        rule("texts are no numbers", relate(compute(value(span("foo")), ArithmeticOperator.PLUS, number(1)), Operator.NOT_EQUAL, number(0)), "");
+        rule(
+                "texts are no numbers",
+                relate(compute(value(span("foo")), ArithmeticOperator.PLUS, number(1)), Operator.NOT_EQUAL, number(0)),
+                "");
         rule(
                 "of two operands",
                 relate(compute(n, ArithmeticOperator.TIMES, value(span("m"))), Operator.EQUAL, number(49)),
@@ -213,15 +227,35 @@ class FilterRulesTest {
     }
 
     private void levels() {
-        rule("unscoped: the span's goes first", relate(new Operand.SpanOrResource("foo"), Operator.EQUAL, text("res")), "leaf1 leaf2 orphan");
-        rule("unscoped: hides the resource's", relate(new Operand.SpanOrResource("foo"), Operator.EQUAL, text("b")), "mid");
+        rule(
+                "unscoped: the span's goes first",
+                relate(new Operand.SpanOrResource("foo"), Operator.EQUAL, text("res")),
+                "leaf1 leaf2 orphan");
+        rule(
+                "unscoped: hides the resource's",
+                relate(new Operand.SpanOrResource("foo"), Operator.EQUAL, text("b")),
+                "mid");
         rule("resource", relate(resource("service.name"), Operator.EQUAL, text("db")), "leaf1 leaf2");
-        rule("scope name", relate(field(SpanField.SCOPE_NAME), Operator.EQUAL, text("http")), "root mid leaf1 leaf2 orphan");
+        rule(
+                "scope name",
+                relate(field(SpanField.SCOPE_NAME), Operator.EQUAL, text("http")),
+                "root mid leaf1 leaf2 orphan");
         rule("event attribute", relate(event("attempt"), Operator.EQUAL, number(2)), "root");
         rule("event name", relate(field(SpanField.EVENT_NAME), Operator.EQUAL, text("retry")), "root mid");
-        rule("event time since start", relate(field(SpanField.EVENT_SINCE_START), Operator.GREATER, number(2_500_000)), "mid");
-        rule("link span id", relate(field(SpanField.LINK_SPAN_ID), Operator.EQUAL, constant(new Literal.Bytes(new byte[] {0, 0, 0, 0, 0, 0, 0, 9}))), "leaf2");
-        rule("parent span id", new SpanCondition.Not(new SpanCondition.Exists(field(SpanField.PARENT_SPAN_ID))), "root");
+        rule(
+                "event time since start",
+                relate(field(SpanField.EVENT_SINCE_START), Operator.GREATER, number(2_500_000)),
+                "mid");
+        rule(
+                "link span id",
+                relate(field(SpanField.LINK_SPAN_ID), Operator.EQUAL, constant(new Literal.Bytes(new byte[] {
+                    0, 0, 0, 0, 0, 0, 0, 9
+                }))),
+                "leaf2");
+        rule(
+                "parent span id",
+                new SpanCondition.Not(new SpanCondition.Exists(field(SpanField.PARENT_SPAN_ID))),
+                "root");
     }
 
     private void elements() {
@@ -238,8 +272,7 @@ class FilterRulesTest {
                 "root");
         rule(
                 "every event is a retry, also of none",
-                new SpanCondition.Not(
-                        new SpanCondition.AnyElement(AttributeLevel.EVENT, new SpanCondition.Not(retry))),
+                new SpanCondition.Not(new SpanCondition.AnyElement(AttributeLevel.EVENT, new SpanCondition.Not(retry))),
                 "mid leaf1 leaf2 orphan");
         rule(
                 "arithmetic on one event",
@@ -247,21 +280,47 @@ class FilterRulesTest {
                         AttributeLevel.EVENT,
                         new SpanCondition.All(List.of(
                                 retry,
-                                relate(compute(value(event("attempt")), ArithmeticOperator.PLUS, number(1)), Operator.EQUAL, number(2))))),
+                                relate(
+                                        compute(value(event("attempt")), ArithmeticOperator.PLUS, number(1)),
+                                        Operator.EQUAL,
+                                        number(2))))),
                 "root");
     }
 
     private void wholeTrace() {
-        rule("trace duration", relate(trace(TraceProperty.DURATION), Operator.EQUAL, number(10_000_000)), "root mid leaf1 leaf2 orphan");
-        rule("root name", relate(trace(TraceProperty.ROOT_NAME), Operator.EQUAL, text("root")), "root mid leaf1 leaf2 orphan");
-        rule("root service, of some spans", new SpanCondition.All(List.of(relate(trace(TraceProperty.ROOT_SERVICE), Operator.EQUAL, text("front")), relate(span("m"), Operator.EQUAL, number(7)))), "mid");
+        rule(
+                "trace duration",
+                relate(trace(TraceProperty.DURATION), Operator.EQUAL, number(10_000_000)),
+                "root mid leaf1 leaf2 orphan");
+        rule(
+                "root name",
+                relate(trace(TraceProperty.ROOT_NAME), Operator.EQUAL, text("root")),
+                "root mid leaf1 leaf2 orphan");
+        rule(
+                "root service, of some spans",
+                new SpanCondition.All(List.of(
+                        relate(trace(TraceProperty.ROOT_SERVICE), Operator.EQUAL, text("front")),
+                        relate(span("m"), Operator.EQUAL, number(7)))),
+                "mid");
         rule("spans", relate(trace(TraceProperty.SPANS), Operator.EQUAL, number(5)), "root mid leaf1 leaf2 orphan");
         rule("children", relate(trace(TraceProperty.CHILD_COUNT), Operator.EQUAL, number(2)), "mid");
         rule("nested set: root", relate(trace(TraceProperty.NESTED_SET_PARENT), Operator.LESS, number(0)), "root");
-        rule("nested set: not connected", relate(trace(TraceProperty.NESTED_SET_LEFT), Operator.EQUAL, number(0)), "orphan");
-        rule("nested set: left of a leaf", relate(trace(TraceProperty.NESTED_SET_LEFT), Operator.EQUAL, number(3)), "leaf1");
-        rule("nested set: right of the root", relate(trace(TraceProperty.NESTED_SET_RIGHT), Operator.EQUAL, number(8)), "root");
-        rule("nested set: parent", relate(trace(TraceProperty.NESTED_SET_PARENT), Operator.EQUAL, number(2)), "leaf1 leaf2");
+        rule(
+                "nested set: not connected",
+                relate(trace(TraceProperty.NESTED_SET_LEFT), Operator.EQUAL, number(0)),
+                "orphan");
+        rule(
+                "nested set: left of a leaf",
+                relate(trace(TraceProperty.NESTED_SET_LEFT), Operator.EQUAL, number(3)),
+                "leaf1");
+        rule(
+                "nested set: right of the root",
+                relate(trace(TraceProperty.NESTED_SET_RIGHT), Operator.EQUAL, number(8)),
+                "root");
+        rule(
+                "nested set: parent",
+                relate(trace(TraceProperty.NESTED_SET_PARENT), Operator.EQUAL, number(2)),
+                "leaf1 leaf2");
     }
 
     private void kinship() {
@@ -274,7 +333,13 @@ class FilterRulesTest {
         related("parent", leaves, Kinship.PARENT, SpanSet.Related.Form.RIGHT, every, "mid");
         related("ancestor", leaves, Kinship.ANCESTOR, SpanSet.Related.Form.RIGHT, every, "root mid");
         related("sibling", named("leaf1"), Kinship.SIBLING, SpanSet.Related.Form.RIGHT, every, "leaf2");
-        related("a root and an orphan have no siblings", every, Kinship.SIBLING, SpanSet.Related.Form.RIGHT, every, "leaf1 leaf2");
+        related(
+                "a root and an orphan have no siblings",
+                every,
+                Kinship.SIBLING,
+                SpanSet.Related.Form.RIGHT,
+                every,
+                "leaf1 leaf2");
         related("no child", root, Kinship.CHILD, SpanSet.Related.Form.NOT, every, "root leaf1 leaf2 orphan");
         related("no descendant", root, Kinship.DESCENDANT, SpanSet.Related.Form.NOT, leaves, "");
         related("not of nothing", named("nobody"), Kinship.CHILD, SpanSet.Related.Form.NOT, mid, "mid");
@@ -291,23 +356,56 @@ class FilterRulesTest {
         SpanPipeline.Stage byFoo = new SpanPipeline.Stage.By(value(span("foo")));
         rule("by a value", every, List.of(byService), "orphan; mid; leaf1 leaf2; root");
         rule("by a value, absent is a set", every, List.of(byFoo), "leaf1 leaf2 orphan; root; mid");
-        rule("count", every, List.of(byService, having(SpanPipeline.Statistic.COUNT, null, Operator.GREATER, 1)), "leaf1 leaf2");
-        rule("sum of n skips absent", every, List.of(having(SpanPipeline.Statistic.SUM, span("n"), Operator.EQUAL, 12)), "root mid leaf1 leaf2 orphan");
-        rule("average", every, List.of(having(SpanPipeline.Statistic.AVERAGE, span("n"), Operator.EQUAL, 6)), "root mid leaf1 leaf2 orphan");
-        rule("min", every, List.of(having(SpanPipeline.Statistic.MIN, span("n"), Operator.EQUAL, 5)), "root mid leaf1 leaf2 orphan");
-        rule("max by group", every, List.of(byFoo, having(SpanPipeline.Statistic.MAX, span("n"), Operator.GREATER, 0)), "root; mid");
-        rule("no value, no set", every, List.of(having(SpanPipeline.Statistic.MAX, span("dne"), Operator.NOT_EQUAL, 0)), "");
-        rule("coalesce", every, List.of(byService, having(SpanPipeline.Statistic.COUNT, null, Operator.EQUAL, 1), new SpanPipeline.Stage.Coalesce()), "root mid orphan");
-        SpanSet many = new SpanSet.Piped(new SpanPipeline(every, List.of(byService, having(SpanPipeline.Statistic.COUNT, null, Operator.EQUAL, 2))));
-        rule("a pipeline is a set", new SpanSet.Related(named("mid"), Kinship.CHILD, SpanSet.Related.Form.RIGHT, many), "leaf1 leaf2");
+        rule(
+                "count",
+                every,
+                List.of(byService, having(SpanPipeline.Statistic.COUNT, null, Operator.GREATER, 1)),
+                "leaf1 leaf2");
+        rule(
+                "sum of n skips absent",
+                every,
+                List.of(having(SpanPipeline.Statistic.SUM, span("n"), Operator.EQUAL, 12)),
+                "root mid leaf1 leaf2 orphan");
+        rule(
+                "average",
+                every,
+                List.of(having(SpanPipeline.Statistic.AVERAGE, span("n"), Operator.EQUAL, 6)),
+                "root mid leaf1 leaf2 orphan");
+        rule(
+                "min",
+                every,
+                List.of(having(SpanPipeline.Statistic.MIN, span("n"), Operator.EQUAL, 5)),
+                "root mid leaf1 leaf2 orphan");
+        rule(
+                "max by group",
+                every,
+                List.of(byFoo, having(SpanPipeline.Statistic.MAX, span("n"), Operator.GREATER, 0)),
+                "root; mid");
+        rule(
+                "no value, no set",
+                every,
+                List.of(having(SpanPipeline.Statistic.MAX, span("dne"), Operator.NOT_EQUAL, 0)),
+                "");
+        rule(
+                "coalesce",
+                every,
+                List.of(
+                        byService,
+                        having(SpanPipeline.Statistic.COUNT, null, Operator.EQUAL, 1),
+                        new SpanPipeline.Stage.Coalesce()),
+                "root mid orphan");
+        SpanSet many = new SpanSet.Piped(new SpanPipeline(
+                every, List.of(byService, having(SpanPipeline.Statistic.COUNT, null, Operator.EQUAL, 2))));
+        rule(
+                "a pipeline is a set",
+                new SpanSet.Related(named("mid"), Kinship.CHILD, SpanSet.Related.Form.RIGHT, many),
+                "leaf1 leaf2");
     }
 
-    private static SpanPipeline.Stage having(SpanPipeline.Statistic statistic, Operand of, Operator operator, long number) {
+    private static SpanPipeline.Stage having(
+            SpanPipeline.Statistic statistic, Operand of, Operator operator, long number) {
         return new SpanPipeline.Stage.Having(
-                statistic,
-                of == null ? Optional.empty() : Optional.of(value(of)),
-                operator,
-                new Literal.Whole(number));
+                statistic, of == null ? Optional.empty() : Optional.of(value(of)), operator, new Literal.Whole(number));
     }
 
     private void related(

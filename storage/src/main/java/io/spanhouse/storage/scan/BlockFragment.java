@@ -68,11 +68,18 @@ final class BlockFragment implements Fragment {
         return groups.get(block, groupNumber);
     }
 
-    private int rowStart() {
+    /** Number of its row group in the block. */
+    int groupNumber() {
+        return groupNumber;
+    }
+
+    /** Its first row in the row group. */
+    int rowStart() {
         return open().traces().rowStart(number);
     }
 
-    private int rowEnd() {
+    /** The row after its last in the row group. */
+    int rowEnd() {
         return open().traces().rowEnds()[number];
     }
 

@@ -116,14 +116,14 @@ final class BlockTraceInput extends TraceNumbers implements PredicateInput {
         return counted ? known[condition] : UNKNOWN;
     }
 
-    /** Decided by what lies here: a trace with more fragments is put together before it is asked. */
+    /** By counts alone if the trace has more fragments, else by what lies here. */
     @Override
     public int pipeline(PreparedPipeline pipeline) {
-        if (!counted || continues()) {
+        if (!counted) {
             return UNKNOWN;
         }
-        if (pipeline.screen(this) == NO) {
-            return NO;
+        if (continues() || pipeline.screen(this) == NO) {
+            return pipeline.screen(this);
         }
         facts.read(fragment);
         return pipeline.run(facts).isEmpty() ? NO : YES;

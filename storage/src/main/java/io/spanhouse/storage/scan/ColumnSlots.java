@@ -2,9 +2,14 @@ package io.spanhouse.storage.scan;
 
 import com.carrotsearch.hppc.LongByteHashMap;
 import io.spanhouse.storage.filter.Literal;
+import io.spanhouse.storage.filter.Operand;
+import io.spanhouse.storage.filter.SpanField;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what expressions look at from the columns of one row group. Values are numbered, and equal lists of values too, so
@@ -13,9 +18,11 @@ import java.util.List;
 final class ColumnSlots implements SlotValues {
     private static final int LITERALS_MAX = Integer.MAX_VALUE - 1;
     private static final int MEMO_SLOTS_MAX = 2;
+    private static final ValueLists NO_LISTS = new ValueLists(0);
 
     private final LiteralTable literals = new LiteralTable(LITERALS_MAX);
     private final ValueLists[] lists;
+    private final long[] @Nullable [] raw;
     private final List<List<List<Literal>>> values = new ArrayList<>();
     private int row;
 
@@ -26,14 +33,34 @@ final class ColumnSlots implements SlotValues {
      */
     ColumnSlots(GroupScan scan, List<PreparedSlot> slots, RowSet wanted) {
         lists = new ValueLists[slots.size()];
+        raw = new long[slots.size()][];
         OperandColumns columns = new OperandColumns(scan, literals, new HashMap<>());
         for (int i = 0; i < lists.length; i++) {
             PreparedSlot slot = slots.get(i);
-            lists[i] = slot instanceof PreparedSlot.OfOperand
-                    ? columns.of(((PreparedSlot.OfOperand) slot).operand(), wanted)
-                    : truths(scan.rows(((PreparedSlot.OfCondition) slot).condition()));
+            raw[i] = numbers(scan, slot);
+            lists[i] = raw[i] != null
+                    ? NO_LISTS
+                    : slot instanceof PreparedSlot.OfOperand
+                            ? columns.of(((PreparedSlot.OfOperand) slot).operand(), wanted)
+                            : truths(scan.rows(((PreparedSlot.OfCondition) slot).condition()));
             values.add(new ArrayList<>());
         }
+    }
+
+    /** Numbers that hardly repeat are not numbered again. */
+    private static long @Nullable [] numbers(GroupScan scan, PreparedSlot slot) {
+        if (!(slot instanceof PreparedSlot.OfOperand)
+                || !(((PreparedSlot.OfOperand) slot).operand() instanceof Operand.Field)) {
+            return null;
+        }
+        SpanField field = ((Operand.Field) ((PreparedSlot.OfOperand) slot).operand()).field();
+        if (field == SpanField.DURATION) {
+            return scan.rowColumns().durations();
+        }
+        if (field == SpanField.START) {
+            return scan.rowColumns().starts();
+        }
+        return field == SpanField.END ? scan.rowColumns().ends() : null;
     }
 
     private ValueLists truths(RowSet met) {
@@ -54,6 +81,10 @@ final class ColumnSlots implements SlotValues {
 
     @Override
     public List<Literal> values(int slot) {
+        long[] numbers = raw[slot];
+        if (numbers != null) {
+            return List.of(new Literal.Whole(numbers[row]));
+        }
         int list = lists[slot].list(row);
         List<List<Literal>> known = values.get(slot);
         while (known.size() <= list) {
@@ -75,10 +106,11 @@ final class ColumnSlots implements SlotValues {
 
     /** The wanted rows on which a relation holds. */
     RowSet rows(PreparedRelation relation, RowSet wanted) {
+        boolean memorable = lists.length <= MEMO_SLOTS_MAX && Arrays.stream(raw).allMatch(Objects::isNull);
         LongByteHashMap memo = new LongByteHashMap();
         long[] words = RowSet.words(wanted.size());
         for (int next = wanted.next(0); next < wanted.size(); next = wanted.next(next + 1)) {
-            if (lists.length > MEMO_SLOTS_MAX ? relation.holds(at(next)) : holds(relation, next, memo)) {
+            if (memorable ? holds(relation, next, memo) : relation.holds(at(next))) {
                 RowSet.set(words, next);
             }
         }

@@ -101,14 +101,18 @@ final class GroupSearch {
 
     /** Decides by rows; what cannot be read is noted and leaves the trace out. */
     private int decide(int fragment, BlockTraceInput input) {
-        if (input.continues() && run.predicate().assembles()) {
+        if (input.continues() && run.predicate().usesTrace()) {
             return scan.decideAssembled(id(fragment), input, input.traceFacts(), groups);
         }
         input.countRows();
         if (input.continues() && !addOthers(fragment, input)) {
             return PredicateInput.UNKNOWN;
         }
-        return run.predicate().decide(input);
+        int decision = run.predicate().decide(input);
+        // Only where counts leave it open, its spans are put together.
+        return decision == PredicateInput.UNKNOWN && input.continues()
+                ? scan.decideAssembled(id(fragment), input, input.traceFacts(), groups)
+                : decision;
     }
 
     private boolean addOthers(int fragment, BlockTraceInput input) {

@@ -122,9 +122,10 @@ final class HeadUnit implements SearchUnit {
         }
         int decision = run.predicate().decide(input);
         if (decision == PredicateInput.UNKNOWN) {
-            decision = run.predicate().assembles()
-                    ? scan.decideAssembled(new TraceId(idHigh, idLow), input, input.traceFacts(), groups)
-                    : decide(trace, input, counts, groups);
+            decision = run.predicate().usesTrace() ? PredicateInput.UNKNOWN : decide(trace, input, counts, groups);
+            if (decision == PredicateInput.UNKNOWN && run.predicate().assembles()) {
+                decision = scan.decideAssembled(new TraceId(idHigh, idLow), input, input.traceFacts(), groups);
+            }
         }
         if (decision == PredicateInput.YES) {
             run.found(place, scan.owned(place.id()));

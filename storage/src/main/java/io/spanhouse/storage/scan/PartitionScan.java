@@ -22,6 +22,7 @@ final class PartitionScan {
     private final long tickMax;
     private final Disowned disowned;
     private final BinderPool binders;
+    private final MetRows metRows;
     private final Map<OpenBlock, BlockMemo> memos = new ConcurrentHashMap<>();
     private final Map<Generation, ConcurrentLinkedQueue<ConditionCounts>> spareCounts = new ConcurrentHashMap<>();
 
@@ -36,6 +37,7 @@ final class PartitionScan {
         this.tickMax = tickMax;
         this.disowned = view.disowned(run.project());
         this.binders = new BinderPool(run, tickMax);
+        this.metRows = new MetRows(run.predicate());
     }
 
     View view() {
@@ -114,18 +116,39 @@ final class PartitionScan {
     private void addReadable(TraceId id, Predicate<Fragment> counted, ConditionCounts counts, OpenGroups groups) {
         List<Fragment> fragments = fragments(id, groups);
         for (int i = fragments.size() - 1; i >= 0 && !counts.enough(); i--) {
-            if (!counted.test(fragments.get(i))) {
-                fragments.get(i).visit((rows, list, count) -> addRows(rows, list, count, counts));
+            Fragment fragment = fragments.get(i);
+            if (!counted.test(fragment) && !addByColumns(fragment, counts)) {
+                fragment.visit((rows, list, count) -> addRows(rows, list, count, counts));
             }
         }
     }
 
+    private boolean addByColumns(Fragment fragment, ConditionCounts counts) {
+        if (!(fragment instanceof BlockFragment)) {
+            return false;
+        }
+        BlockFragment stored = (BlockFragment) fragment;
+        RowSet[] sets = metRows.get(stored.block(), stored.groupNumber(), memo(stored.block()));
+        if (sets == null) {
+            return false;
+        }
+        for (int i = 0; i < sets.length; i++) {
+            counts.add(i, sets[i].count(stored.rowStart(), stored.rowEnd()));
+        }
+        return true;
+    }
+
     private boolean addRows(SpanRows rows, int[] list, int count, ConditionCounts into) {
-        ConditionCounts counts = new ConditionCounts(run.predicate(), rows);
+        Generation generation = rows instanceof Generation ? (Generation) rows : null;
+        ConditionCounts counts = generation == null ? new ConditionCounts(run.predicate(), rows) : counts(generation);
+        counts.clear();
         for (int i = 0; i < count && !counts.enough(); i++) {
             counts.add(list[i]);
         }
         into.addAll(counts);
+        if (generation != null) {
+            giveBack(generation, counts);
+        }
         run.control().read(0, count);
         return !into.enough();
     }

@@ -29,6 +29,7 @@ final class PreparedPredicate {
     private final List<RootTest> rootTests = new ArrayList<>();
     private final long[] countsMax;
     private final boolean usesTree;
+    private final boolean usesTrace;
     private final boolean assembles;
     private final Node root;
     private final List<PreparedPipeline> pipelines = new ArrayList<>();
@@ -61,7 +62,8 @@ final class PreparedPredicate {
         slots = preparation.slots();
         countsMax = preparation.countsMax();
         usesTree = preparation.usesTree();
-        assembles = !pipelines.isEmpty() || preparation.usesTrace();
+        usesTrace = preparation.usesTrace();
+        assembles = !pipelines.isEmpty() || usesTrace;
     }
 
     /** The conditions on spans, by number. */
@@ -100,6 +102,11 @@ final class PreparedPredicate {
      */
     boolean assembles() {
         return assembles;
+    }
+
+    /** Whether conditions ask what spans have by their traces, so that a fragment cannot answer them. */
+    boolean usesTrace() {
+        return usesTrace;
     }
 
     /** Whether the trees of traces are looked at. */

@@ -87,9 +87,7 @@ final class TraceColumns {
     /** All of a fragment, its rows numbered from 0. */
     TraceFacts facts(int fragment) {
         TraceFacts facts = new TraceFacts(
-                numbers(fragment),
-                text(TraceProperty.ROOT_NAME, fragment),
-                text(TraceProperty.ROOT_SERVICE, fragment));
+                numbers(fragment), text(TraceProperty.ROOT_NAME, fragment), text(TraceProperty.ROOT_SERVICE, fragment));
         facts.tree(scan.trees().tree(fragment));
         return facts;
     }

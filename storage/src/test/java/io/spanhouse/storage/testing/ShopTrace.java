@@ -70,8 +70,7 @@ public final class ShopTrace {
             builder.resourceAttribute(text("foo", "res"));
         }
         resource = builder.resource(true, 0, 0, 0);
-        scope = builder.scope(
-                new ScopeColumns.Fields(true, builder.string("http"), builder.string("1.0"), 0, 0));
+        scope = builder.scope(new ScopeColumns.Fields(true, builder.string("http"), builder.string("1.0"), 0, 0));
     }
 
     private void start(long id, long parent, String name, long startMillis, long durationMillis) {
