@@ -60,7 +60,10 @@ final class OperandColumns {
         if (operand instanceof Operand.AsText) {
             return asTexts((Operand.AsText) operand, wanted);
         }
-        SpanField field = ((Operand.Field) operand).field();
+        return field(((Operand.Field) operand).field(), operand, wanted);
+    }
+
+    private ValueLists field(SpanField field, Operand operand, RowSet wanted) {
         switch (field) {
             case NAME:
                 return rowTexts(Field.NAME, FixedDictionary.SPAN_NAME);
