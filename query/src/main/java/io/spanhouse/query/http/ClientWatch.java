@@ -10,6 +10,7 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.NanoTime;
 import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Cancels a query when its client goes away while the answer is computed.
  *
  * <p>HTTP/2 says so by a reset, which Jetty reports. In HTTP/1.1 a client only closes its connection, which nobody sees who
- * does not read, so this reads: from the time the body is in until the answer is done. What arrives instead of an end is the
- * start of a next request and is handed to the connection, which looks at it afterwards.
+ * does not read, so this reads: from some time after the body is in ({@link ClientWatches}) until the answer is done. What
+ * arrives instead of an end is the start of a next request and is handed to the connection, which looks at it afterwards.
  */
 final class ClientWatch implements AutoCloseable {
     private static final int AHEAD_BYTES_MAX = 4_096;
@@ -26,10 +27,14 @@ final class ClientWatch implements AutoCloseable {
     private final QueryControl control;
     private final @Nullable AbstractEndPoint endPoint;
     private final Connection connection;
+    private final ClientWatches watches;
+    private final long madeNanoTime = NanoTime.now();
+    private boolean listening;
     private boolean closed;
 
-    private ClientWatch(Request request, QueryControl control) {
+    private ClientWatch(Request request, QueryControl control, ClientWatches watches) {
         this.control = control;
+        this.watches = watches;
         this.connection = request.getConnectionMetaData().getConnection();
         EndPoint found = connection.getEndPoint();
         boolean watchable =
@@ -40,15 +45,24 @@ final class ClientWatch implements AutoCloseable {
     }
 
     /** Starts to watch; the request's body has been read, or is not wanted. */
-    static ClientWatch start(Request request, QueryControl control) {
+    static ClientWatch start(Request request, QueryControl control, ClientWatches watches) {
         request.addFailureListener(failure -> control.cancel());
-        ClientWatch watch = new ClientWatch(request, control);
-        watch.listen();
+        ClientWatch watch = new ClientWatch(request, control, watches);
+        if (watch.endPoint != null) {
+            watches.add(watch, request.getComponents().getScheduler());
+        }
         return watch;
     }
 
-    private synchronized void listen() {
+    /** When it was made. */
+    long madeNanoTime() {
+        return madeNanoTime;
+    }
+
+    /** Begins to read, or goes on. */
+    synchronized void listen() {
         if (endPoint != null && !closed) {
+            listening = true;
             endPoint.tryFillInterested(new Arrival());
         }
     }
@@ -76,9 +90,14 @@ final class ClientWatch implements AutoCloseable {
 
     /** Ends watching, before the answer ends and the connection reads again. */
     @Override
-    public synchronized void close() {
+    public void close() {
+        watches.remove(this);
+        end();
+    }
+
+    private synchronized void end() {
         closed = true;
-        if (endPoint != null) {
+        if (endPoint != null && listening) {
             endPoint.getFillInterest().onFail(new IOException("watching the client has ended"));
         }
     }

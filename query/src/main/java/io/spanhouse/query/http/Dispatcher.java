@@ -53,6 +53,7 @@ final class Dispatcher extends Handler.Abstract {
     private final QueryOptions.Limits limits;
     private final QueryMetrics metrics;
     private final Semaphore permits;
+    private final ClientWatches watches = new ClientWatches();
 
     Dispatcher(Router router, TraceStore store, KeyRing keys, QueryOptions.Limits limits, QueryMetrics metrics) {
         this.router = router;
@@ -113,7 +114,8 @@ final class Dispatcher extends Handler.Abstract {
                             store.projects().getOrDefault(project, NO_PROJECT),
                             named == null ? project : named,
                             control,
-                            requestId));
+                            requestId,
+                            watches));
             try {
                 match.route().endpoint().answer(exchange);
             } finally {

@@ -48,6 +48,7 @@ public final class Exchange {
      * @param projects numbers of projects by their names
      * @param project number of the project that is meant
      * @param projectName its name; an answer repeats the name that was asked for
+     * @param watches of all requests that are being answered
      */
     record Context(
             Map<String, String> parameters,
@@ -56,7 +57,8 @@ public final class Exchange {
             int project,
             String projectName,
             QueryControl control,
-            String requestId) {}
+            String requestId,
+            ClientWatches watches) {}
 
     Exchange(Request request, Response response, Context context) {
         this.request = request;
@@ -72,7 +74,7 @@ public final class Exchange {
     private void startWatching() {
         if (watch == null) {
             computing = true;
-            watch = ClientWatch.start(request, context.control());
+            watch = ClientWatch.start(request, context.control(), context.watches());
         }
     }
 
