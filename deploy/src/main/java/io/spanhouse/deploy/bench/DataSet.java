@@ -119,6 +119,33 @@ final class DataSet {
         return times.endNanos(number);
     }
 
+    /** Is shown spans, one by one. */
+    interface SpanVisitor {
+        /**
+         * A span.
+         *
+         * @param shape of its trace
+         * @param number of the span in the shape
+         */
+        void span(int shape, int number, long startNanos, long durationNanos);
+    }
+
+    /** Shows every span of the first so many traces whose start lies in some time. */
+    void visit(TimeRange window, long traces, SpanVisitor visitor) {
+        long end = firstStartingFrom(window.toNanos(), traces);
+        for (long number = firstEndingFrom(window.fromNanos(), traces); number < end; number++) {
+            TraceInstance trace = trace(number);
+            List<ShapeFacts.SpanFacts> spans = facts(trace).spans();
+            for (int i = 0; i < spans.size(); i++) {
+                long startNanos = trace.time(spans.get(i).startNanos());
+                if (window.has(startNanos)) {
+                    long durationNanos = trace.time(spans.get(i).endNanos()) - startNanos;
+                    visitor.span(trace.shapeNumber(), i, startNanos, durationNanos);
+                }
+            }
+        }
+    }
+
     /** The first trace, of so many, that may have a span that ends at or after a time. */
     long firstEndingFrom(long nanos, long traces) {
         long low = 0;

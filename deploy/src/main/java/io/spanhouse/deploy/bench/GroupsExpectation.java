@@ -1,7 +1,6 @@
 package io.spanhouse.deploy.bench;
 
 import io.spanhouse.deploy.bench.ShapeFacts.SpanFacts;
-import io.spanhouse.deploy.load.TraceInstance;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -125,20 +124,12 @@ final class GroupsExpectation implements Expectation {
             }
             ofShapes.add(ofSpans);
         }
-        long end = data.firstStartingFrom(window.toNanos(), traces);
-        for (long number = data.firstEndingFrom(window.fromNanos(), traces); number < end; number++) {
-            TraceInstance trace = data.trace(number);
-            List<SpanFacts> spans = data.facts(trace).spans();
-            List<@Nullable Figures> ofSpans = ofShapes.get(trace.shapeNumber());
-            for (int i = 0; i < spans.size(); i++) {
-                Figures figures = ofSpans.get(i);
-                long startNanos = trace.time(spans.get(i).startNanos());
-                if (figures != null && window.has(startNanos)) {
-                    figures.add(
-                            spans.get(i), startNanos, trace.time(spans.get(i).endNanos()) - startNanos);
-                }
+        data.visit(window, traces, (shape, number, startNanos, durationNanos) -> {
+            Figures figures = ofShapes.get(shape).get(number);
+            if (figures != null) {
+                figures.add(data.shapes().get(shape).spans().get(number), startNanos, durationNanos);
             }
-        }
+        });
         groups.values().removeIf(figures -> figures.spans == 0);
         return groups;
     }

@@ -27,6 +27,7 @@ final class QuestionBook {
     private static final long WINDOW_NANOS = 15 * 60_000_000_000L;
     private static final long LARGEST_SEEN = 200_000;
     private static final int LARGEST = 250;
+    private static final int GROUPS_MAX = 10_000;
 
     private final DataSet data;
     private final Vocabulary vocabulary;
@@ -52,6 +53,7 @@ final class QuestionBook {
         structure();
         wholes();
         groups();
+        measures();
     }
 
     List<QuestionClass> classes() {
@@ -227,6 +229,44 @@ final class QuestionBook {
                     "/attributes/values?level=" + key.level() + "&key=" + encode(key.key()) + parameters(range, '&'),
                     new GroupsExpectation(data, range, form));
         });
+    }
+
+    private void measures() {
+        add("rate", "rate by service", 50, 100, (number, random) -> {
+            TimeRange range = stretch(number, random);
+            long step = (10 + 10 * random.nextInt(6)) * 1_000_000_000L;
+            ObjectNode request = measured(range).put("step", Long.toString(step));
+            request.putArray("groupBy").add(SpanTest.operand("resource", "service.name"));
+            request.putArray("measures").addObject().put("count", true);
+            return Question.post("/aggregate", request, new SeriesExpectation(data, range, step));
+        });
+        add("quantiles", "p50 and p99 by operation", 75, 150, (number, random) -> {
+            TimeRange range = stretch(number, random);
+            ObjectNode request = measured(range);
+            request.putArray("groupBy")
+                    .add(SpanTest.operand("resource", "service.name"))
+                    .addObject()
+                    .put("field", "name");
+            ObjectNode quantiles = request.putArray("measures").addObject().putObject("quantiles");
+            quantiles.putObject("of").put("field", "duration");
+            quantiles.putArray("shares").add(QuantilesExpectation.SHARES[0]).add(QuantilesExpectation.SHARES[1]);
+            return Question.post("/aggregate", request, new QuantilesExpectation(data, range));
+        });
+    }
+
+    private static ObjectNode measured(TimeRange range) {
+        ObjectNode request = ReadSide.body().put("limit", GROUPS_MAX);
+        request.putObject("window")
+                .put("from", Long.toString(range.fromNanos()))
+                .put("to", Long.toString(range.toNanos()));
+        return request;
+    }
+
+    /** All of the data's time in each tenth question, else up to a fifth of it. */
+    private TimeRange stretch(int number, Random random) {
+        TimeRange time = data.time();
+        long whole = time.toNanos() - time.fromNanos();
+        return number % 10 == 0 ? time : window(random, 1 + (long) (whole / 5.0 * random.nextDouble()));
     }
 
     private void add(String key, String title, double p50Millis, double p99Millis, Drawn drawn) {

@@ -88,14 +88,17 @@ record SpanTest(
         return all.size() == 1 ? (ObjectNode) all.get(0) : condition;
     }
 
+    /** An attribute as the interface takes it. */
+    static ObjectNode operand(String level, String key) {
+        ObjectNode operand = ReadSide.body();
+        operand.putObject("attribute").put("level", level).put("key", key);
+        return operand;
+    }
+
     private static ObjectNode attributeIs(String level, String key, String text) {
         ObjectNode condition = ReadSide.body();
         ObjectNode comparison = compare(condition, "equal");
-        comparison
-                .putObject("operand")
-                .putObject("attribute")
-                .put("level", level)
-                .put("key", key);
+        comparison.set("operand", operand(level, key));
         comparison.putObject("value").put("text", text);
         return condition;
     }

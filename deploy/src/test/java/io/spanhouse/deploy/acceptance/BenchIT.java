@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(600)
 final class BenchIT {
-    private static final int CLASSES = 18;
+    private static final int CLASSES = 20;
 
     @TempDir
     Path directory;
