@@ -6,6 +6,7 @@ import io.spanhouse.deploy.load.TraceSeries;
 import io.spanhouse.deploy.load.TraceTimes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * What was sent, known by its seed alone: any trace of it is made again when it is asked for, so that right answers can be
@@ -135,15 +136,25 @@ final class DataSet {
         long end = firstStartingFrom(window.toNanos(), traces);
         for (long number = firstEndingFrom(window.fromNanos(), traces); number < end; number++) {
             TraceInstance trace = trace(number);
-            List<ShapeFacts.SpanFacts> spans = facts(trace).spans();
-            for (int i = 0; i < spans.size(); i++) {
-                long startNanos = trace.time(spans.get(i).startNanos());
+            ShapeFacts facts = facts(trace);
+            for (int i = 0; i < trace.spans(); i++) {
+                long startNanos = trace.time(facts.startNanos(i));
                 if (window.has(startNanos)) {
-                    long durationNanos = trace.time(spans.get(i).endNanos()) - startNanos;
-                    visitor.span(trace.shapeNumber(), i, startNanos, durationNanos);
+                    visitor.span(trace.shapeNumber(), i, startNanos, trace.time(facts.endNanos(i)) - startNanos);
                 }
             }
         }
+    }
+
+    /** What each span of each shape belongs to, by numbers of shape and span. */
+    <T> List<List<T>> ofSpans(Function<ShapeFacts.SpanFacts, T> belonging) {
+        List<List<T>> ofShapes = new ArrayList<>();
+        for (ShapeFacts shape : shapes) {
+            List<T> ofSpans = new ArrayList<>();
+            shape.spans().forEach(span -> ofSpans.add(belonging.apply(span)));
+            ofShapes.add(ofSpans);
+        }
+        return ofShapes;
     }
 
     /** The first trace, of so many, that may have a span that ends at or after a time. */

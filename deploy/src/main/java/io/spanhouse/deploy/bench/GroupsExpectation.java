@@ -1,7 +1,6 @@
 package io.spanhouse.deploy.bench;
 
 import io.spanhouse.deploy.bench.ShapeFacts.SpanFacts;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,17 +114,12 @@ final class GroupsExpectation implements Expectation {
     /** Counts the spans of the first so many traces, one by one. */
     private Map<Object, Figures> figures(long traces) {
         Map<Object, Figures> groups = new HashMap<>();
-        List<List<@Nullable Figures>> ofShapes = new ArrayList<>();
-        for (ShapeFacts shape : data.shapes()) {
-            List<@Nullable Figures> ofSpans = new ArrayList<>();
-            for (SpanFacts span : shape.spans()) {
-                Object key = form.ofSpan.apply(span);
-                ofSpans.add(key == null ? null : groups.computeIfAbsent(key, absent -> new Figures()));
-            }
-            ofShapes.add(ofSpans);
-        }
+        List<List<@Nullable Figures>> ofSpans = data.<@Nullable Figures>ofSpans(span -> {
+            Object key = form.ofSpan.apply(span);
+            return key == null ? null : groups.computeIfAbsent(key, absent -> new Figures());
+        });
         data.visit(window, traces, (shape, number, startNanos, durationNanos) -> {
-            Figures figures = ofShapes.get(shape).get(number);
+            Figures figures = ofSpans.get(shape).get(number);
             if (figures != null) {
                 figures.add(data.shapes().get(shape).spans().get(number), startNanos, durationNanos);
             }

@@ -3,6 +3,7 @@ package io.spanhouse.deploy.bench;
 import io.spanhouse.deploy.bench.ShapeFacts.Operation;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
@@ -97,11 +98,14 @@ final class QuantilesExpectation implements Expectation {
 
     private Map<Operation, Durations> durations(long traces) {
         Map<Operation, Durations> groups = new HashMap<>();
-        data.visit(window, traces, (shape, number, startNanos, durationNanos) -> {
-            Operation of = data.shapes().get(shape).spans().get(number).operation();
-            groups.computeIfAbsent(operation(of.service(), of.name()), absent -> new Durations())
-                    .add(durationNanos);
-        });
+        List<List<Durations>> ofSpans = data.ofSpans(span -> groups.computeIfAbsent(
+                operation(span.operation().service(), span.operation().name()), absent -> new Durations()));
+        data.visit(
+                window,
+                traces,
+                (shape, number, startNanos, durationNanos) ->
+                        ofSpans.get(shape).get(number).add(durationNanos));
+        groups.values().removeIf(durations -> durations.size == 0);
         return groups;
     }
 

@@ -1,5 +1,6 @@
 package io.spanhouse.deploy.bench;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
@@ -63,17 +64,13 @@ final class SeriesExpectation implements Expectation {
         long first = window.fromNanos() - window.fromNanos() % stepNanos;
         int steps = (int) ((window.toNanos() - first) / stepNanos) + 1;
         Map<String, long[]> services = new TreeMap<>();
+        List<List<long[]>> ofSpans =
+                data.ofSpans(span -> services.computeIfAbsent(span.operation().service(), absent -> new long[steps]));
         data.visit(
                 window,
                 traces,
-                (shape, number, startNanos, durationNanos) -> services.computeIfAbsent(
-                                data.shapes()
-                                        .get(shape)
-                                        .spans()
-                                        .get(number)
-                                        .operation()
-                                        .service(),
-                                absent -> new long[steps])[(int) ((startNanos - first) / stepNanos)]++);
+                (shape, number, startNanos, durationNanos) ->
+                        ofSpans.get(shape).get(number)[(int) ((startNanos - first) / stepNanos)]++);
         Map<String, Long> counts = new TreeMap<>();
         services.forEach((service, series) -> {
             for (int step = 0; step < steps; step++) {

@@ -30,6 +30,8 @@ final class ShapeFacts {
     private final List<SpanFacts> spans;
     private final List<SpanFacts> roots = new ArrayList<>();
     private final Map<String, ServiceCount> services = new TreeMap<>();
+    private final long[] spanStartNanos;
+    private final long[] spanEndNanos;
     private final long endNanos;
     private final int errors;
 
@@ -67,6 +69,8 @@ final class ShapeFacts {
 
     private ShapeFacts(List<SpanFacts> spans) {
         this.spans = List.copyOf(spans);
+        this.spanStartNanos = spans.stream().mapToLong(SpanFacts::startNanos).toArray();
+        this.spanEndNanos = spans.stream().mapToLong(SpanFacts::endNanos).toArray();
         long last = 0;
         int failed = 0;
         for (SpanFacts span : spans) {
@@ -97,6 +101,16 @@ final class ShapeFacts {
     /** The spans, in the order in which a request of the whole trace has them. */
     List<SpanFacts> spans() {
         return spans;
+    }
+
+    /** Start of a span, for passes over millions of them. */
+    long startNanos(int span) {
+        return spanStartNanos[span];
+    }
+
+    /** End of a span. */
+    long endNanos(int span) {
+        return spanEndNanos[span];
     }
 
     /** End of the span that ends last. */
