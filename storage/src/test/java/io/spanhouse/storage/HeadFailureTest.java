@@ -28,7 +28,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -223,10 +222,13 @@ class HeadFailureTest {
     }
 
     private static Set<Long> acknowledged(List<CompletableFuture<AppendResult>> answers) {
-        return answers.stream()
-                .filter(answer -> !answer.isCompletedExceptionally())
-                .map(answer -> 1L + answers.indexOf(answer))
-                .collect(Collectors.toCollection(TreeSet::new));
+        Set<Long> acknowledged = new TreeSet<>();
+        for (int i = 0; i < answers.size(); i++) {
+            if (!answers.get(i).isCompletedExceptionally()) {
+                acknowledged.add(i + 1L);
+            }
+        }
+        return acknowledged;
     }
 
     /** The machine's clock, until it fails. */

@@ -35,6 +35,7 @@ final class HeadWatch implements AutoCloseable {
         this.metrics = metrics;
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // It goes on until the timer is shut down.
     void start() {
         timer.scheduleWithFixedDelay(this::look, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }

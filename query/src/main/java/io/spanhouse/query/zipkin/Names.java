@@ -14,6 +14,8 @@ import io.spanhouse.storage.filter.TimeWindow;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -99,7 +101,7 @@ final class Names {
     }
 
     /** Adds the first name of each group in lower case. */
-    private void collect(Exchange exchange, SpanCondition condition, List<Operand> operands, TreeSet<String> into) {
+    private void collect(Exchange exchange, SpanCondition condition, List<Operand> operands, Set<String> into) {
         AggregateAnswer answer = groups(exchange, condition, operands);
         exchange.completeness(answer.completeness());
         for (AggregateAnswer.Group group : answer.groups()) {
@@ -133,7 +135,7 @@ final class Names {
         return value instanceof Literal.Truth truth ? Boolean.toString(truth.value()) : value.toString();
     }
 
-    private static void write(Exchange exchange, TreeSet<String> names, boolean cached) throws IOException {
+    private static void write(Exchange exchange, SortedSet<String> names, boolean cached) throws IOException {
         if (cached) {
             exchange.header("Cache-Control", CACHE_CONTROL);
         }

@@ -75,7 +75,7 @@ final class TracesQuery {
     }
 
     private void annotations(String text) {
-        for (String part : text.split(" and ")) {
+        for (String part : text.split(" and ", -1)) {
             String term = part.trim();
             int equals = term.indexOf('=');
             if (equals > 0) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -103,8 +104,8 @@ public final class BucketSurvey {
     }
 
     /** By lane: journal records below this offset are in blocks, but for gaps. Lanes that have none are left out. */
-    public TreeMap<Integer, Long> sealed() {
-        TreeMap<Integer, Long> sealed = new TreeMap<>();
+    public SortedMap<Integer, Long> sealed() {
+        SortedMap<Integer, Long> sealed = new TreeMap<>();
         for (int lane = 0; lane <= BucketId.LANE_MAX; lane++) {
             if (ranges.sealed(lane) > 0) {
                 sealed.put(lane, ranges.sealed(lane));
