@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.eclipse.jetty.http.HttpFields;
@@ -97,10 +98,7 @@ public final class Exchange {
 
     /** A parameter of the query string; null if it is absent. */
     public @Nullable String query(String name) {
-        if (query == null) {
-            query = UriText.query(request.getHttpURI().getQuery());
-        }
-        List<String> values = query.get(name);
+        List<String> values = query().get(name);
         if (values == null) {
             return null;
         }
@@ -108,6 +106,20 @@ public final class Exchange {
             throw HttpFailure.badRequest("the parameter " + name + " comes " + values.size() + " times, expected once");
         }
         return values.get(0);
+    }
+
+    /** The names of all parameters of the query string. */
+    public Set<String> queryNames() {
+        return Set.copyOf(query().keySet());
+    }
+
+    private Map<String, List<String>> query() {
+        Map<String, List<String>> read = query;
+        if (read == null) {
+            read = UriText.query(request.getHttpURI().getQuery());
+            query = read;
+        }
+        return read;
     }
 
     /** A whole number of the query string. */

@@ -8,13 +8,14 @@ import io.spanhouse.storage.model.ScopeTable;
 import io.spanhouse.storage.model.SpanMark;
 import io.spanhouse.storage.model.SpanRows;
 import io.spanhouse.storage.model.ValueType;
+import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
 /**
  * Writes rows as OTLP JSON: members of {@code resourceSpans}. Ids are hexadecimal, 64-bit numbers decimal strings, enums
- * numbers, default values left out. The generator must allow {@link #NESTING_MAX} levels. Not thread-safe.
+ * numbers, default values left out; or, in the other {@link Form}, as protobuf's own JSON has them. The generator must allow {@link #NESTING_MAX} levels. Not thread-safe.
  */
 public final class OtlpJson {
     /** JSON levels that the deepest value needs, with room for what is around it. */
@@ -22,15 +23,40 @@ public final class OtlpJson {
 
     private static final HexFormat HEX = HexFormat.of();
 
+    private static final String[] KINDS = {
+        "SPAN_KIND_UNSPECIFIED",
+        "SPAN_KIND_INTERNAL",
+        "SPAN_KIND_SERVER",
+        "SPAN_KIND_CLIENT",
+        "SPAN_KIND_PRODUCER",
+        "SPAN_KIND_CONSUMER"
+    };
+    private static final String[] STATUSES = {"STATUS_CODE_UNSET", "STATUS_CODE_OK", "STATUS_CODE_ERROR"};
+
     private final SpanRows rows;
     private final JsonGenerator json;
+    private final Form form;
     private final OtlpJsonValues values;
     private final ByteSlice slice = new ByteSlice();
 
-    /** A writer of some rows. */
+    /** How ids and enums are written. */
+    public enum Form {
+        /** As OTLP says: ids in hexadecimal, enums as numbers. */
+        OTLP,
+        /** As protobuf says: ids in Base64, enums by name. */
+        PROTOBUF
+    }
+
+    /** A writer of some rows in the form of OTLP. */
     public OtlpJson(SpanRows rows, JsonGenerator json) {
+        this(rows, json, Form.OTLP);
+    }
+
+    /** A writer of some rows. */
+    public OtlpJson(SpanRows rows, JsonGenerator json, Form form) {
         this.rows = rows;
         this.json = json;
+        this.form = form;
         this.values = new OtlpJsonValues(json);
     }
 
@@ -114,16 +140,15 @@ public final class OtlpJson {
 
     private void writeSpan(int row) {
         json.writeStartObject();
-        json.writeStringProperty(
-                "traceId", HEX.toHexDigits(rows.traceIdHigh(row)) + HEX.toHexDigits(rows.traceIdLow(row)));
-        json.writeStringProperty("spanId", HEX.toHexDigits(rows.spanId(row)));
+        traceId(rows.traceIdHigh(row), rows.traceIdLow(row));
+        spanId("spanId", rows.spanId(row));
         text("traceState", rows.traceState(row));
         if (rows.parentSpanId(row) != 0) {
-            json.writeStringProperty("parentSpanId", HEX.toHexDigits(rows.parentSpanId(row)));
+            spanId("parentSpanId", rows.parentSpanId(row));
         }
         count("flags", rows.flags(row));
         text("name", rows.name(row));
-        number("kind", rows.kind(row));
+        number("kind", rows.kind(row), KINDS);
         nanos("startTimeUnixNano", rows.startNanos(row));
         nanos("endTimeUnixNano", rows.endNanos(row));
         if (rows.attributeStart(row) < rows.attributeEnd(row)) {
@@ -141,7 +166,7 @@ public final class OtlpJson {
         if (SpanMark.STATUS_PRESENT.in(rows.marks(row))) {
             json.writeObjectPropertyStart("status");
             text("message", rows.statusMessage(row));
-            number("code", rows.statusCode(row));
+            number("code", rows.statusCode(row), STATUSES);
             json.writeEndObject();
         }
         json.writeEndObject();
@@ -177,12 +202,10 @@ public final class OtlpJson {
         for (int link = rows.linkStart(row); link < rows.linkEnd(row); link++) {
             json.writeStartObject();
             if ((rows.linkPresence(link) & SpanRows.LINK_HAS_TRACE_ID) != 0) {
-                json.writeStringProperty(
-                        "traceId",
-                        HEX.toHexDigits(rows.linkTraceIdHigh(link)) + HEX.toHexDigits(rows.linkTraceIdLow(link)));
+                traceId(rows.linkTraceIdHigh(link), rows.linkTraceIdLow(link));
             }
             if ((rows.linkPresence(link) & SpanRows.LINK_HAS_SPAN_ID) != 0) {
-                json.writeStringProperty("spanId", HEX.toHexDigits(rows.linkSpanId(link)));
+                spanId("spanId", rows.linkSpanId(link));
             }
             text("traceState", rows.linkTraceState(link));
             if (rows.linkAttributeStart(link) < rows.linkAttributeEnd(link)) {
@@ -235,9 +258,32 @@ public final class OtlpJson {
         }
     }
 
-    private void number(String name, int number) {
-        if (number != 0) {
+    private void number(String name, int number, String[] names) {
+        if (number != 0 && form == Form.PROTOBUF && number > 0 && number < names.length) {
+            json.writeStringProperty(name, names[number]);
+        } else if (number != 0) {
             json.writeNumberProperty(name, number);
+        }
+    }
+
+    private void traceId(long high, long low) {
+        if (form == Form.OTLP) {
+            json.writeStringProperty("traceId", HEX.toHexDigits(high) + HEX.toHexDigits(low));
+        } else {
+            json.writeName("traceId");
+            json.writeBinary(ByteBuffer.allocate(2 * Long.BYTES)
+                    .putLong(high)
+                    .putLong(low)
+                    .array());
+        }
+    }
+
+    private void spanId(String name, long id) {
+        if (form == Form.OTLP) {
+            json.writeStringProperty(name, HEX.toHexDigits(id));
+        } else {
+            json.writeName(name);
+            json.writeBinary(ByteBuffer.allocate(Long.BYTES).putLong(id).array());
         }
     }
 
