@@ -6,6 +6,7 @@ import io.spanhouse.query.http.HttpListener;
 import io.spanhouse.query.http.Route;
 import io.spanhouse.query.http.Router;
 import io.spanhouse.query.mackerel.MackerelRoutes;
+import io.spanhouse.query.tempo.TempoRoutes;
 import io.spanhouse.query.ui.PageRoutes;
 import io.spanhouse.query.zipkin.ZipkinRoutes;
 import io.spanhouse.storage.TraceStore;
@@ -47,6 +48,7 @@ public final class QueryServer implements AutoCloseable {
         routes.addAll(new MackerelRoutes(store, options.mackerel()).routes());
         routes.addAll(new CloudTraceRoutes(store).routes());
         routes.addAll(new ZipkinRoutes(store, options.zipkin()).routes());
+        routes.addAll(new TempoRoutes(store).routes());
         routes.addAll(new PageRoutes(store, routes).routes());
         return server(options, source, routes, mounted);
     }

@@ -38,16 +38,31 @@ final class Combining {
         }
         MetricsExpression one = metrics(left);
         MetricsExpression other = metrics(right);
-        boolean taken = operator != FieldOperator.MODULO && operator != FieldOperator.POWER;
-        if (one == null || other == null || !taken) {
+        if (one == null || other == null || !taken(one) || !taken(other) || !ofSeries(operator)) {
             throw misplaced(token, "numbers, or series under + - * /, on both sides");
         }
         return new MetricsExpression.Math(one, operator, other, token.place());
     }
 
+    private static boolean taken(MetricsExpression expression) {
+        return !(expression instanceof MetricsExpression.Math math)
+                || ofSeries(math.operator()) && taken(math.left()) && taken(math.right());
+    }
+
+    private static boolean ofSeries(FieldOperator operator) {
+        return operator != FieldOperator.MODULO && operator != FieldOperator.POWER;
+    }
+
     private static @Nullable MetricsExpression metrics(Part part) {
         if (part instanceof ScalarExpression.Number number) {
             return new MetricsExpression.Number(number, number.place());
+        }
+        if (part instanceof ScalarExpression.Arithmetic arithmetic) {
+            MetricsExpression left = metrics(arithmetic.left());
+            MetricsExpression right = metrics(arithmetic.right());
+            return left == null || right == null
+                    ? null
+                    : new MetricsExpression.Math(left, arithmetic.operator(), right, arithmetic.place());
         }
         return part instanceof MetricsExpression metrics ? metrics : null;
     }

@@ -1,0 +1,193 @@
+package io.spanhouse.query.tempo;
+
+import io.spanhouse.query.http.Exchange;
+import io.spanhouse.query.http.HttpFailure;
+import io.spanhouse.query.traceql.AggregatePlan;
+import io.spanhouse.query.traceql.ConditionTranslation;
+import io.spanhouse.query.traceql.FieldExpression;
+import io.spanhouse.query.traceql.Intrinsic;
+import io.spanhouse.query.traceql.LenientQuery;
+import io.spanhouse.query.traceql.TraceQlException;
+import io.spanhouse.query.traceql.TraceQuery;
+import io.spanhouse.storage.TraceStore;
+import io.spanhouse.storage.filter.AggregateAnswer;
+import io.spanhouse.storage.filter.AggregateRequest;
+import io.spanhouse.storage.filter.Completeness;
+import io.spanhouse.storage.filter.Literal;
+import io.spanhouse.storage.filter.Operand;
+import io.spanhouse.storage.filter.Ranking;
+import io.spanhouse.storage.filter.SearchAnswer;
+import io.spanhouse.storage.filter.SearchRequest;
+import io.spanhouse.storage.filter.SpanCondition;
+import io.spanhouse.storage.filter.TraceOrder;
+import io.spanhouse.storage.filter.TracePredicate;
+import io.spanhouse.storage.filter.TraceSummary;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Values of an attribute or intrinsic, those on most spans first. */
+final class TagValues {
+    private static final List<String> STATUSES = List.of("error", "ok", "unset");
+    private static final List<String> KINDS =
+            List.of("client", "server", "producer", "consumer", "internal", "unspecified");
+
+    private final TraceStore store;
+
+    TagValues(TraceStore store) {
+        this.store = store;
+    }
+
+    /** One value of a list. */
+    private record Value(String type, String text) {}
+
+    /** {@code GET /api/v2/search/tag/{tag}/values}. */
+    void typed(Exchange exchange) throws IOException {
+        Set<Value> values = values(exchange, identifier(exchange.parameter("tag")), exchange.query("q"));
+        exchange.json(json -> {
+            json.writeStartObject();
+            json.writeArrayPropertyStart("tagValues");
+            for (Value value : values) {
+                json.writeStartObject();
+                json.writeStringProperty("type", value.type());
+                json.writeStringProperty("value", value.text());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeObjectPropertyStart("metrics");
+            json.writeEndObject();
+            json.writeEndObject();
+        });
+    }
+
+    /** {@code GET /api/search/tag/{tag}/values}: of attributes by their name alone. */
+    void flat(Exchange exchange) throws IOException {
+        String tag = exchange.parameter("tag");
+        FieldExpression named = intrinsic(tag);
+        Set<Value> values = values(exchange, named == null ? identifier(".\"" + escaped(tag) + "\"") : named, null);
+        exchange.json(json -> {
+            json.writeStartObject();
+            json.writeArrayPropertyStart("tagValues");
+            values.forEach(value -> json.writeString(value.text()));
+            json.writeEndArray();
+            json.writeEndObject();
+        });
+    }
+
+    private static String escaped(String tag) {
+        return tag.replace("\\", "\\\\").replace("\"", "\\\"");
+    }
+
+    private static @Nullable FieldExpression intrinsic(String tag) {
+        return Intrinsic.NAMES.contains(tag) ? identifier(tag) : null;
+    }
+
+    /** Grafana encodes a name twice, of which one layer is left here. */
+    private static FieldExpression identifier(String tag) {
+        try {
+            return TraceQuery.identifier(
+                    tag.indexOf('%') < 0 ? tag : URLDecoder.decode(tag.replace("+", "%2B"), StandardCharsets.UTF_8));
+        } catch (TraceQlException | IllegalArgumentException e) {
+            throw invalid(tag, e);
+        }
+    }
+
+    private static HttpFailure invalid(String tag, RuntimeException e) {
+        return HttpFailure.badRequest("tag name is not valid intrinsic or scoped attribute: '" + tag
+                + "', expected one such as resource.service.name, .x, status or span:kind: " + e.getMessage());
+    }
+
+    private Set<Value> values(Exchange exchange, FieldExpression tag, @Nullable String query) {
+        if (tag instanceof FieldExpression.OfSpan ofSpan) {
+            switch (ofSpan.intrinsic()) {
+                case STATUS:
+                    return keywords(STATUSES);
+                case KIND:
+                    return keywords(KINDS);
+                case DURATION, TRACE_DURATION, EVENT_TIME, PARENT:
+                    return Set.of();
+                case ROOT_NAME, ROOT_SERVICE:
+                    return roots(exchange, ofSpan.intrinsic() == Intrinsic.ROOT_NAME, query);
+                case CHILD_COUNT, NESTED_SET_LEFT, NESTED_SET_RIGHT, NESTED_SET_PARENT:
+                    throw HttpFailure.badRequest("values of " + ofSpan + " are not yet supported");
+                case NAME,
+                        STATUS_MESSAGE,
+                        TRACE_ID,
+                        SPAN_ID,
+                        PARENT_ID,
+                        EVENT_NAME,
+                        LINK_SPAN_ID,
+                        LINK_TRACE_ID,
+                        SCOPE_NAME,
+                        SCOPE_VERSION:
+                    break;
+            }
+        }
+        return grouped(exchange, tag, query);
+    }
+
+    private static Set<Value> keywords(List<String> words) {
+        Set<Value> values = new LinkedHashSet<>();
+        words.forEach(word -> values.add(new Value("keyword", word)));
+        return values;
+    }
+
+    private Set<Value> grouped(Exchange exchange, FieldExpression tag, @Nullable String query) {
+        Operand operand = ConditionTranslation.operand(tag);
+        AggregatePlan plan = LenientQuery.plan(query);
+        AggregateAnswer answer = store.aggregate(
+                AggregateRequest.of(
+                                exchange.project(),
+                                Window.read(exchange),
+                                new SpanCondition.All(List.of(new SpanCondition.Exists(operand), plan.condition())),
+                                exchange.visibility())
+                        .ofTraces(plan.traces())
+                        .by(List.of(operand))
+                        .ranked(Ranking.top(TagNames.limit(exchange))),
+                exchange.control());
+        exchange.completeness(answer.completeness());
+        Set<Value> values = new LinkedHashSet<>();
+        for (AggregateAnswer.Group group : answer.groups()) {
+            Literal value = group.key().get(0);
+            if (value != null && !AnyValues.text(value).isEmpty()) {
+                values.add(new Value(AnyValues.type(value), AnyValues.text(value)));
+            }
+        }
+        return values;
+    }
+
+    /** Of the newest traces, since spans are not grouped by what their traces have. */
+    private Set<Value> roots(Exchange exchange, boolean names, @Nullable String query) {
+        AggregatePlan plan = LenientQuery.plan(query);
+        int limit = TagNames.limit(exchange);
+        SearchAnswer answer = store.search(
+                new SearchRequest(
+                        exchange.project(),
+                        Window.read(exchange),
+                        new TracePredicate.All(List.of(new TracePredicate.AnySpan(plan.condition()), plan.traces())),
+                        TraceOrder.NEWEST,
+                        SearchRequest.LIMIT_MAX,
+                        null,
+                        false,
+                        exchange.visibility()),
+                exchange.control());
+        exchange.completeness(
+                answer.cursor() == null
+                        ? answer.completeness()
+                        : new Completeness(Completeness.Reason.LIMIT, List.of("roots of older traces")));
+        List<Value> values = new ArrayList<>();
+        for (TraceSummary trace : answer.traces()) {
+            TraceSummary.Root root = trace.root();
+            if (root != null) {
+                values.add(new Value("string", names ? root.name() : root.service()));
+            }
+        }
+        Set<Value> distinct = new LinkedHashSet<>(values);
+        return new LinkedHashSet<>(distinct.stream().limit(limit).toList());
+    }
+}

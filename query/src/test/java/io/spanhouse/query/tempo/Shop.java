@@ -1,0 +1,55 @@
+package io.spanhouse.query.tempo;
+
+import io.spanhouse.query.testing.Running;
+import io.spanhouse.query.testing.Spans;
+import io.spanhouse.storage.model.SpanBatch;
+import io.spanhouse.storage.testing.MemoryTraceStore;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Two small traces behind a server: 1 with a tree of four spans and two services, 2 with one span a second later. */
+final class Shop implements AutoCloseable {
+    static final long T0_SECONDS = Spans.T0 / 1_000_000_000;
+
+    final MemoryTraceStore store = new MemoryTraceStore();
+    final Running server = new Running(store);
+
+    Shop() {
+        store.take("default", spans());
+    }
+
+    static SpanBatch spans() {
+        Spans spans = new Spans();
+        spans.service("shop");
+        spans.span(1, 1, 0, "checkout", 0, 500)
+                .with("foo", "bar")
+                .with("n", 3L)
+                .with("price", 2.5)
+                .end();
+        spans.span(1, 2, 1, "db", 100, 100)
+                .with("k", 2L)
+                .with("n", 5L)
+                .status(2)
+                .end();
+        spans.service("pay");
+        spans.span(1, 3, 1, "charge", 200, 200)
+                .with("arr", List.of("a", "b"))
+                .with("flag", true)
+                .with("odd name", "x y")
+                .end();
+        spans.span(1, 4, 3, "bank", 250, 50).end();
+        spans.service("other");
+        spans.span(2, 1, 0, "idle", 1_000, 0).end();
+        return spans.build();
+    }
+
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
