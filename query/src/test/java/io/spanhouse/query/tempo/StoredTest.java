@@ -43,8 +43,8 @@ final class StoredTest {
                             .isEqualTo(shop.server.json(path).get("traces"));
                 }
                 for (String query : METRICS) {
-                    String path = "/api/metrics/query_range?start=1718802000&end=1718802002&step=1s&q="
-                            + Shop.encoded(query);
+                    String path =
+                            "/api/metrics/query_range?start=1718802000&end=1718802002&step=1s&q=" + Shop.encoded(query);
                     assertThat(server.json(path)).as(query).isEqualTo(shop.server.json(path));
                 }
                 store.settle();
