@@ -12,6 +12,7 @@ import io.spanhouse.storage.filter.Visibility;
 import io.spanhouse.storage.model.SpanBatch;
 import io.spanhouse.storage.model.TraceId;
 import io.spanhouse.storage.testing.DemoSpans;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /**
  * Measures reading traces by id, hits and misses, with the cache of chunks empty and full; prints p50 and p99. Run by hand,
@@ -38,7 +40,7 @@ final class PointReadFigures {
 
     private PointReadFigures() {}
 
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
         Path directory = Path.of(arguments[0]);
         boolean exists = Files.isDirectory(directory);
         StoreOptions options = StoreOptions.defaults(directory);
@@ -57,15 +59,30 @@ final class PointReadFigures {
                 time(store, "hit while the program warms up", others);
             }
         }
-        try (TraceStore store = TraceStore.open(options)) {
-            time(store, "hit, no chunk cached", some);
-            for (int i = 0; i < 3; i++) {
-                time(store, "hit again", some);
+        time(options, "hit, no chunk cached", some, others);
+        dropPages(directory);
+        time(options, "hit, no page cached", some, others);
+    }
+
+    /** Tells the system to forget the files, as it does by itself when others need the memory. */
+    private static void dropPages(Path directory) throws IOException, InterruptedException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".sst")).toList()) {
+                new ProcessBuilder("dd", "if=" + file, "iflag=nocache", "count=0", "status=none")
+                        .inheritIO()
+                        .start()
+                        .waitFor();
             }
+        }
+    }
+
+    private static void time(StoreOptions options, String first, List<TraceId> some, List<TraceId> others) {
+        try (TraceStore store = TraceStore.open(options)) {
+            time(store, first, some);
+            time(store, "hit again", some);
             time(store, "hit of others", others);
             time(store, "miss, first", absent(SEED));
             time(store, "miss", absent(SEED + 1));
-            time(store, "miss", absent(SEED + 2));
         }
     }
 
