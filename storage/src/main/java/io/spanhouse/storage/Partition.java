@@ -157,6 +157,13 @@ final class Partition implements MaintainedPartition, AutoCloseable {
             }
             LOG.error("Partition {} journal is damaged: {}", number, damage);
         });
+        opening.sealed().forEach((lane, noted) -> {
+            long oldest = opening.journal().statistics().oldestOffset();
+            MissingBlocks missing = MissingBlocks.of(number, lane, ledger.sealed(lane), noted, oldest);
+            missing.alarms().forEach(LOG::error);
+            journalDamages.addAll(missing.alarms());
+            lostInJournal.addAll(missing.lost());
+        });
         if (opening.records() > 0) {
             LOG.info("Partition {} replayed {} journal records", number, opening.records());
         }

@@ -67,7 +67,8 @@ final class PointReadFigures {
     /** Tells the system to forget the files, as it does by itself when others need the memory. */
     private static void dropPages(Path directory) throws IOException, InterruptedException {
         try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".sst")).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".sst")).toList()) {
                 new ProcessBuilder("dd", "if=" + file, "iflag=nocache", "count=0", "status=none")
                         .inheritIO()
                         .start()
