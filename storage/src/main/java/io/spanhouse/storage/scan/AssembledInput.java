@@ -9,9 +9,9 @@ import io.spanhouse.storage.filter.TraceField;
  */
 final class AssembledInput implements PredicateInput {
     private final PredicateInput values;
-    private final AssembledTrace trace;
+    private final SpanFacts trace;
 
-    AssembledInput(PredicateInput values, AssembledTrace trace) {
+    AssembledInput(PredicateInput values, SpanFacts trace) {
         this.values = values;
         this.trace = trace;
     }

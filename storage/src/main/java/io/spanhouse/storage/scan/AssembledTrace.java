@@ -144,8 +144,8 @@ final class AssembledTrace implements SpanFacts {
         return SpanBits.has(met[condition], span);
     }
 
-    /** How many spans meet a condition. */
-    long count(int condition) {
+    @Override
+    public long count(int condition) {
         return SpanBits.count(met[condition]);
     }
 

@@ -51,6 +51,11 @@ final class BlockFacts implements SpanFacts {
     }
 
     @Override
+    public long count(int condition) {
+        return conditions[condition].count(from, from + spans);
+    }
+
+    @Override
     public SpanTree tree() {
         SpanTree known = tree;
         if (known == null) {

@@ -111,7 +111,7 @@ final class GroupSearch {
         int decision = run.predicate().decide(input);
         // Only where counts leave it open, its spans are put together.
         return decision == PredicateInput.UNKNOWN && input.continues()
-                ? scan.decideAssembled(id(fragment), input, input.traceFacts(), groups)
+                ? scan.decideWhole(id(fragment), input, input.traceFacts(), groups)
                 : decision;
     }
 

@@ -61,6 +61,11 @@ final class GroupTrees {
     }
 
     private SpanTree byIds(int from, int to) {
+        return SpanTree.of(spans(from, to));
+    }
+
+    /** What trees of some rows are made of; parents of rows whose parents are not in this range must be known by id. */
+    SpanTree.Spans spans(int from, int to) {
         int size = to - from;
         long[] ids = new long[size];
         group.spanIds(from, to, ids, 0);
@@ -83,7 +88,7 @@ final class GroupTrees {
             knownKinds = numbers(Field.KIND);
             kinds = knownKinds;
         }
-        return SpanTree.of(new SpanTree.Spans(ids, parentIds, starts, ends, Arrays.copyOfRange(knownKinds, from, to)));
+        return new SpanTree.Spans(ids, parentIds, starts, ends, Arrays.copyOfRange(knownKinds, from, to));
     }
 
     /** Parent ids of the rows that have them, and how many such rows are before each row. */

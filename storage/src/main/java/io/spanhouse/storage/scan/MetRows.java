@@ -22,6 +22,9 @@ final class MetRows {
     /** Fragments of a row group that are decoded before its columns are asked. */
     private static final int DECODED_FIRST = 4;
 
+    /** Bytes of what trees are made of, a span. */
+    private static final int SPAN_BYTES = 5 * Long.BYTES;
+
     private record Place(OpenBlock block, int group) {}
 
     private final PreparedPredicate predicate;
@@ -33,28 +36,36 @@ final class MetRows {
     }
 
     /**
-     * The rows that meet each condition, for one more fragment of the row group; null if it is to be decoded.
+     * What is kept of a row group.
+     *
+     * @param conditions the rows that meet each condition
+     * @param spans what trees are made of, of all rows; null if the predicate does not ask for trees
+     */
+    record Kept(RowSet[] conditions, SpanTree.@Nullable Spans spans) {}
+
+    /**
+     * What meets the conditions, for one more fragment of the row group; null if it is to be decoded.
      *
      * @param memo what is known of the block's values
      */
-    RowSet @Nullable [] get(OpenBlock block, int group, BlockMemo memo) {
+    @Nullable Kept get(OpenBlock block, int group, BlockMemo memo) {
         Sets sets = known.computeIfAbsent(new Place(block, group), absent -> new Sets());
         return sets.get(block, group, memo);
     }
 
     private final class Sets {
         private int asked;
-        private RowSet @Nullable [] rows;
+        private @Nullable Kept kept;
 
-        synchronized RowSet @Nullable [] get(OpenBlock block, int group, BlockMemo memo) {
-            if (rows == null && ++asked > DECODED_FIRST && bytes.get() < BYTES_MAX) {
-                rows = read(block, group, memo);
+        synchronized @Nullable Kept get(OpenBlock block, int group, BlockMemo memo) {
+            if (kept == null && ++asked > DECODED_FIRST && bytes.get() < BYTES_MAX) {
+                kept = read(block, group, memo);
             }
-            return rows;
+            return kept;
         }
     }
 
-    private RowSet[] read(OpenBlock block, int group, BlockMemo memo) {
+    private Kept read(OpenBlock block, int group, BlockMemo memo) {
         ReadScratch scratch = block.scratches().take();
         try (GroupScan scan = new GroupScan(block, group, scratch, memo)) {
             RowSet[] rows = new RowSet[predicate.conditions().size()];
@@ -63,7 +74,11 @@ final class MetRows {
                 boolean plain = rows[i].isNone() || rows[i].isAll();
                 bytes.addAndGet(plain ? 0 : scan.rows() / Byte.SIZE);
             }
-            return rows;
+            if (!predicate.usesTree()) {
+                return new Kept(rows, null);
+            }
+            bytes.addAndGet((long) scan.rows() * SPAN_BYTES);
+            return new Kept(rows, scan.trees().spans(0, scan.rows()));
         } finally {
             block.scratches().give(scratch);
         }

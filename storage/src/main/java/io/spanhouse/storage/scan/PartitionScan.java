@@ -128,10 +128,11 @@ final class PartitionScan {
             return false;
         }
         BlockFragment stored = (BlockFragment) fragment;
-        RowSet[] sets = metRows.get(stored.block(), stored.groupNumber(), memo(stored.block()));
-        if (sets == null) {
+        MetRows.Kept kept = metRows.get(stored.block(), stored.groupNumber(), memo(stored.block()));
+        if (kept == null) {
             return false;
         }
+        RowSet[] sets = kept.conditions();
         for (int i = 0; i < sets.length; i++) {
             counts.add(i, sets[i].count(stored.rowStart(), stored.rowEnd()));
         }
@@ -151,6 +152,44 @@ final class PartitionScan {
         }
         run.control().read(0, count);
         return !into.enough();
+    }
+
+    /**
+     * Decides a trace none of whose rows is hidden by putting it together: by columns where they are known, else by rows.
+     *
+     * @return {@link PredicateInput#UNKNOWN} if not all that matters could be read
+     */
+    int decideWhole(TraceId id, PredicateInput values, TraceFacts facts, OpenGroups groups) {
+        ColumnTrace trace = null;
+        if (!run.predicate().usesTrace() && run.predicate().setExpressions() == 0) {
+            try {
+                trace = byColumns(fragments(id, groups));
+            } catch (StoreException e) {
+                run.coverage().missDamaged("trace " + id, e);
+                return PredicateInput.UNKNOWN;
+            }
+        }
+        return trace == null
+                ? decideAssembled(id, values, facts, groups)
+                : run.predicate().decide(new AssembledInput(values, trace));
+    }
+
+    private @Nullable ColumnTrace byColumns(List<Fragment> fragments) {
+        List<BlockFragment> stored = new ArrayList<>(fragments.size());
+        List<MetRows.Kept> kept = new ArrayList<>(fragments.size());
+        for (Fragment fragment : fragments) {
+            if (!(fragment instanceof BlockFragment)) {
+                return null;
+            }
+            BlockFragment one = (BlockFragment) fragment;
+            MetRows.Kept known = metRows.get(one.block(), one.groupNumber(), memo(one.block()));
+            if (known == null) {
+                return null;
+            }
+            stored.add(one);
+            kept.add(known);
+        }
+        return stored.isEmpty() ? null : ColumnTrace.of(stored, kept);
     }
 
     /**

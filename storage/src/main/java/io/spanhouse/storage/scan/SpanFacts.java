@@ -11,6 +11,9 @@ interface SpanFacts {
     /** Whether a span meets a condition of the predicate. */
     boolean meets(int condition, int span);
 
+    /** How many spans meet a condition of the predicate. */
+    long count(int condition);
+
     /** The trace's tree. */
     SpanTree tree();
 
