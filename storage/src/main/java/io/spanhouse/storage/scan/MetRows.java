@@ -48,7 +48,8 @@ final class MetRows {
      *
      * @param memo what is known of the block's values
      */
-    @Nullable Kept get(OpenBlock block, int group, BlockMemo memo) {
+    @Nullable
+    Kept get(OpenBlock block, int group, BlockMemo memo) {
         Sets sets = known.computeIfAbsent(new Place(block, group), absent -> new Sets());
         return sets.get(block, group, memo);
     }
