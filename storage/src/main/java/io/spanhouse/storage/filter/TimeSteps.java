@@ -72,6 +72,11 @@ public record TimeSteps(long firstNanos, long stepNanos, int count) {
         return (int) Long.divideUnsigned(nanos - firstNanos, stepNanos);
     }
 
+    /** Whether a time is in a step. */
+    public boolean has(long nanos) {
+        return Long.compareUnsigned(nanos - firstNanos, stepNanos * count) < 0;
+    }
+
     /** Whether every time of a window is in a step. */
     public boolean cover(TimeWindow window) {
         return Long.compareUnsigned(window.fromNanos(), firstNanos) >= 0

@@ -89,9 +89,10 @@ final class AggregateTable {
      * @param set which rows
      * @param values of what groups are made of
      * @param steps null for none
+     * @param step of all rows if it is known, else negative
      */
-    void add(MeasuredRows rows, RowSet set, List<ValueLists> values, @Nullable TimeSteps steps) {
-        cellRows.find(set, values, steps, steps == null ? NO_STARTS : rows.starts());
+    void add(MeasuredRows rows, RowSet set, List<ValueLists> values, @Nullable TimeSteps steps, int step) {
+        cellRows.find(set, values, steps, step, steps == null || step >= 0 ? NO_STARTS : rows.starts());
         add(rows, cellRows.rows(), cellRows.cells(), cellRows.count());
     }
 

@@ -109,7 +109,7 @@ final class Aggregation implements SpanGathering {
         }
         BlockMeasuredRows measured = new BlockMeasuredRows(scan);
         table.read(measured);
-        table.add(measured, rows, operands, request.steps());
+        table.add(measured, rows, operands, request.steps(), stepOf(scan));
     }
 
     /** The values of the first operand that a row has one of. */
@@ -163,8 +163,13 @@ final class Aggregation implements SpanGathering {
         if (bounds.get(Bound.ROWS_WITHOUT_START, group) > 0) {
             return MIXED_STEPS;
         }
-        int first = steps.step(bounds.get(Bound.START_MIN, group));
-        return first == steps.step(bounds.get(Bound.START_MAX, group)) ? first : MIXED_STEPS;
+        long least = bounds.get(Bound.START_MIN, group);
+        long most = bounds.get(Bound.START_MAX, group);
+        if (!steps.has(least) || !steps.has(most)) {
+            return MIXED_STEPS;
+        }
+        int first = steps.step(least);
+        return first == steps.step(most) ? first : MIXED_STEPS;
     }
 
     /** Gathers rows of the head. */
@@ -190,7 +195,7 @@ final class Aggregation implements SpanGathering {
             try {
                 HeadMeasuredRows measured = new HeadMeasuredRows(rows, list.array(), list.size());
                 table.read(measured);
-                table.add(measured, RowSet.all(list.size()), operands(), request.steps());
+                table.add(measured, RowSet.all(list.size()), operands(), request.steps(), MIXED_STEPS);
             } finally {
                 tables.give(table);
             }

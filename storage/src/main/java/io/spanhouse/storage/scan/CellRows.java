@@ -31,6 +31,9 @@ final class CellRows {
     private int[] folded = new int[0];
     private int foldedSize;
     private boolean stepped;
+    /** The step of all rows, negative if they are of several. */
+    private int oneStep;
+
     private int[] steps = new int[0];
     private int[] rows = new int[0];
     private int[] cells = new int[0];
@@ -83,10 +86,12 @@ final class CellRows {
      * @param set which rows
      * @param values of what groups are made of
      * @param cuts steps, null for none
-     * @param starts of all rows; not looked at without steps
+     * @param step of all rows if it is known, else negative
+     * @param starts of all rows; looked at only if their steps are wanted and not known
      */
-    void find(RowSet set, List<ValueLists> values, @Nullable TimeSteps cuts, long[] starts) {
+    void find(RowSet set, List<ValueLists> values, @Nullable TimeSteps cuts, int step, long[] starts) {
         select(set);
+        oneStep = step;
         operands = values;
         stepped = cuts != null;
         foldedSize = 1;
@@ -94,7 +99,7 @@ final class CellRows {
         for (ValueLists operand : operands) {
             fold(operand.lists(), operand.size());
         }
-        if (cuts != null) {
+        if (cuts != null && oneStep < 0) {
             findSteps(cuts, starts);
         }
         emit();
@@ -215,7 +220,7 @@ final class CellRows {
                 rest /= values.length;
             }
             if (stepped) {
-                key[operands.size()] = steps[row];
+                key[operands.size()] = oneStep < 0 ? steps[row] : oneStep;
             }
             found[combination] = table.cell(key);
         }
