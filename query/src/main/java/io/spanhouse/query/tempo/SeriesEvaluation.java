@@ -4,7 +4,6 @@ import io.spanhouse.query.http.Exchange;
 import io.spanhouse.query.http.HttpFailure;
 import io.spanhouse.query.traceql.AggregatePlan;
 import io.spanhouse.query.traceql.FieldExpression;
-import io.spanhouse.query.traceql.FieldOperator;
 import io.spanhouse.query.traceql.MetricsExpression;
 import io.spanhouse.query.traceql.MetricsFunction;
 import io.spanhouse.query.traceql.ScalarExpression;
@@ -100,18 +99,10 @@ final class SeriesEvaluation {
         if (left == null || right == null) {
             return null;
         }
-        double one = number(left);
-        double other = number(right);
-        boolean divides = math.operator() == FieldOperator.DIVIDED_BY;
-        if (divides && other == 0) {
-            return new Literal.Decimal(Double.NaN);
+        double result = SeriesMath.apply(math.operator(), number(left), number(right));
+        if (Double.isNaN(result)) {
+            return new Literal.Decimal(result);
         }
-        double result = switch (math.operator()) {
-            case PLUS -> one + other;
-            case MINUS -> one - other;
-            case TIMES -> one * other;
-            default -> one / other;
-        };
         boolean whole = left instanceof Literal.Whole && right instanceof Literal.Whole;
         return whole ? new Literal.Whole((long) result) : new Literal.Decimal(result);
     }

@@ -65,7 +65,8 @@ final class SeriesMath {
         return new Series(labels, values, labelled.exemplars());
     }
 
-    private static double apply(FieldOperator operator, double left, double right) {
+    /** One number; a division by 0 has none. */
+    static double apply(FieldOperator operator, double left, double right) {
         return switch (operator) {
             case PLUS -> left + right;
             case MINUS -> left - right;

@@ -1,7 +1,6 @@
 package io.spanhouse.query.traceql;
 
 import io.spanhouse.storage.filter.Literal;
-import org.jspecify.annotations.Nullable;
 
 /** Says what makes no sense of a query, before any span is looked at. */
 final class Validator {
@@ -144,7 +143,7 @@ final class Validator {
     }
 
     private static void check(MetricsFunction function) {
-        @Nullable FieldExpression of = function.of();
+        FieldExpression of = function.of();
         if (of != null) {
             requireNumber(of, function.place(), function.name().text() + "()");
         }

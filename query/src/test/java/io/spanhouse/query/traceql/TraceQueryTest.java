@@ -404,51 +404,10 @@ final class TraceQueryTest {
 
     @Test
     void noisyTextIsReadOrRefused() {
-        String[] words = {
-            "{",
-            "}",
-            "(",
-            ")",
-            ".a",
-            "span.b",
-            "name",
-            "duration",
-            "status",
-            "error",
-            "1",
-            "2s",
-            "0.5",
-            "\"x\"",
-            "nil",
-            "true",
-            "=",
-            "!=",
-            "<",
-            ">",
-            ">>",
-            "&&",
-            "||",
-            "!",
-            "-",
-            "+",
-            "*",
-            "^",
-            "=~",
-            "|",
-            "by(",
-            "count()",
-            "avg(",
-            "select(",
-            "coalesce()",
-            "rate()",
-            "topk(",
-            "compare(",
-            "with(",
-            ",",
-            "!~",
-            "&>",
-            "~"
-        };
+        String[] words =
+                ("{ } ( ) .a span.b name duration status error 1 2s 0.5 \"x\" nil true = != < > >> && || ! - + * ^ =~ |"
+                                + " by( count() avg( select( coalesce() rate() topk( compare( with( , !~ &> ~")
+                        .split(" ", -1);
         long seed = System.nanoTime();
         Random random = new Random(seed);
         int taken = 0;
