@@ -6,20 +6,22 @@ import io.spanhouse.query.testing.Running;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** {@code GET /api/metrics/query_range} and {@code /api/metrics/query} over real sockets. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class MetricsTest {
     private static final String RANGE = "/api/metrics/query_range?start=1718802000&end=1718802002&step=1s&q=";
     private static final String INSTANT = "/api/metrics/query?start=1718801999&end=1718802002&q=";
 
     private final Shop shop = new Shop();
 
-    @AfterEach
+    @AfterAll
     void stop() {
         shop.close();
     }

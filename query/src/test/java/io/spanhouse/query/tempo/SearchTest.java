@@ -9,17 +9,19 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** {@code GET /api/search} over real sockets: which spans of which traces a query picks. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class SearchTest {
     private final Shop shop = new Shop();
 
-    @AfterEach
+    @AfterAll
     void stop() {
         shop.close();
     }

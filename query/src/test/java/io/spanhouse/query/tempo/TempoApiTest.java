@@ -8,17 +8,19 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** Everything but search and metrics over real sockets: traces by id, names, values, what Grafana asks first. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class TempoApiTest {
     private final Shop shop = new Shop();
 
-    @AfterEach
+    @AfterAll
     void stop() {
         shop.close();
     }
