@@ -7,7 +7,6 @@ import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.spanhouse.deploy.bench.ShapeFacts.Attribute;
-import io.spanhouse.deploy.bench.ShapeFacts.Key;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +71,7 @@ final class FreshValues {
     }
 
     private static Attribute attribute(KeyValue pair) {
-        return new Attribute(new Key("span", pair.getKey()), pair.getValue().getStringValue());
+        return new Attribute(
+                new ShapeFacts.Key("span", pair.getKey()), pair.getValue().getStringValue());
     }
 }

@@ -2,7 +2,6 @@ package io.spanhouse.deploy.bench;
 
 import io.spanhouse.deploy.bench.PageQuery.Order;
 import io.spanhouse.deploy.bench.ShapeFacts.Attribute;
-import io.spanhouse.deploy.bench.ShapeFacts.Key;
 import io.spanhouse.deploy.bench.ShapeFacts.Operation;
 import io.spanhouse.deploy.verify.ReadSide;
 import java.net.URLEncoder;
@@ -212,9 +211,9 @@ final class QuestionBook {
                     "/operations?service=" + encode(service) + parameters(range, '&'),
                     new GroupsExpectation(data, range, form));
         });
-        List<Key> keys = vocabulary.listableKeys();
+        List<ShapeFacts.Key> keys = vocabulary.listableKeys();
         add("attribute-values", "values of an attribute", 25, 50, (number, random) -> {
-            Key key = keys.get(number % keys.size());
+            ShapeFacts.Key key = keys.get(number % keys.size());
             TimeRange range = sometimesEarlier(number, random);
             GroupsExpectation.Form form = new GroupsExpectation.Form(
                     "values",

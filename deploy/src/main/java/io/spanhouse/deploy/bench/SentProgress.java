@@ -5,7 +5,6 @@ import io.spanhouse.deploy.load.TrafficObserver;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /**
  * Follows traffic that runs while questions are asked: up to which trace all is acknowledged, and from which trace on nothing
@@ -17,7 +16,7 @@ final class SentProgress implements TrafficObserver, Asking.SentExtent {
     /** Spans of the first, the first two, ... traces. */
     private final long[] spansUpTo;
 
-    private final Map<byte[], Long> inFlight = new IdentityHashMap<>();
+    private final IdentityHashMap<byte[], Long> inFlight = new IdentityHashMap<>();
     private long sent;
 
     /** Follows so many traces from one on. */

@@ -1,7 +1,6 @@
 package io.spanhouse.deploy.bench;
 
 import io.spanhouse.deploy.bench.ShapeFacts.Attribute;
-import io.spanhouse.deploy.bench.ShapeFacts.Key;
 import io.spanhouse.deploy.bench.ShapeFacts.Operation;
 import io.spanhouse.deploy.bench.ShapeFacts.SpanFacts;
 import io.spanhouse.deploy.load.TraceInstance;
@@ -27,15 +26,15 @@ final class Vocabulary {
     private final List<Operation> operations;
     private final Map<String, long[]> durations = new TreeMap<>();
     private final Map<Attribute, Integer> traces = new HashMap<>();
-    private final List<Key> listableKeys;
+    private final List<ShapeFacts.Key> listableKeys;
     /** Keys that have another value in each trace of some shape: any value of theirs may turn up by chance. */
-    private final Set<Key> irregular = new HashSet<>();
+    private final Set<ShapeFacts.Key> irregular = new HashSet<>();
 
     private final long seen;
 
     Vocabulary(DataSet data) {
         Set<Operation> all = new HashSet<>();
-        Map<Key, Set<String>> values = new HashMap<>();
+        Map<ShapeFacts.Key, Set<String>> values = new HashMap<>();
         for (ShapeFacts shape : data.shapes()) {
             for (SpanFacts span : shape.spans()) {
                 all.add(span.operation());
@@ -54,7 +53,7 @@ final class Vocabulary {
                 .filter(entry ->
                         !irregular.contains(entry.getKey()) && entry.getValue().size() <= VALUES_MAX)
                 .map(Map.Entry::getKey)
-                .sorted(Comparator.comparing(Key::level).thenComparing(Key::key))
+                .sorted(Comparator.comparing(ShapeFacts.Key::level).thenComparing(ShapeFacts.Key::key))
                 .toList();
         seen = Math.min(TRACES_SEEN, data.identity().traces());
         look(data);
@@ -95,7 +94,7 @@ final class Vocabulary {
     }
 
     /** Keys whose values are all texts that come again and again, few enough for one list. */
-    List<Key> listableKeys() {
+    List<ShapeFacts.Key> listableKeys() {
         return listableKeys;
     }
 

@@ -69,7 +69,7 @@ final class CloudTraceIT {
         return TraceServiceClient.create(TraceServiceSettings.newBuilder()
                 .setTransportChannelProvider(TraceServiceSettings.defaultGrpcTransportProviderBuilder()
                         .setEndpoint("127.0.0.1:" + port)
-                        .setChannelConfigurator(ManagedChannelBuilder::usePlaintext)
+                        .setChannelConfigurator(channel -> channel.usePlaintext())
                         .build())
                 .setCredentialsProvider(NoCredentialsProvider.create())
                 .build());

@@ -37,6 +37,7 @@ import zipkin2.Endpoint;
 import zipkin2.codec.SpanBytesDecoder;
 import zipkin2.codec.SpanBytesEncoder;
 import zipkin2.reporter.AsyncReporter;
+import zipkin2.reporter.BytesMessageSender;
 import zipkin2.reporter.urlconnection.URLConnectionSender;
 
 /** Zipkin's senders and forms, what bad bodies get, and both ports. */
@@ -64,7 +65,7 @@ final class ZipkinIT {
     void reporterSends() throws IOException {
         zipkin2.Span span = span("a1", "b1");
         try (URLConnectionSender sender = URLConnectionSender.create(address("/api/v2/spans"));
-                AsyncReporter<zipkin2.Span> reporter = AsyncReporter.create(sender)) {
+                AsyncReporter<zipkin2.Span> reporter = AsyncReporter.create((BytesMessageSender) sender)) {
             reporter.report(span);
             reporter.flush();
         }

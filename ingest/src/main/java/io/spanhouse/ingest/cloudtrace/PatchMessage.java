@@ -81,8 +81,8 @@ record PatchMessage(String projectId, int stacktraceBytesMax, int messageBytesMa
     }
 
     private byte[] inflated(ByteBuffer frame) throws MalformedRequestException {
-        try (GZIPInputStream in =
-                new GZIPInputStream(new ByteArrayInputStream(frame.array(), frame.position(), frame.remaining()))) {
+        try (GZIPInputStream in = new GZIPInputStream(
+                new ByteArrayInputStream(frame.array(), frame.arrayOffset() + frame.position(), frame.remaining()))) {
             byte[] message = in.readNBytes(messageBytesMax + 1);
             if (message.length > messageBytesMax) {
                 throw PatchBatch.malformed(

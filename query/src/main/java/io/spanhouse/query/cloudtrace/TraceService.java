@@ -103,6 +103,8 @@ final class TraceService {
         }
     }
 
+    // Seconds are taken beside them.
+    @SuppressWarnings("ProtoTimestampGetSecondsGetNano")
     private static long nanos(String field, Timestamp time) {
         if (time.getNanos() < 0 || time.getNanos() > 999_999_999) {
             throw HttpFailure.badRequest(field + " has " + time.getNanos() + " nanoseconds, expected 0 to 999999999");

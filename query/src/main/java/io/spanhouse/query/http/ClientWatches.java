@@ -40,12 +40,13 @@ final class ClientWatches {
 
     private void look(Scheduler scheduler) {
         looking.set(false);
-        for (ClientWatch watch : watches) {
-            if (NanoTime.millisSince(watch.madeNanoTime()) >= PATIENCE_MILLIS) {
-                watches.remove(watch);
+        watches.removeIf(watch -> {
+            boolean impatient = NanoTime.millisSince(watch.madeNanoTime()) >= PATIENCE_MILLIS;
+            if (impatient) {
                 watch.listen();
             }
-        }
+            return impatient;
+        });
         if (!watches.isEmpty()) {
             lookLater(scheduler);
         }

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -60,7 +61,7 @@ abstract class ApmStats implements Endpoint {
         ApmRequest request = ApmRequest.read(exchange, namespaceDefault, columns);
         List<SpanCondition> conditions = new ArrayList<>(request.service());
         conditions.addAll(conditions(exchange));
-        int column = columns.get(request.column());
+        int column = Objects.requireNonNull(columns.get(request.column()), "the request has one of these columns");
         AggregateAnswer answer = store.aggregate(
                 AggregateRequest.of(
                                 exchange.project(),

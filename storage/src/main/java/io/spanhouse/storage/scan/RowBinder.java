@@ -4,7 +4,6 @@ import io.spanhouse.storage.filter.Visibility;
 import io.spanhouse.storage.head.Generation;
 import io.spanhouse.storage.model.SpanRows;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /**
  * Binds a predicate to rows. A generation of the head is bound once, since one after another of its traces is asked for;
@@ -14,7 +13,7 @@ final class RowBinder {
     private final PreparedPredicate predicate;
     private final Visibility visibility;
     private final long tickMax;
-    private final Map<SpanRows, BoundRows> generations = new IdentityHashMap<>();
+    private final IdentityHashMap<SpanRows, BoundRows> generations = new IdentityHashMap<>();
 
     RowBinder(PreparedPredicate predicate, Visibility visibility, long tickMax) {
         this.predicate = predicate;

@@ -10,6 +10,7 @@ import io.spanhouse.storage.filter.TracePredicate;
 import io.spanhouse.storage.model.LongColumn;
 import io.spanhouse.storage.model.SpanRows;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +83,7 @@ final class SelectedSpans {
     /** The numbers of a set's earliest spans. */
     private List<Integer> earliest(long[] set, Keys keys) {
         int most = Math.min(selection.spansMax(), spansLeft);
-        PriorityQueue<Integer> latestFirst = new PriorityQueue<>((one, other) -> keys.compare(other, one));
+        PriorityQueue<Integer> latestFirst = new PriorityQueue<>(Collections.reverseOrder(keys::compare));
         for (int span = SpanBits.next(set, 0); span >= 0; span = SpanBits.next(set, span + 1)) {
             latestFirst.add(span);
             if (latestFirst.size() > most) {

@@ -13,6 +13,7 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Measures of spans by the definitions, with numbers of any length. */
@@ -238,7 +239,7 @@ final class OracleMeasures {
                 : BigDecimal.ONE.divide(new BigDecimal(BigInteger.TWO.pow(-exponent)));
     }
 
-    private static Figure.Buckets buckets(TreeMap<Integer, Long> counts) {
+    private static Figure.Buckets buckets(SortedMap<Integer, Long> counts) {
         if (counts.isEmpty()) {
             return Figure.Buckets.EMPTY;
         }

@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
@@ -24,7 +25,7 @@ import java.util.stream.IntStream;
 /** Sets of spans and pipelines of one trace from their definitions, every pair of spans looked at. */
 final class OraclePipelines {
     /** A set on its way through stages. */
-    private record Group(List<Literal> key, List<Literal> statistics, TreeSet<Integer> spans) {}
+    private record Group(List<Literal> key, List<Literal> statistics, SortedSet<Integer> spans) {}
 
     private final OracleTree tree;
     private final List<PlainSpan> spans;
@@ -71,20 +72,20 @@ final class OraclePipelines {
         return groups.stream().filter(group -> !group.spans.isEmpty()).toList();
     }
 
-    private TreeSet<Integer> set(SpanSet set) {
+    private SortedSet<Integer> set(SpanSet set) {
         if (set instanceof SpanSet.Where) {
             return picked(i -> OracleConditions.test(((SpanSet.Where) set).condition(), spans.get(i), tree));
         }
         if (set instanceof SpanSet.Both) {
-            TreeSet<Integer> left = set(((SpanSet.Both) set).left());
-            TreeSet<Integer> right = set(((SpanSet.Both) set).right());
+            SortedSet<Integer> left = set(((SpanSet.Both) set).left());
+            SortedSet<Integer> right = set(((SpanSet.Both) set).right());
             return left.isEmpty() || right.isEmpty()
                     ? new TreeSet<>()
                     : picked(i -> left.contains(i) || right.contains(i));
         }
         if (set instanceof SpanSet.Either) {
-            TreeSet<Integer> left = set(((SpanSet.Either) set).left());
-            TreeSet<Integer> right = set(((SpanSet.Either) set).right());
+            SortedSet<Integer> left = set(((SpanSet.Either) set).left());
+            SortedSet<Integer> right = set(((SpanSet.Either) set).right());
             return picked(i -> left.contains(i) || right.contains(i));
         }
         if (set instanceof SpanSet.Piped) {
@@ -92,8 +93,8 @@ final class OraclePipelines {
             return picked(i -> groups.stream().anyMatch(group -> group.spans.contains(i)));
         }
         SpanSet.Related related = (SpanSet.Related) set;
-        TreeSet<Integer> left = set(related.left());
-        TreeSet<Integer> right = set(related.right());
+        SortedSet<Integer> left = set(related.left());
+        SortedSet<Integer> right = set(related.right());
         return switch (related.form()) {
             case RIGHT ->
                 picked(i -> right.contains(i) && left.stream().anyMatch(j -> stands(i, related.kinship(), j)));
@@ -104,7 +105,7 @@ final class OraclePipelines {
         };
     }
 
-    private TreeSet<Integer> picked(IntPredicate which) {
+    private SortedSet<Integer> picked(IntPredicate which) {
         return IntStream.range(0, spans.size()).filter(which).boxed().collect(Collectors.toCollection(TreeSet::new));
     }
 

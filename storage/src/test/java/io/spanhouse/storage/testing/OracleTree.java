@@ -19,7 +19,7 @@ final class OracleTree {
     private final OracleTrace trace;
     private final List<PlainSpan> spans;
     private int[] parents = new int[0];
-    private final Map<String, Integer> numbers = new IdentityHashMap<>();
+    private final IdentityHashMap<String, Integer> numbers = new IdentityHashMap<>();
     private final Map<Integer, long[]> nested = new HashMap<>();
     private long count;
 
