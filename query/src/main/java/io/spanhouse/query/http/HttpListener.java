@@ -20,7 +20,6 @@ import org.eclipse.jetty.compression.server.CompressionHandler;
 import org.eclipse.jetty.compression.zstandard.ZstandardCompression;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.AbstractHTTP2ServerConnectionFactory;
-import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
@@ -112,7 +111,7 @@ public final class HttpListener implements AutoCloseable {
         List<ConnectionFactory> factories = new ArrayList<>();
         if (certificate == null) {
             factories.add(http1);
-            factories.add(bounded(new HTTP2CServerConnectionFactory(http)));
+            factories.add(bounded(new PriorKnowledge(http)));
         } else {
             ALPNServerConnectionFactory choice = new ALPNServerConnectionFactory("h2", "http/1.1");
             choice.setDefaultProtocol(http1.getProtocol());
