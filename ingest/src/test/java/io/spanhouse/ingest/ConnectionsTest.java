@@ -321,10 +321,14 @@ class ConnectionsTest {
             servers.metrics.forget();
             try (RawHttp2 client = new RawHttp2(port)) {
                 byte[] block = RawHttp2.exportHeaders("x-a", large, "x-b", large, "x-c", large);
-                client.frame(RawHttp2.HEADERS, 0, 1, Arrays.copyOf(block, 10_000));
-                client.frame(RawHttp2.CONTINUATION, 0, 1, Arrays.copyOfRange(block, 10_000, 20_000));
-                byte[] end = Arrays.copyOfRange(block, 20_000, block.length);
-                client.frame(RawHttp2.CONTINUATION, RawHttp2.END_HEADERS, 1, end);
+                try {
+                    client.frame(RawHttp2.HEADERS, 0, 1, Arrays.copyOf(block, 10_000));
+                    client.frame(RawHttp2.CONTINUATION, 0, 1, Arrays.copyOfRange(block, 10_000, 20_000));
+                    byte[] end = Arrays.copyOfRange(block, 20_000, block.length);
+                    client.frame(RawHttp2.CONTINUATION, RawHttp2.END_HEADERS, 1, end);
+                } catch (IOException e) {
+                    // The server had enough of it before the last piece, as it may.
+                }
                 assertThat(client.readToGoAway()).isNotZero();
             }
             awaitCount("C headers", 1);
