@@ -87,12 +87,15 @@ final class Wiring {
     }
 
     static IngestOptions ingest(ServerOptions options) {
+        long requestBytesMax = Math.min(options.ingest().requestBytesMax(), IngestOptions.REQUEST_BYTES_CEILING);
         return new IngestOptions(
-                (int) Math.min(options.ingest().requestBytesMax(), IngestOptions.REQUEST_BYTES_CEILING),
+                (int) requestBytesMax,
                 new WalkOptions(
                         options.ingest().limits(),
                         options.store().retention().age().toSeconds(),
-                        options.ingest().refuseOlderThan().toSeconds()),
+                        options.ingest().refuseOlderThan().toSeconds(),
+                        // What there are no permits for would be refused behind the reading anyway.
+                        Math.min(2 * requestBytesMax, options.memory().permitBytes())),
                 IngestOptions.DEFAULT.workers());
     }
 

@@ -99,6 +99,7 @@ public final class OpenRequest implements AutoCloseable {
                 case MALFORMED -> RejectionKind.MALFORMED;
                 case JSON_DEPTH -> RejectionKind.JSON_DEPTH;
                 case JSON_ENUM -> RejectionKind.JSON_ENUM;
+                case TOO_LARGE -> RejectionKind.TOO_LARGE;
             };
             throw new RejectedException(kind, String.valueOf(e.getMessage()));
         }

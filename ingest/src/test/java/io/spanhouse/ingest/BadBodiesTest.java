@@ -88,6 +88,12 @@ class BadBodiesTest {
         return List.of(
                 large("1 plain, a byte over", new byte[LIMIT + 1], "", "too_large", "" + LIMIT),
                 large("1 plain, far over", new byte[LIMIT * 3], "", "too_large", "" + LIMIT * 3),
+                large(
+                        "1 small, but large in memory",
+                        Requests.smallSpans(130_000).toByteArray(),
+                        "",
+                        "too_large",
+                        "memory"),
                 large("1 compressed, far over", new byte[LIMIT * 3], "gzip", "too_large", ""),
                 large("2 gzip bomb", Requests.gzip(zeros), "gzip", "inflated_too_large", "" + LIMIT),
                 large("2 zstd bomb", Zstd.compress(zeros), "zstd", "inflated_too_large", "" + LIMIT));

@@ -26,6 +26,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -219,7 +220,33 @@ final class CloudTraceIT {
             assertThatThrownBy(() -> patch(client, "shop", trace("bank", "c".repeat(32))))
                     .isInstanceOf(InvalidArgumentException.class)
                     .hasMessageContaining("is of project bank");
+            TraceSpan[] many = new TraceSpan[30_000];
+            Arrays.fill(many, TraceSpan.getDefaultInstance());
+            assertThatThrownBy(() -> patch(client, "shop", trace("shop", "c".repeat(32), many)))
+                    .isInstanceOf(InvalidArgumentException.class);
         }
+    }
+
+    /** An empty span takes three bytes here and a hundred times as many as an object. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[{'projectId':'shop','traceId':'dddddddddddddddddddddddddddddddd','spans':[ | {} | ]}]",
+                "[                                                                           | {'spans':[{}]} | ]"
+            })
+    void manyEmptySpansAreRefused(String before, String each, String after) {
+        ReadApi api = new ReadApi(server.ports());
+        String body = "{'traces':" + before + each + ("," + each).repeat(1_000_000) + after + "}";
+        HttpResponse<byte[]> answer = api.send(
+                "PATCH",
+                "/v1/projects/shop/traces",
+                body.replace('\'', '"'),
+                Map.of("Content-Type", "application/json"));
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(new String(answer.body(), StandardCharsets.UTF_8)).contains("\"INVALID_ARGUMENT\"");
+        assertThat(api.send("GET", "/v1/projects/shop/traces", "", Map.of()).statusCode())
+                .isEqualTo(200);
     }
 
     /** What the client above does not do: compressed messages, methods that are none. */

@@ -200,6 +200,51 @@ final class ZipkinIT {
                 .isEqualTo(202);
     }
 
+    /** The last is short enough, but each of its spans is several times as long when it is written as OTLP. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "/api/v2/spans | {}                       | 11 | at most 10485760 are taken",
+                "/api/v1/spans | {'traceId':'1','id':'1'} |  5 | at most 4194304 are taken",
+                "/api/v2/spans | {'traceId':'1','id':'1'} |  9 | as OTLP; send smaller batches"
+            })
+    void manySmallSpansAreRefusedBeforeTheyFillTheMemory(String path, String span, int mebibytes, String told)
+            throws IOException {
+        String one = "," + span;
+        byte[] body = bytes("[" + span + one.repeat((mebibytes << 20) / one.length()) + "]");
+        HttpResponse<String> answer = post(path, "application/json", body);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(413);
+        assertThat(answer.body()).contains(told);
+        zipkin2.Span next = span("e" + mebibytes, "e1");
+        post("/api/v2/spans", "application/json", SpanBytesEncoder.JSON_V2.encodeList(List.of(next)));
+        assertShown(next);
+    }
+
+    @Test
+    void listWithoutAllNamesSaysSo() throws IOException {
+        StringBuilder body = new StringBuilder("[");
+        for (int i = 0; i <= 10_000; i++) {
+            body.append(i == 0 ? "" : ",")
+                    .append("{'traceId':'ab','id':'")
+                    .append(Integer.toHexString(i + 1))
+                    .append("','name':'operation ")
+                    .append(i)
+                    .append("','localEndpoint':{'serviceName':'many'}}");
+        }
+        assertThat(post(
+                                "/api/v2/spans",
+                                "application/json",
+                                bytes(body.append(']').toString()))
+                        .statusCode())
+                .isEqualTo(202);
+        HttpResponse<String> names = get("/api/v2/spans?serviceName=many");
+        assertThat(names.headers().firstValue("Spanhouse-Partial")).hasValue("a limit was reached");
+        assertThat(get("/api/v2/services").headers().firstValue("Spanhouse-Partial"))
+                .isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -58,10 +58,19 @@ final class PatchBatch {
         }
     }
 
-    void add(TraceId trace, PatchSpan span) throws MalformedRequestException {
-        if (builder.rowCount() == SPANS_MAX) {
+    /**
+     * Lets a reader hold so many spans that are not added yet.
+     *
+     * @throws MalformedRequestException if they are more than a request may have
+     */
+    void requireRoom(int more) throws MalformedRequestException {
+        if (builder.rowCount() + more > SPANS_MAX) {
             throw malformed("found over " + SPANS_MAX + " spans, expected at most so many in a request");
         }
+    }
+
+    void add(TraceId trace, PatchSpan span) throws MalformedRequestException {
+        requireRoom(1);
         if (span.spanId == 0) {
             throw malformed("trace " + trace + " has a span with the id 0, expected any other");
         }
@@ -157,7 +166,7 @@ final class PatchBatch {
     }
 
     static MalformedRequestException malformed(String message) {
-        return new MalformedRequestException(MalformedRequestException.Reason.MALFORMED, message);
+        return new MalformedRequestException(message);
     }
 
     SpanBatch build() {

@@ -86,7 +86,11 @@ final class PatchJson implements RequestReader {
             switch (name) {
                 case "projectId", "project_id" -> ids[0] = text(in, name);
                 case "traceId", "trace_id" -> ids[1] = text(in, name);
-                case "spans" -> array(in, name, () -> spans.add(span(in)));
+                case "spans" ->
+                    array(in, name, () -> {
+                        batch.requireRoom(spans.size() + 1);
+                        spans.add(span(in));
+                    });
                 default -> in.skipChildren();
             }
         });

@@ -1,13 +1,15 @@
 package io.spanhouse.ingest.cloudtrace;
 
-import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.Timestamp;
+import com.google.protobuf.WireFormat;
 import io.spanhouse.ingest.RequestReader;
 import io.spanhouse.ingest.otlp.MalformedRequestException;
 import io.spanhouse.ingest.otlp.WalkResult;
 import io.spanhouse.proto.cloudtrace.PatchTracesRequest;
 import io.spanhouse.proto.cloudtrace.Trace;
 import io.spanhouse.proto.cloudtrace.TraceSpan;
+import io.spanhouse.proto.cloudtrace.Traces;
 import io.spanhouse.storage.model.ByteSlice;
 import io.spanhouse.storage.model.TraceId;
 import java.io.ByteArrayInputStream;
@@ -71,13 +73,46 @@ record PatchMessage(String projectId, int stacktraceBytesMax, int messageBytesMa
                     + " bytes, expected 0 or 1 and the " + frame.remaining() + " that follow");
         }
         try {
-            if (flag == 0) {
-                return PatchTracesRequest.parseFrom(frame);
+            if (flag == 1) {
+                frame = ByteBuffer.wrap(inflated(frame));
             }
-            return PatchTracesRequest.parseFrom(inflated(frame));
-        } catch (InvalidProtocolBufferException e) {
+            requireFew(CodedInputStream.newInstance(frame.duplicate()));
+            return PatchTracesRequest.parseFrom(frame);
+        } catch (IOException e) {
             throw PatchBatch.malformed("the message is no PatchTracesRequest: " + e.getMessage());
         }
+    }
+
+    /** Counts traces and spans before an object is made of each: an empty one takes two bytes of the message. */
+    private static void requireFew(CodedInputStream in) throws IOException, MalformedRequestException {
+        int[] path = {
+            PatchTracesRequest.TRACES_FIELD_NUMBER, Traces.TRACES_FIELD_NUMBER, Trace.SPANS_FIELD_NUMBER,
+        };
+        if (count(in, path, 0) > 2 * PatchBatch.SPANS_MAX) {
+            throw PatchBatch.malformed("found over " + 2 * PatchBatch.SPANS_MAX + " traces and spans, expected at most "
+                    + PatchBatch.SPANS_MAX + " spans in a request");
+        }
+    }
+
+    private static int count(CodedInputStream in, int[] path, int depth) throws IOException {
+        int found = 0;
+        for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+            boolean onPath = WireFormat.getTagFieldNumber(tag) == path[depth]
+                    && WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED;
+            if (!onPath) {
+                in.skipField(tag);
+                continue;
+            }
+            found++;
+            if (depth + 1 == path.length) {
+                in.skipField(tag);
+            } else {
+                int limit = in.pushLimit(in.readRawVarint32());
+                found += count(in, path, depth + 1);
+                in.popLimit(limit);
+            }
+        }
+        return found;
     }
 
     private byte[] inflated(ByteBuffer frame) throws MalformedRequestException {

@@ -22,6 +22,9 @@ final class SpanIntake {
 
     static final int REQUEST_LINKS_MAX = 1 << 20;
 
+    /** The batch's size is looked at once in so many spans; one span has no more than its bytes on the wire give it. */
+    private static final int ROWS_BETWEEN_LOOKS = 64;
+
     private static final int EXPECTED_ROWS_MAX = 8192;
     /** Below the usual, so that columns have room for all spans: growing copies each of them. */
     private static final int SPAN_BYTES = 384;
@@ -45,6 +48,7 @@ final class SpanIntake {
     int droppedLinks;
 
     private final InstantSource clock;
+    private final long batchBytesMax;
     private final WalkTally tally;
     private boolean anyRepairs;
     private int attributes;
@@ -60,6 +64,7 @@ final class SpanIntake {
 
     SpanIntake(WalkOptions options, InstantSource clock) {
         this.limits = options.limits();
+        this.batchBytesMax = options.batchBytesMax();
         this.clock = clock;
         this.tally = new WalkTally(options);
     }
@@ -151,7 +156,7 @@ final class SpanIntake {
     }
 
     /** Judges the span and takes or refuses it. */
-    void endSpan() {
+    void endSpan() throws MalformedRequestException {
         SpanRejection problem = ids.problem();
         if (problem == null && tally.refusesStart(startNanos)) {
             problem = SpanRejection.TOO_OLD;
@@ -178,6 +183,13 @@ final class SpanIntake {
         }
         builder.endSpan();
         tally.countStart(startNanos);
+        if (builder.rowCount() % ROWS_BETWEEN_LOOKS == 0 && builder.retainedBytes() > batchBytesMax) {
+            throw new MalformedRequestException(
+                    MalformedRequestException.Reason.TOO_LARGE,
+                    "the first " + builder.rowCount() + " spans take " + builder.retainedBytes()
+                            + " bytes in memory, at most " + batchBytesMax
+                            + " are taken for those of one request; send smaller batches");
+        }
     }
 
     /** The marks of the repairs so far, which the caller puts on spans. */

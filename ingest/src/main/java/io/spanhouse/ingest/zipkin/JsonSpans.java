@@ -1,5 +1,6 @@
 package io.spanhouse.ingest.zipkin;
 
+import io.spanhouse.ingest.otlp.MalformedRequestException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -45,23 +46,23 @@ final class JsonSpans {
     /**
      * Reads a document and gives its spans away; no document at all has none.
      *
-     * @throws ZipkinFormatException if it is not a list of spans
+     * @throws MalformedRequestException if it is not a list of spans
      */
-    static void read(byte[] array, int offset, int length, SpanConsumer spans) throws ZipkinFormatException {
+    static void read(byte[] array, int offset, int length, SpanConsumer spans) throws MalformedRequestException {
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), array, offset, length)) {
             new JsonSpans(parser).read(spans);
         } catch (JacksonException e) {
-            throw new ZipkinFormatException("Malformed reading List<Span> from json: " + e.getOriginalMessage());
+            throw new MalformedRequestException("Malformed reading List<Span> from json: " + e.getOriginalMessage());
         }
     }
 
-    private void read(SpanConsumer spans) throws ZipkinFormatException {
+    private void read(SpanConsumer spans) throws MalformedRequestException {
         JsonToken first = parser.nextToken();
         if (first == null) {
             return;
         }
         if (first != JsonToken.START_ARRAY) {
-            throw new ZipkinFormatException("Expected a JSON_V2 encoded list");
+            throw new MalformedRequestException("Expected a JSON_V2 encoded list");
         }
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             spans.accept(span());
@@ -71,7 +72,7 @@ final class JsonSpans {
         }
     }
 
-    private ZipkinSpan span() throws ZipkinFormatException {
+    private ZipkinSpan span() throws MalformedRequestException {
         require(JsonToken.START_OBJECT, "a span", "an object");
         ZipkinSpan span = new ZipkinSpan();
         for (String name = nextName(); name != null; name = nextName()) {
@@ -80,7 +81,7 @@ final class JsonSpans {
         return span;
     }
 
-    private void field(ZipkinSpan span, String name) throws ZipkinFormatException {
+    private void field(ZipkinSpan span, String name) throws MalformedRequestException {
         switch (name) {
             case "traceId":
                 String traceId = text(name);
@@ -116,7 +117,7 @@ final class JsonSpans {
         }
     }
 
-    private void parts(ZipkinSpan span, String name) throws ZipkinFormatException {
+    private void parts(ZipkinSpan span, String name) throws MalformedRequestException {
         switch (name) {
             case "localEndpoint":
                 span.local = endpoint(name);
@@ -138,14 +139,15 @@ final class JsonSpans {
                 }
                 break;
             case "binaryAnnotations":
-                throw new ZipkinFormatException("Expected a JSON_V2 encoded list, found binaryAnnotations of JSON_V1,"
-                        + " which goes to /api/v1/spans");
+                throw new MalformedRequestException(
+                        "Expected a JSON_V2 encoded list, found binaryAnnotations of JSON_V1,"
+                                + " which goes to /api/v1/spans");
             default:
                 parser.skipChildren();
         }
     }
 
-    private ZipkinEndpoint endpoint(String what) throws ZipkinFormatException {
+    private ZipkinEndpoint endpoint(String what) throws MalformedRequestException {
         require(JsonToken.START_OBJECT, what, "an object");
         String serviceName = null;
         String ipv4 = null;
@@ -175,7 +177,7 @@ final class JsonSpans {
         return new ZipkinEndpoint(serviceName, ipv4, ipv6, (int) port);
     }
 
-    private ZipkinAnnotation annotation() throws ZipkinFormatException {
+    private ZipkinAnnotation annotation() throws MalformedRequestException {
         require(JsonToken.START_OBJECT, "an annotation", "an object");
         long micros = 0;
         String value = null;
@@ -188,8 +190,9 @@ final class JsonSpans {
                     value = text(name);
                     break;
                 case "endpoint":
-                    throw new ZipkinFormatException("Expected a JSON_V2 encoded list, found an annotation's endpoint of"
-                            + " JSON_V1, which goes to /api/v1/spans");
+                    throw new MalformedRequestException(
+                            "Expected a JSON_V2 encoded list, found an annotation's endpoint of"
+                                    + " JSON_V1, which goes to /api/v1/spans");
                 default:
                     parser.skipChildren();
             }
@@ -200,7 +203,7 @@ final class JsonSpans {
         return new ZipkinAnnotation(micros, value);
     }
 
-    private ZipkinSpan.Kind kind(String text) throws ZipkinFormatException {
+    private ZipkinSpan.Kind kind(String text) throws MalformedRequestException {
         ZipkinSpan.Kind kind = KINDS.get(text.toUpperCase(Locale.ROOT));
         if (kind == null) {
             throw malformed("a kind that is none, expected one of " + KINDS.keySet());
@@ -217,7 +220,7 @@ final class JsonSpans {
         return name;
     }
 
-    private String text(String what) throws ZipkinFormatException {
+    private String text(String what) throws MalformedRequestException {
         JsonToken token = parser.currentToken();
         if (token == null || !token.isScalarValue() || token == JsonToken.VALUE_NULL) {
             throw malformed(what + " that is not text");
@@ -226,7 +229,7 @@ final class JsonSpans {
     }
 
     /** A whole number that is not negative, as a number or as text. */
-    private long number(String what) throws ZipkinFormatException {
+    private long number(String what) throws MalformedRequestException {
         String text = text(what);
         try {
             long number = Long.parseLong(text);
@@ -239,7 +242,7 @@ final class JsonSpans {
         throw malformed(what + " that is not a whole number from 0 on");
     }
 
-    private boolean truth(String what) throws ZipkinFormatException {
+    private boolean truth(String what) throws MalformedRequestException {
         JsonToken token = parser.currentToken();
         if (token != JsonToken.VALUE_TRUE && token != JsonToken.VALUE_FALSE) {
             throw malformed(what + " that is neither true nor false");
@@ -247,14 +250,14 @@ final class JsonSpans {
         return token == JsonToken.VALUE_TRUE;
     }
 
-    private void require(JsonToken token, String what, String expected) throws ZipkinFormatException {
+    private void require(JsonToken token, String what, String expected) throws MalformedRequestException {
         if (parser.currentToken() != token) {
             throw malformed(what + " that is not " + expected);
         }
     }
 
-    private ZipkinFormatException malformed(String found) {
-        return new ZipkinFormatException("Malformed reading List<Span> from json: found " + found + ", at byte "
+    private MalformedRequestException malformed(String found) {
+        return new MalformedRequestException("Malformed reading List<Span> from json: found " + found + ", at byte "
                 + parser.currentLocation().getByteOffset());
     }
 }

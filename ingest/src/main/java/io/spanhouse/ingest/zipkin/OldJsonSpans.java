@@ -1,5 +1,6 @@
 package io.spanhouse.ingest.zipkin;
 
+import io.spanhouse.ingest.otlp.MalformedRequestException;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +19,9 @@ final class OldJsonSpans {
     /**
      * Reads a document and gives its spans away; no document at all has none.
      *
-     * @throws ZipkinFormatException if it is not a list of spans
+     * @throws MalformedRequestException if it is not a list of spans
      */
-    static void read(byte[] array, int offset, int length, SpanConsumer spans) throws ZipkinFormatException {
+    static void read(byte[] array, int offset, int length, SpanConsumer spans) throws MalformedRequestException {
         if (length == 0) {
             return;
         }
@@ -29,14 +30,14 @@ final class OldJsonSpans {
             decoded = SpanBytesDecoder.JSON_V1.decodeList(Arrays.copyOfRange(array, offset, offset + length));
         } catch (RuntimeException e) {
             // The library has no kind of its own for bad input: every one of its exceptions is about the bytes.
-            throw new ZipkinFormatException(String.valueOf(e.getMessage()));
+            throw new MalformedRequestException(String.valueOf(e.getMessage()));
         }
         for (Span span : decoded) {
             spans.accept(span(span));
         }
     }
 
-    private static ZipkinSpan span(Span from) throws ZipkinFormatException {
+    private static ZipkinSpan span(Span from) throws MalformedRequestException {
         ZipkinSpan span = new ZipkinSpan();
         span.traceIdHigh = ZipkinIds.high("traceId", from.traceId());
         span.traceIdLow = ZipkinIds.low("traceId", from.traceId());

@@ -3,12 +3,11 @@ package io.spanhouse.ingest.zipkin;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
+import io.spanhouse.ingest.otlp.MalformedRequestException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Reads Zipkin's protobuf: {@code ListOfSpans} with its spans in field 1. The numbers of fields stand at their cases. Good for
@@ -28,15 +27,15 @@ final class ProtoSpans {
     @FunctionalInterface
     private interface Field {
         /** Reads the value of a field, or gives false to have it stepped over. */
-        boolean read(int number) throws IOException, ZipkinFormatException;
+        boolean read(int number) throws IOException, MalformedRequestException;
     }
 
     /**
      * Reads a message and gives its spans away.
      *
-     * @throws ZipkinFormatException if the bytes are not such a message
+     * @throws MalformedRequestException if the bytes are not such a message
      */
-    static void read(byte[] array, int offset, int length, SpanConsumer spans) throws ZipkinFormatException {
+    static void read(byte[] array, int offset, int length, SpanConsumer spans) throws MalformedRequestException {
         ProtoSpans reader = new ProtoSpans(CodedInputStream.newInstance(array, offset, length));
         try {
             reader.fields(number -> {
@@ -47,13 +46,13 @@ final class ProtoSpans {
                 return true;
             });
         } catch (IOException e) {
-            throw new ZipkinFormatException("Malformed reading List<Span> from proto3: at byte "
+            throw new MalformedRequestException("Malformed reading List<Span> from proto3: at byte "
                     + reader.in.getTotalBytesRead() + " " + e.getMessage());
         }
     }
 
     /** Reads fields up to the end of the message that is open. */
-    private void fields(Field field) throws IOException, ZipkinFormatException {
+    private void fields(Field field) throws IOException, MalformedRequestException {
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
             if (!field.read(WireFormat.getTagFieldNumber(tag)) && !in.skipField(tag)) {
                 throw new InvalidProtocolBufferException("found the end of a group that was not begun");
@@ -61,20 +60,20 @@ final class ProtoSpans {
         }
     }
 
-    private void message(Field field) throws IOException, ZipkinFormatException {
+    private void message(Field field) throws IOException, MalformedRequestException {
         int limit = in.pushLimit(in.readRawVarint32());
         fields(field);
         in.checkLastTagWas(0);
         in.popLimit(limit);
     }
 
-    private ZipkinSpan span() throws IOException, ZipkinFormatException {
+    private ZipkinSpan span() throws IOException, MalformedRequestException {
         ZipkinSpan span = new ZipkinSpan();
         message(number -> field(span, number));
         return span;
     }
 
-    private boolean field(ZipkinSpan span, int number) throws IOException, ZipkinFormatException {
+    private boolean field(ZipkinSpan span, int number) throws IOException, MalformedRequestException {
         switch (number) {
             case 1:
                 ByteBuffer traceId = id("trace_id", TRACE_ID_BYTES);
@@ -104,7 +103,7 @@ final class ProtoSpans {
         }
     }
 
-    private boolean parts(ZipkinSpan span, int number) throws IOException, ZipkinFormatException {
+    private boolean parts(ZipkinSpan span, int number) throws IOException, MalformedRequestException {
         switch (number) {
             case 8:
                 span.local = endpoint();
@@ -130,25 +129,25 @@ final class ProtoSpans {
     }
 
     /** An id of 8 or so many bytes, padded on the left. */
-    private ByteBuffer id(String what, int bytes) throws IOException, ZipkinFormatException {
+    private ByteBuffer id(String what, int bytes) throws IOException, MalformedRequestException {
         byte[] found = in.readByteArray();
         if (found.length != SPAN_ID_BYTES && found.length != bytes) {
-            throw new ZipkinFormatException(what + " has " + found.length + " bytes ("
+            throw new MalformedRequestException(what + " has " + found.length + " bytes ("
                     + HexFormat.of().formatHex(found, 0, Math.min(found.length, TRACE_ID_BYTES)) + "), expected "
                     + (bytes == SPAN_ID_BYTES ? "8" : "8 or 16"));
         }
         return ByteBuffer.allocate(bytes).put(bytes - found.length, found);
     }
 
-    private static ZipkinSpan.Kind kind(int number) throws ZipkinFormatException {
+    private static ZipkinSpan.Kind kind(int number) throws MalformedRequestException {
         ZipkinSpan.Kind[] kinds = ZipkinSpan.Kind.values();
         if (number < 0 || number >= kinds.length) {
-            throw new ZipkinFormatException("found the kind " + number + ", expected 0 to " + (kinds.length - 1));
+            throw new MalformedRequestException("found the kind " + number + ", expected 0 to " + (kinds.length - 1));
         }
         return kinds[number];
     }
 
-    private ZipkinEndpoint endpoint() throws IOException, ZipkinFormatException {
+    private ZipkinEndpoint endpoint() throws IOException, MalformedRequestException {
         String[] texts = new String[3];
         int[] port = new int[1];
         message(number -> {
@@ -173,32 +172,45 @@ final class ProtoSpans {
         return new ZipkinEndpoint(name, texts[1], texts[2], port[0] & 0xFFFF);
     }
 
-    private String address(String what, int bytes) throws IOException, ZipkinFormatException {
+    private String address(String what, int bytes) throws IOException, MalformedRequestException {
         byte[] found = in.readByteArray();
         if (found.length != bytes) {
-            throw new ZipkinFormatException(what + " has " + found.length + " bytes, expected " + bytes);
+            throw new MalformedRequestException(what + " has " + found.length + " bytes, expected " + bytes);
         }
         return bytes == 4 ? InetAddress.getByAddress(found).getHostAddress() : ipv6(found);
     }
 
-    /** Lower-case groups, the longest run of two and more zero groups left out. */
+    /** Lower-case groups, the first of the longest runs of two and more zero groups left out. */
     private static String ipv6(byte[] address) {
-        StringBuilder groups = new StringBuilder();
-        for (int i = 0; i < address.length; i += 2) {
-            groups.append(i == 0 ? "" : ":")
-                    .append(Integer.toHexString((address[i] & 0xFF) << 8 | address[i + 1] & 0xFF));
-        }
-        for (int zeros = address.length / 2; zeros >= 2; zeros--) {
-            String run = "0" + ":0".repeat(zeros - 1);
-            Matcher found = Pattern.compile("(^|:)" + run + "(:|$)").matcher(groups);
-            if (found.find()) {
-                return groups.replace(found.start(), found.end(), "::").toString();
+        ByteBuffer groups = ByteBuffer.wrap(address);
+        int count = address.length / Short.BYTES;
+        int zerosStart = count;
+        int zeros = 1;
+        for (int start = 0; start < count; start++) {
+            int end = start;
+            while (end < count && groups.getShort(end * Short.BYTES) == 0) {
+                end++;
+            }
+            if (end - start > zeros) {
+                zerosStart = start;
+                zeros = end - start;
             }
         }
-        return groups.toString();
+        StringBuilder text = new StringBuilder();
+        for (int group = 0; group < count; group++) {
+            if (group == zerosStart) {
+                text.append("::");
+                group += zeros - 1;
+            } else {
+                boolean apart = !text.isEmpty() && text.charAt(text.length() - 1) != ':';
+                text.append(apart ? ":" : "")
+                        .append(Integer.toHexString(groups.getShort(group * Short.BYTES) & 0xFFFF));
+            }
+        }
+        return text.toString();
     }
 
-    private ZipkinAnnotation annotation() throws IOException, ZipkinFormatException {
+    private ZipkinAnnotation annotation() throws IOException, MalformedRequestException {
         long[] micros = new long[1];
         String[] value = {""};
         message(number -> {
@@ -216,7 +228,7 @@ final class ProtoSpans {
         return new ZipkinAnnotation(micros[0], value[0]);
     }
 
-    private void tag(ZipkinSpan span) throws IOException, ZipkinFormatException {
+    private void tag(ZipkinSpan span) throws IOException, MalformedRequestException {
         String[] entry = {"", ""};
         message(number -> {
             if (number != 1 && number != 2) {

@@ -7,6 +7,7 @@ import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.resource.v1.Resource;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
+import io.spanhouse.ingest.otlp.MalformedRequestException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Iterator;
@@ -35,7 +36,7 @@ final class SpanTranslator {
      *
      * @param received start of a span that says nothing about its time
      */
-    SpanTranslator(ZipkinSpan from, Instant received) throws ZipkinFormatException {
+    SpanTranslator(ZipkinSpan from, Instant received) throws MalformedRequestException {
         this.from = from;
         this.resource = takeResource();
         this.scope = takeScope();
@@ -155,7 +156,7 @@ final class SpanTranslator {
         }
     }
 
-    private void times(Instant received) throws ZipkinFormatException {
+    private void times(Instant received) throws MalformedRequestException {
         requireMicros("timestamp", from.timestampMicros);
         requireMicros("duration", from.durationMicros);
         long start = from.timestampMicros;
@@ -171,9 +172,9 @@ final class SpanTranslator {
                 .setEndTimeUnixNano(start * NANOS_PER_MICRO + from.durationMicros * NANOS_PER_MICRO);
     }
 
-    private static void requireMicros(String what, long micros) throws ZipkinFormatException {
+    private static void requireMicros(String what, long micros) throws MalformedRequestException {
         if (micros < 0 || micros > MICROS_MAX) {
-            throw new ZipkinFormatException(
+            throw new MalformedRequestException(
                     what + " is " + Long.toUnsignedString(micros) + " microseconds, expected at most " + MICROS_MAX);
         }
     }

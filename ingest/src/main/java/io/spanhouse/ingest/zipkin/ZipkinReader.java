@@ -22,16 +22,17 @@ final class ZipkinReader implements RequestReader {
 
     @Override
     public WalkResult read(ByteSlice body) throws MalformedRequestException {
-        OtlpRequest request = new OtlpRequest(clock.instant());
-        try {
-            switch (form) {
-                case JSON_V2 -> JsonSpans.read(body.array, body.offset, body.length, request);
-                case JSON_V1 -> OldJsonSpans.read(body.array, body.offset, body.length, request);
-                case PROTO3 -> ProtoSpans.read(body.array, body.offset, body.length, request);
-            }
-        } catch (ZipkinFormatException e) {
+        if (body.length > form.bytesMax()) {
             throw new MalformedRequestException(
-                    MalformedRequestException.Reason.MALFORMED, String.valueOf(e.getMessage()));
+                    MalformedRequestException.Reason.TOO_LARGE,
+                    "the list of spans has " + body.length + " bytes, at most " + form.bytesMax()
+                            + " are taken in this form; send smaller batches");
+        }
+        OtlpRequest request = new OtlpRequest(clock.instant());
+        switch (form) {
+            case JSON_V2 -> JsonSpans.read(body.array, body.offset, body.length, request);
+            case JSON_V1 -> OldJsonSpans.read(body.array, body.offset, body.length, request);
+            case PROTO3 -> ProtoSpans.read(body.array, body.offset, body.length, request);
         }
         return otlp.read(request.bytes());
     }

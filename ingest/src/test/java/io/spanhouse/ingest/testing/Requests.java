@@ -33,6 +33,16 @@ public final class Requests {
         return of(spans);
     }
 
+    /** A request of so many spans that have their ids and nothing else. */
+    public static ExportTraceServiceRequest smallSpans(int count) {
+        Span.Builder[] spans = new Span.Builder[count];
+        ByteString trace = traceId();
+        for (int i = 0; i < count; i++) {
+            spans[i] = Span.newBuilder().setTraceId(trace).setSpanId(span().getSpanId());
+        }
+        return of(spans);
+    }
+
     /** A request with a good span, this one, and another good one. */
     public static ExportTraceServiceRequest among(UnaryOperator<Span.Builder> odd) {
         return of(span(), odd.apply(span()), span());

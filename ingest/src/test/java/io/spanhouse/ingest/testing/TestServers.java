@@ -79,7 +79,14 @@ public final class TestServers implements AutoCloseable {
                         writable::get,
                         metrics,
                         InstantSource.system()),
-                new IngestOptions(setup.requestBytesMax(), WalkOptions.DEFAULT, 2));
+                new IngestOptions(
+                        setup.requestBytesMax(),
+                        new WalkOptions(
+                                WalkOptions.DEFAULT.limits(),
+                                WalkOptions.DEFAULT.retentionSeconds(),
+                                WalkOptions.DEFAULT.refuseOlderThanSeconds(),
+                                2L * setup.requestBytesMax()),
+                        2));
         grpc = new GrpcIngestServer(ingest, setup.listener(), HTTP_PORT_NAMED);
         http = new HttpIngestServer(ingest, setup.listener(), setup.cors(), GRPC_PORT_NAMED);
         grpc.start();

@@ -6,7 +6,6 @@ import io.spanhouse.storage.TraceStore;
 import io.spanhouse.storage.filter.AggregateAnswer;
 import io.spanhouse.storage.filter.AggregateRequest;
 import io.spanhouse.storage.filter.AttributeLevel;
-import io.spanhouse.storage.filter.Completeness;
 import io.spanhouse.storage.filter.Figure;
 import io.spanhouse.storage.filter.Literal;
 import io.spanhouse.storage.filter.Measure;
@@ -111,17 +110,8 @@ final class Groups {
 
     private static AggregateAnswer ask(TraceStore store, Exchange exchange, AggregateRequest request) {
         AggregateAnswer answer = store.aggregate(request, exchange.control());
-        return new AggregateAnswer(answer.groups(), answer.groupsTotal(), named(answer), answer.statistics());
-    }
-
-    private static Completeness named(AggregateAnswer answer) {
-        if (!answer.cut() || !answer.completeness().complete()) {
-            return answer.completeness();
-        }
-        return new Completeness(
-                Completeness.Reason.LIMIT,
-                List.of("there are " + answer.groupsTotal() + " groups, of which the first "
-                        + answer.groups().size() + " are listed"));
+        return new AggregateAnswer(
+                answer.groups(), answer.groupsTotal(), answer.completenessOfList(), answer.statistics());
     }
 
     /** Answers with all groups. */

@@ -150,7 +150,7 @@ final class TagValues {
                         .by(List.of(operand))
                         .ranked(Ranking.top(TagNames.limit(exchange))),
                 exchange.control());
-        exchange.completeness(answer.completeness());
+        exchange.completeness(answer.completenessOfList());
         Set<Value> values = new LinkedHashSet<>();
         for (AggregateAnswer.Group group : answer.groups()) {
             Literal value = group.key().get(0);

@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * them; where the time of a query does not suffice, the newest ones are counted and the answer says so.
  */
 final class Dependencies implements Endpoint {
+    /** Most traces with ids of 64 bits whose longer parts are looked for. */
+    static final int SHORT_IDS_MAX = 100_000;
+
     private static final int PAGE = 1_000;
 
     private final TraceStore store;
@@ -69,8 +72,11 @@ final class Dependencies implements Endpoint {
             Map<Long, List<TraceId>> mixed = new HashMap<>();
             // Old senders cut a trace's id in half on their way, which makes it two: those are counted as one.
             window.forEach(id -> {
-                if (id.high() == 0) {
+                if (id.high() == 0 && mixed.size() < SHORT_IDS_MAX) {
                     mixed.put(id.low(), new ArrayList<>());
+                } else if (id.high() == 0) {
+                    window.limited("halves of traces beyond the newest " + SHORT_IDS_MAX
+                            + " with ids of 64 bits are counted apart");
                 }
             });
             window.forEach(id -> {
@@ -86,6 +92,7 @@ final class Dependencies implements Endpoint {
                 parts.forEach(id -> window.read(id, linker));
                 linker.endTrace();
             }
+            linker.leftOut().forEach(window::limited);
             return window.completeness;
         } catch (StoreException e) {
             if (e.kind() != FailureKind.CANCELLED) {
@@ -130,6 +137,10 @@ final class Dependencies implements Endpoint {
                 }
                 note(spans.completeness());
             }
+        }
+
+        void limited(String sentence) {
+            note(new Completeness(Completeness.Reason.LIMIT, List.of(sentence)));
         }
 
         private void note(Completeness found) {

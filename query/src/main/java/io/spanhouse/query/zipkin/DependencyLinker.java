@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
  * traces, one at a time.
  */
 final class DependencyLinker {
+    /** Most spans of one trace that are linked. */
+    static final int SPANS_MAX = 1 << 18;
+
+    /** Most links that are counted. */
+    static final int LINKS_MAX = 10_000;
+
     private static final int KIND_SERVER = 2;
     private static final int KIND_CLIENT = 3;
     private static final int KIND_PRODUCER = 4;
@@ -24,6 +30,8 @@ final class DependencyLinker {
     private final Map<Link, long[]> counts =
             new TreeMap<>(Comparator.comparing(Link::parent).thenComparing(Link::child));
     private final List<Node> trace = new ArrayList<>();
+    private long spansLeftOut;
+    private long callsLeftOut;
 
     /** Who calls whom. */
     record Link(String parent, String child) {}
@@ -67,6 +75,10 @@ final class DependencyLinker {
     void add(SpanRows rows) {
         SpanTags tags = new SpanTags(rows);
         for (int row = 0; row < rows.rowCount(); row++) {
+            if (trace.size() == SPANS_MAX) {
+                spansLeftOut += rows.rowCount() - row;
+                return;
+            }
             tags.read(row);
             trace.add(new Node(rows, row, tags));
         }
@@ -170,7 +182,16 @@ final class DependencyLinker {
 
     private void count(@Nullable String parent, @Nullable String child, boolean error) {
         if (parent != null && child != null) {
-            long[] both = counts.computeIfAbsent(new Link(parent, child), absent -> new long[2]);
+            Link link = new Link(parent, child);
+            long[] both = counts.get(link);
+            if (both == null) {
+                if (counts.size() == LINKS_MAX) {
+                    callsLeftOut++;
+                    return;
+                }
+                both = new long[2];
+                counts.put(link, both);
+            }
             both[0]++;
             both[1] += error ? 1 : 0;
         }
@@ -179,5 +200,18 @@ final class DependencyLinker {
     /** Calls and, second, errors of each link. */
     Map<Link, long[]> counts() {
         return counts;
+    }
+
+    /** What was left out by a limit, a sentence each. */
+    List<String> leftOut() {
+        List<String> sentences = new ArrayList<>();
+        if (spansLeftOut > 0) {
+            sentences.add(spansLeftOut + " spans of traces with over " + SPANS_MAX + " were not linked");
+        }
+        if (callsLeftOut > 0) {
+            sentences.add(
+                    callsLeftOut + " calls between others than the first " + LINKS_MAX + " pairs were not counted");
+        }
+        return sentences;
     }
 }

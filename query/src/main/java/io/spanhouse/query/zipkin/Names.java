@@ -12,6 +12,7 @@ import io.spanhouse.storage.filter.Ranking;
 import io.spanhouse.storage.filter.SpanCondition;
 import io.spanhouse.storage.filter.TimeWindow;
 import java.io.IOException;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -69,8 +70,7 @@ final class Names {
         TreeSet<String> values = new TreeSet<>();
         if (keys.contains(key)) {
             Operand tag = new Operand.Attribute(AttributeLevel.SPAN, key);
-            for (AggregateAnswer.Group group :
-                    groups(exchange, SpanCondition.EVERY, List.of(tag)).groups()) {
+            for (AggregateAnswer.Group group : listed(exchange, SpanCondition.EVERY, List.of(tag))) {
                 Literal value = group.key().get(0);
                 if (value != null) {
                     values.add(text(value));
@@ -102,9 +102,7 @@ final class Names {
 
     /** Adds the first name of each group in lower case. */
     private void collect(Exchange exchange, SpanCondition condition, List<Operand> operands, Set<String> into) {
-        AggregateAnswer answer = groups(exchange, condition, operands);
-        exchange.completeness(answer.completeness());
-        for (AggregateAnswer.Group group : answer.groups()) {
+        for (AggregateAnswer.Group group : listed(exchange, condition, operands)) {
             for (@Nullable Literal key : group.key()) {
                 if (key instanceof Literal.Text text && !text.value().isEmpty()) {
                     into.add(text.value().toLowerCase(Locale.ROOT));
@@ -112,6 +110,13 @@ final class Names {
                 }
             }
         }
+    }
+
+    /** Groups that become a list; the answer says where some are missing. */
+    private List<AggregateAnswer.Group> listed(Exchange exchange, SpanCondition condition, List<Operand> operands) {
+        AggregateAnswer answer = groups(exchange, condition, operands);
+        exchange.completeness(answer.completenessOfList());
+        return answer.groups();
     }
 
     private AggregateAnswer groups(Exchange exchange, SpanCondition condition, List<Operand> operands) {
@@ -132,7 +137,13 @@ final class Names {
         if (value instanceof Literal.Decimal decimal) {
             return Double.toString(decimal.value());
         }
-        return value instanceof Literal.Truth truth ? Boolean.toString(truth.value()) : value.toString();
+        if (value instanceof Literal.Truth truth) {
+            return Boolean.toString(truth.value());
+        }
+        if (value instanceof Literal.Bytes bytes) {
+            return Base64.getEncoder().encodeToString(bytes.value());
+        }
+        throw new IllegalArgumentException("a group's key is never " + value);
     }
 
     private static void write(Exchange exchange, SortedSet<String> names, boolean cached) throws IOException {

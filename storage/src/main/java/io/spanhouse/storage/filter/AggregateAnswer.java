@@ -24,6 +24,16 @@ public record AggregateAnswer(
         return groups.size() < groupsTotal;
     }
 
+    /** What a list that is meant to have all groups says of itself: also whether the ranking's limit left some out. */
+    public Completeness completenessOfList() {
+        if (!cut() || !completeness.complete()) {
+            return completeness;
+        }
+        return new Completeness(
+                Completeness.Reason.LIMIT,
+                List.of("there are " + groupsTotal + " groups, of which the first " + groups.size() + " are listed"));
+    }
+
     /**
      * One group.
      *

@@ -17,17 +17,12 @@ public final class SpanBatch implements SpanRows {
 
     /** Bytes of distinct strings and values plus the size of the columns; what a memory permit should count. */
     public long retainedBytes() {
-        return valueBytes()
-                + 12L * columns.pairs.size()
-                + 110L * rowCount()
-                + 4L * (columns.attributes.size() + columns.eventAttributes.size() + columns.linkAttributes.size())
-                + 24L * columns.eventName.size()
-                + 48L * columns.linkFlags.size();
+        return columns.retainedBytes();
     }
 
     /** Bytes of distinct strings and values. */
     public long valueBytes() {
-        return (long) columns.strings.byteCount() + columns.pairs.byteCount();
+        return columns.valueBytes();
     }
 
     /** Copies one field of all rows, which is faster than row by row. */

@@ -348,7 +348,12 @@ public final class SpanBatchBuilder {
 
     /** Bytes of distinct strings and values so far. */
     public long byteCount() {
-        return (long) columns.strings.byteCount() + columns.pairs.byteCount();
+        return columns.valueBytes();
+    }
+
+    /** About what the batch so far takes in memory. */
+    public long retainedBytes() {
+        return columns.retainedBytes();
     }
 
     /** The batch of all ended spans; the builder starts anew. */

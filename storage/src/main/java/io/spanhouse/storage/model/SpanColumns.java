@@ -91,6 +91,21 @@ final class SpanColumns {
         return attributeEnds.size();
     }
 
+    /** About what all of it takes in memory. */
+    long retainedBytes() {
+        return valueBytes()
+                + 12L * pairs.size()
+                + 110L * rowCount()
+                + 4L * (attributes.size() + eventAttributes.size() + linkAttributes.size())
+                + 24L * eventName.size()
+                + 48L * linkFlags.size();
+    }
+
+    /** Bytes of distinct strings and values. */
+    long valueBytes() {
+        return (long) strings.byteCount() + pairs.byteCount();
+    }
+
     /** The column of a field. */
     IntColumn of(RowField field) {
         return switch (field) {
