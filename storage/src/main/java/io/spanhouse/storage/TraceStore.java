@@ -13,6 +13,7 @@ import io.spanhouse.storage.filter.TraceRequest;
 import io.spanhouse.storage.filter.TraceSpans;
 import io.spanhouse.storage.model.SpanBatch;
 import io.spanhouse.storage.model.StoreException;
+import io.spanhouse.storage.scripts.ScriptRuns;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +77,11 @@ public interface TraceStore extends AutoCloseable {
 
     /** Lists attribute keys in use. */
     AttributeKeysAnswer attributeKeys(AttributeKeysRequest request, QueryControl control);
+
+    /** Runs of scripts, as the spans tell of them; a store that does not follow them refuses. */
+    default ScriptRuns scripts() {
+        throw new UnsupportedOperationException("this store does not follow runs of scripts");
+    }
 
     /** The number of a project, made and synced on first use. Names are 1 to 128 characters of {@code [A-Za-z0-9._-]}. */
     int project(String name);
