@@ -131,9 +131,9 @@ final class MetricsQueries {
         }
     }
 
-    /** A value of 0 is left out, as protobuf's JSON does. */
+    /** A value of 0 is left out, as protobuf's JSON does; so is the value of a series that has none. */
     private static void value(double value, JsonGenerator json) {
-        if (value != 0) {
+        if (value != 0 && !Double.isNaN(value)) {
             json.writeName("value");
             AnyValues.plain(value, json);
         }

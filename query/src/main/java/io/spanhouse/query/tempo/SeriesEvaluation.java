@@ -1,8 +1,8 @@
 package io.spanhouse.query.tempo;
 
 import io.spanhouse.query.http.Exchange;
-import io.spanhouse.query.http.HttpFailure;
 import io.spanhouse.query.traceql.AggregatePlan;
+import io.spanhouse.query.traceql.ComparePlan;
 import io.spanhouse.query.traceql.FieldExpression;
 import io.spanhouse.query.traceql.MetricsExpression;
 import io.spanhouse.query.traceql.MetricsFunction;
@@ -48,8 +48,14 @@ final class SeriesEvaluation {
         return completeness;
     }
 
-    /** The series that have a point. */
+    /** The series that have a point; of a comparison of attributes all. */
     List<Series> evaluate(MetricsExpression expression) {
+        if (expression instanceof MetricsExpression.Compare compare) {
+            ComparedSeries compared = new ComparedSeries(store, exchange, window, ComparePlan.of(compare));
+            List<Series> series = compared.series();
+            completeness = compared.completeness();
+            return series;
+        }
         List<Series> pointed = new ArrayList<>();
         for (Series series : named(expression).series()) {
             if (series.pointed()) {
@@ -82,8 +88,8 @@ final class SeriesEvaluation {
             return new SeriesMath.Named(
                     SeriesMath.ranked(of.series(), ranked.greatest(), ranked.count(), window.count()), of.name());
         }
-        throw HttpFailure.badRequest(
-                "invalid TraceQL query: error at " + expression.place() + ": compare() is not yet supported");
+        throw new IllegalArgumentException(
+                "the query was not checked: compare() at " + expression.place() + " stands within another expression");
     }
 
     /** What constants come to among themselves, whole if they are; null where there is a series. */

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +87,11 @@ final class TagNames {
             json.writeEndArray();
             json.writeEndObject();
         });
+    }
+
+    /** The word before the dot of an attribute's name. */
+    static String scope(AttributeLevel level) {
+        return Objects.requireNonNull(SCOPES.get(level));
     }
 
     /** Null for all. */

@@ -124,9 +124,15 @@ final class Validator {
                     compare.place(),
                     "compare() lists " + values + " values of an attribute, expected 1 to " + COMPARED_MAX);
         }
-        if (compare.arguments().size() == 3
-                && compare.arguments().get(1) >= compare.arguments().get(2)) {
-            throw TraceQlException.invalid(compare.place(), "the selection of compare() ends before it starts");
+        if (compare.arguments().size() == 3) {
+            long start = compare.arguments().get(1);
+            long end = compare.arguments().get(2);
+            if ((start != 0 || end != 0) && (start <= 0 || end <= start)) {
+                throw TraceQlException.invalid(
+                        compare.place(),
+                        "the selection of compare() is from " + start + " to " + end
+                                + ", expected nanoseconds since 1970, the start before the end, or 0 and 0");
+            }
         }
     }
 

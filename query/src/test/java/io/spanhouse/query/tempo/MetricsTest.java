@@ -122,7 +122,6 @@ final class MetricsTest {
                 "{ rootName = `x` || name = `y` } | rate() # !an intrinsic of the trace or its tree",
                 "{ span:childCount > 1 } | rate() # !an intrinsic of the trace or its tree",
                 "{} | by(name) | count() > 1 | rate() # !a scalar filter of groups before a function of metrics is",
-                "{} | compare({ status = error }) # !compare() is not yet supported",
                 "{ name = `x` } # !found a query that picks spans, expected a function of metrics",
                 "{} | rate( # !parse error at line 1, col 11: syntax error: unexpected the end"
             })

@@ -27,7 +27,9 @@ final class StoredTest {
             "{ rootName = `checkout` && traceDuration > 100ms } | count_over_time() by(name)",
             "{ name = `db` } && { name = `bank` } | rate()",
             "{} | count() > 2 | quantile_over_time(duration, .5, .9) by(resource.service.name)",
-            "{ nestedSetParent < 0 } | histogram_over_time(duration)");
+            "{ nestedSetParent < 0 } | histogram_over_time(duration)",
+            "{} | compare({ status = error || .arr = `a` }, 2)",
+            "{ name != `bank` } | compare({ rootName = `checkout` })");
 
     @Test
     void answersAreThoseOfTheNaiveStore(@TempDir Path directory) {

@@ -115,6 +115,7 @@ final class TraceQueryTest {
                 "{} | compare({ status = error })",
                 "{} | compare({ .a }, 5)",
                 "{} | compare({ .a }, 5, 1, 2)",
+                "{} | compare({ .a }, 5, 0, 0)",
                 "{} | select(.a) | rate()",
                 "({ .a } | rate()) / ({} | rate())",
                 "({} | rate()) * 100",
@@ -292,6 +293,8 @@ final class TraceQueryTest {
                 "{} | compare({ .a }, 0)",
                 "{} | compare({ .a }, 1001)",
                 "{} | compare({ .a }, 5, 9, 8)",
+                "{} | compare({ .a }, 5, 0, 8)",
+                "{} | compare({ status })",
                 "({} | compare({ .a })) / 2",
                 "({} | rate()) / 1s",
                 "{ name } | rate()"
