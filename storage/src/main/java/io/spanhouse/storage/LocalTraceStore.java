@@ -21,6 +21,7 @@ import io.spanhouse.storage.model.FailureKind;
 import io.spanhouse.storage.model.SpanBatch;
 import io.spanhouse.storage.model.StoreException;
 import io.spanhouse.storage.scan.PartitionedQueries;
+import io.spanhouse.storage.scripts.ScriptState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -157,6 +158,12 @@ final class LocalTraceStore implements TraceStore {
         }
         parts.wakeUpkeep();
         return true;
+    }
+
+    @Override
+    public ScriptState scriptState() {
+        requireOpen();
+        return parts.scripts().state();
     }
 
     @Override

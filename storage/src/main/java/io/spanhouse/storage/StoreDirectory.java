@@ -27,6 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
  * LOCK               locked by the operating system while a process has the store open; the lock ends with the process
  * store.json         identity: {"format":1,"storeId":"...","partitions":1,"hashSeed":"..."}; written once
  * projects.json      names and numbers of projects
+ * own/               what people saved and what was given out once; made at the first of these
  * partition-NNN/     journal/ and buckets/ of one partition
  * </pre>
  *
@@ -209,6 +210,11 @@ final class StoreDirectory implements AutoCloseable {
     /** Where the projects' names lie. */
     Path projects() {
         return projects(path);
+    }
+
+    /** Where rows lie that no span says. */
+    Path own() {
+        return path.resolve("own");
     }
 
     /** Where a partition's journal lies. */

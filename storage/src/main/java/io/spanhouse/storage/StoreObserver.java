@@ -13,4 +13,7 @@ public interface StoreObserver {
 
     /** So many appends were written together and share one sync. */
     default void groupWritten(int appends, long bytes) {}
+
+    /** The keep time of so many recordings of scripts was over. */
+    default void recordingsExpired(long recordings) {}
 }

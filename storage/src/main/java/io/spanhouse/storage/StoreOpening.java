@@ -15,6 +15,7 @@ import io.spanhouse.storage.rocks.StoreIdentity;
 import io.spanhouse.storage.scan.PartitionedQueries;
 import io.spanhouse.storage.scan.ScanPool;
 import io.spanhouse.storage.scan.ViewHolder;
+import io.spanhouse.storage.scripts.ScriptState;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -64,7 +65,9 @@ final class StoreOpening {
         List<Partition> partitions = partitions(directory, ledgers, projects);
         ScanPool pool = new ScanPool(Runtime.getRuntime().availableProcessors() - 1);
         opened.push(pool);
-        Maintenance maintenance = maintenance(partitions, projects);
+        ScriptParts scripts = ScriptParts.open(directory.own(), options);
+        opened.push(scripts);
+        Maintenance maintenance = maintenance(partitions, projects, scripts.state());
         partitions.forEach(partition -> partition.onSealable(maintenance::wakeSealing));
         maintenance.start();
         StoreIdentity identity = directory.identity();
@@ -79,7 +82,8 @@ final class StoreOpening {
                 queries(partitions, routing, pool),
                 new BatchSplitter(routing, identity.partitions(), partBytesMax()),
                 new DiskReserve(directory, options.diskReserveBytes(), options.clock()),
-                maintenance));
+                maintenance,
+                scripts));
     }
 
     private List<Ledger> ledgers(StoreDirectory directory, RocksEnvironment rocks) {
@@ -141,7 +145,7 @@ final class StoreOpening {
                 SPLIT_PART_MAX, Math.max(1 << 16, options.head().generationBytesMax() / GENERATIONS_A_PART_IS_OF));
     }
 
-    private Maintenance maintenance(List<Partition> partitions, ProjectRegistry projects) {
+    private Maintenance maintenance(List<Partition> partitions, ProjectRegistry projects, ScriptState scripts) {
         StoreOptions.Retention retention = options.retention();
         MaintenanceOptions limits = new MaintenanceOptions(
                 retention.bucketSpan().toMillis(),
@@ -153,9 +157,10 @@ final class StoreOpening {
                 List.copyOf(partitions),
                 limits,
                 new ColumnarBlocks(),
-                new RegisteredDeletions(projects),
+                new RegisteredDeletions(projects, scripts),
                 new MaintenanceLog(),
-                options.clock()));
+                options.clock(),
+                new ScriptUpkeep(scripts, options, observer)));
     }
 
     private JournalOptions journalOptions(StoreDirectory directory, StoreIdentity identity, int number) {

@@ -22,7 +22,8 @@ record StoreParts(
         PartitionedQueries queries,
         BatchSplitter splitter,
         DiskReserve reserve,
-        Maintenance maintenance) {
+        Maintenance maintenance,
+        ScriptParts scripts) {
     /** The version of blocks that this program writes. */
     static final int BLOCK_FORMAT = 1;
 
@@ -40,6 +41,7 @@ record StoreParts(
         List<StoreStatus.Partition> partitionStates = new ArrayList<>();
         List<StoreStatus.Bucket> buckets = new ArrayList<>();
         List<String> alarms = new ArrayList<>();
+        scripts.alarm().ifPresent(alarms::add);
         for (Partition partition : partitions) {
             partitionStates.add(partition.status());
             alarms.addAll(partition.alarms());
@@ -91,6 +93,7 @@ record StoreParts(
         partitions.forEach(Partition::finishHead);
         pool.close();
         partitions.forEach(Partition::close);
+        scripts.close();
         rocks.close();
         directory.close();
     }

@@ -11,9 +11,11 @@ import io.spanhouse.storage.filter.ServiceGraphAnswer;
 import io.spanhouse.storage.filter.ServiceGraphRequest;
 import io.spanhouse.storage.filter.TraceRequest;
 import io.spanhouse.storage.filter.TraceSpans;
+import io.spanhouse.storage.model.FailureKind;
 import io.spanhouse.storage.model.SpanBatch;
 import io.spanhouse.storage.model.StoreException;
 import io.spanhouse.storage.scripts.ScriptRuns;
+import io.spanhouse.storage.scripts.ScriptState;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +98,15 @@ public interface TraceStore extends AutoCloseable {
      * @return whether there was such a project
      */
     boolean deleteProject(String name);
+
+    /**
+     * What it keeps of scripts beyond their spans.
+     *
+     * @throws StoreException UNAVAILABLE if this store keeps nothing of the kind
+     */
+    default ScriptState scriptState() {
+        throw new StoreException(FailureKind.UNAVAILABLE, "this store keeps nothing of scripts but their spans");
+    }
 
     /** What the store holds and does, for operators. */
     StoreStatus status();

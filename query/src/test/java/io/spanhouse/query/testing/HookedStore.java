@@ -17,6 +17,7 @@ import io.spanhouse.storage.filter.TraceRequest;
 import io.spanhouse.storage.filter.TraceSpans;
 import io.spanhouse.storage.filter.TraceSummary;
 import io.spanhouse.storage.model.SpanBatch;
+import io.spanhouse.storage.scripts.ScriptState;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -95,6 +96,11 @@ public final class HookedStore implements TraceStore {
     @Override
     public boolean deleteProject(String name) {
         return store.deleteProject(name);
+    }
+
+    @Override
+    public ScriptState scriptState() {
+        return store.scriptState();
     }
 
     @Override

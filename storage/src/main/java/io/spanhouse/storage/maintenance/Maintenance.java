@@ -4,6 +4,7 @@ import io.spanhouse.storage.model.StoreClock;
 import io.spanhouse.storage.rocks.BucketSummary;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * All maintenance of one store, on two threads: one makes blocks of closed generations, because ingest waits for that when
@@ -24,6 +25,7 @@ public final class Maintenance implements AutoCloseable {
     private final Attempts upkeepAttempts;
     private final Worker sealing;
     private final Worker upkeep;
+    private final BooleanSupplier further;
     private volatile long pendingDeletes;
     private boolean started;
 
@@ -36,6 +38,7 @@ public final class Maintenance implements AutoCloseable {
      * @param deleted projects to erase
      * @param listener hears of drops and failures
      * @param clock time
+     * @param further what else is to be done now and then; says whether there is more to do at once
      */
     public record Setup(
             List<MaintainedPartition> partitions,
@@ -43,7 +46,19 @@ public final class Maintenance implements AutoCloseable {
             BlockBuilding building,
             DeletedProjects deleted,
             MaintenanceListener listener,
-            StoreClock clock) {}
+            StoreClock clock,
+            BooleanSupplier further) {
+        /** Nothing else to do. */
+        public Setup(
+                List<MaintainedPartition> partitions,
+                MaintenanceOptions options,
+                BlockBuilding building,
+                DeletedProjects deleted,
+                MaintenanceListener listener,
+                StoreClock clock) {
+            this(partitions, options, building, deleted, listener, clock, () -> false);
+        }
+    }
 
     /** Does nothing by itself before {@link #start}. */
     public Maintenance(Setup setup) {
@@ -65,6 +80,7 @@ public final class Maintenance implements AutoCloseable {
             scrubbers.add(new Scrubber(partition, parts));
         }
         retention = new Retention(partitions, parts);
+        further = setup.further();
         sealAttempts = new Attempts(setup.clock(), setup.listener(), counters);
         upkeepAttempts = new Attempts(setup.clock(), setup.listener(), counters);
         sealing = new Worker("spanhouse-seal", this::sealStep);
@@ -171,6 +187,7 @@ public final class Maintenance implements AutoCloseable {
         retentionClock.millis();
         boolean did = upkeepAttempts.attempt(0, "erase", () -> erasures.step(sweep() == 0));
         did |= upkeepAttempts.attempt(0, "drop", retention::step);
+        did |= upkeepAttempts.attempt(0, "further", further::getAsBoolean);
         for (int i = 0; i < mergers.size(); i++) {
             int number = partitions.get(i).number();
             did |= upkeepAttempts.attempt(number, "merge", mergers.get(i)::step);

@@ -48,6 +48,23 @@
  * <p>The checksum covers the key, and the body names store, partition, bucket and block: a file that lies where it does not
  * belong is found out.
  *
+ * <h2>Own rows</h2>
+ *
+ * <p>What no span says lies in a RocksDB directory of the store, {@link io.spanhouse.storage.rocks.OwnDirectory}, whose every
+ * change is synced. Keys, big-endian; texts are UTF-8 and end with the key:
+ *
+ * <pre>
+ * 1 | project u32 | definition u64                 a trace definition
+ * 2 | project u32 | kind u8 | owner u64            the last number given: u64
+ * 3 | project u32 | script's name                  its number: u64
+ * 4 | project u32 | number u64                     the script's name
+ * 5 | project u32 | script u64 | run id            the run's number: u64
+ * 6 | project u32 | script u64 | number u64        the run id
+ * 7 | project u32 | script u64 | deployment id     its version: u64
+ * 8 | project u32 | definition u64 | number u64    a recorded run
+ * 9 | project u32 | definition u64 | run id        the number of this execution: u64
+ * </pre>
+ *
  * <h2>After a crash</h2>
  *
  * <pre>

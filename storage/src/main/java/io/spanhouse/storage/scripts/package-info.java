@@ -11,7 +11,11 @@
  *
  * <p>{@link io.spanhouse.storage.scripts.ScriptRuns} is the door. Payloads are not held: a long message is read from its span when it is asked for.
  *
- * <p>Imports storage.model and storage.filter.
+ * <p>What spans do not say is in {@link io.spanhouse.storage.scripts.ScriptState}: trace definitions that people save, which
+ * runs they recorded, the numbers that runs and scripts are known by, the order of deployments. It is on disk before anybody
+ * is told of it, and no rebuild touches it.
+ *
+ * <p>Imports storage.model, storage.filter and storage.rocks.
  */
 @NullMarked
 package io.spanhouse.storage.scripts;

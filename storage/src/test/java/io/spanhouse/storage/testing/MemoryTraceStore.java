@@ -23,8 +23,10 @@ import io.spanhouse.storage.filter.TraceSpans;
 import io.spanhouse.storage.filter.TraceSummary;
 import io.spanhouse.storage.model.FailureKind;
 import io.spanhouse.storage.model.SpanBatch;
+import io.spanhouse.storage.model.StoreClock;
 import io.spanhouse.storage.model.StoreException;
 import io.spanhouse.storage.model.TraceId;
+import io.spanhouse.storage.scripts.ScriptState;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryTraceStore implements TraceStore {
     private final Map<Integer, OracleStore> oracles = new HashMap<>();
     private final Map<String, Integer> projects = new TreeMap<>();
+    private final ScriptState scripts = new ScriptState(new MemoryOwnTable(), StoreClock.SYSTEM);
     private int nextProject = 1;
     private boolean closed;
 
@@ -49,6 +52,11 @@ public final class MemoryTraceStore implements TraceStore {
             return CompletableFuture.failedFuture(new StoreException(FailureKind.CLOSED, "the store is closed"));
         }
         return CompletableFuture.completedFuture(oracle(project).append(batch));
+    }
+
+    @Override
+    public ScriptState scriptState() {
+        return scripts;
     }
 
     /** Takes spans at once, into a project that is made if there is none of the name. */
