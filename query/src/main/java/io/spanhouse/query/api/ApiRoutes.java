@@ -2,7 +2,9 @@ package io.spanhouse.query.api;
 
 import io.spanhouse.query.http.Endpoint;
 import io.spanhouse.query.http.Route;
+import io.spanhouse.query.recordings.RecordingRoutes;
 import io.spanhouse.storage.TraceStore;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The paths of our own API. */
@@ -14,7 +16,7 @@ public final class ApiRoutes {
 
     /** Routes that read from a store. */
     public ApiRoutes(TraceStore store) {
-        routes = List.of(
+        List<Route> all = new ArrayList<>(List.of(
                 route("search", "POST", "/search", new Search(store)),
                 route("aggregate", "POST", "/aggregate", new Aggregate(store)),
                 route("get", "GET", "/traces/{traceId}", new GetTrace(store)),
@@ -29,7 +31,9 @@ public final class ApiRoutes {
                         "openapi",
                         "GET",
                         "/openapi.json",
-                        exchange -> exchange.resource("application/json", ApiRoutes.class, "openapi.json")));
+                        exchange -> exchange.resource("application/json", ApiRoutes.class, "openapi.json"))));
+        all.addAll(new RecordingRoutes(store).routes(BASE, ApiErrors.FORM));
+        routes = List.copyOf(all);
     }
 
     private static Route route(String kind, String method, String path, Endpoint endpoint) {

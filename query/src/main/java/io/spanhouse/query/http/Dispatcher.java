@@ -8,7 +8,6 @@ import io.spanhouse.storage.access.AccessDeniedException;
 import io.spanhouse.storage.access.Caller;
 import io.spanhouse.storage.access.Credentials;
 import io.spanhouse.storage.access.KeyRing;
-import io.spanhouse.storage.access.Scope;
 import io.spanhouse.storage.filter.QueryControl;
 import io.spanhouse.storage.model.StoreException;
 import java.io.IOException;
@@ -95,7 +94,7 @@ final class Dispatcher extends Handler.Abstract {
     private int answer(Router.Match match, Request request, Response response, String requestId, String kind)
             throws IOException {
         Caller caller = keys.authenticate(Credentials.find(request.getHeaders()::get), peer(request));
-        caller.require(Scope.QUERY);
+        caller.require(match.route().scope());
         String named = projectNamed(request, match.parameters().get(PROJECT_PARAMETER));
         String project = caller.project(named);
         keys.countCall(caller);

@@ -32,6 +32,7 @@ public final class Exchange {
     public static final String PARTIAL_HEADER = "Spanhouse-Partial";
 
     private static final int BUFFER_BYTES = 32 << 10;
+    private static final Set<String> METHODS_WITH_BODY = Set.of("PATCH", "POST", "PUT");
 
     private final Request request;
     private final Response response;
@@ -67,7 +68,7 @@ public final class Exchange {
         this.context = context;
         // While the store works nothing moves on the connection; the query's own time limit bounds that.
         request.addIdleTimeoutListener(timeout -> !computing);
-        if (!request.getMethod().equals("POST")) {
+        if (!METHODS_WITH_BODY.contains(request.getMethod())) {
             startWatching();
         }
     }

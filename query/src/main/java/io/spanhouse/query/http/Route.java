@@ -1,5 +1,7 @@
 package io.spanhouse.query.http;
 
+import io.spanhouse.storage.access.Scope;
+
 /**
  * Where an endpoint is found.
  *
@@ -8,10 +10,16 @@ package io.spanhouse.query.http;
  * @param path where
  * @param errors how its refusals look
  * @param endpoint what answers
+ * @param scope what a key must be allowed to do
  */
-public record Route(String kind, String method, PathTemplate path, ErrorForm errors, Endpoint endpoint) {
+public record Route(String kind, String method, PathTemplate path, ErrorForm errors, Endpoint endpoint, Scope scope) {
     /** A route by the text of its path, such as {@code /api/v0/traces/{traceId}}. */
     public static Route of(String kind, String method, String path, ErrorForm errors, Endpoint endpoint) {
-        return new Route(kind, method, PathTemplate.parse(path), errors, endpoint);
+        return new Route(kind, method, PathTemplate.parse(path), errors, endpoint, Scope.QUERY);
+    }
+
+    /** The same for those who may change what people save. */
+    public Route editing() {
+        return new Route(kind, method, path, errors, endpoint, Scope.EDIT);
     }
 }

@@ -28,6 +28,11 @@ public final class Keys {
         return create(List.of(projects), Set.of(Scope.QUERY), null, List.of(), null);
     }
 
+    /** A key that may query some projects and change what people save there. */
+    public String editor(String... projects) throws IOException {
+        return create(List.of(projects), Set.of(Scope.QUERY, Scope.EDIT), null, List.of(), null);
+    }
+
     /** A key of project default that sees some services only. */
     public String readerOf(String... services) throws IOException {
         return create(List.of("default"), Set.of(Scope.QUERY), Set.of(services), List.of(), null);
