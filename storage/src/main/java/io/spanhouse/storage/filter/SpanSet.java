@@ -17,11 +17,8 @@ public sealed interface SpanSet {
     /**
      * Spans of the right side that stand so to some span of the left side.
      *
-     * <p>The parent of a span is the span of its trace with its parent id. Where several have that id, it is the one of kind
-     * SERVER, of several or none of these the earliest, by (start, parent id, end). A span that has its parent's id itself,
-     * as the server half of a Zipkin call has, is a child of the earliest other span with the id. Where parents go round in
-     * a circle, the earliest span of it, by (start, span id, parent id, end), has none. A span whose parent is not there is
-     * an orphan and no root: a root has no parent id.
+     * <p>Who is whose parent is defined at {@link io.spanhouse.storage.model.SpanParents}. A span whose parent is not there is an
+     * orphan and no root: a root has no parent id.
      */
     record Related(SpanSet left, Kinship kinship, Form form, SpanSet right) implements SpanSet {
         /** Which spans are wanted. */

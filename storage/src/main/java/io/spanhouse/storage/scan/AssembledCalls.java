@@ -6,6 +6,7 @@ import io.spanhouse.storage.model.ByteSlice;
 import io.spanhouse.storage.model.FailureKind;
 import io.spanhouse.storage.model.IntColumn;
 import io.spanhouse.storage.model.LongColumn;
+import io.spanhouse.storage.model.SpanParents;
 import io.spanhouse.storage.model.SpanRows;
 import io.spanhouse.storage.model.StoreException;
 import java.util.Arrays;
@@ -74,8 +75,8 @@ final class AssembledCalls {
 
     /** Adds the trace's calls. */
     void addTo(CallRows into) {
-        SpanTree tree =
-                SpanTree.of(new SpanTree.Spans(array(ids), array(parentIds), array(starts), array(ends), array(kinds)));
+        SpanTree tree = SpanTree.of(
+                new SpanParents.Spans(array(ids), array(parentIds), array(starts), array(ends), array(kinds)));
         for (int span = 0; span < ids.size(); span++) {
             int parent = tree.parent(span);
             if (parent != SpanTree.NONE && services.get(parent) != services.get(span)) {

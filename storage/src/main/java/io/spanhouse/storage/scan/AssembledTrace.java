@@ -4,6 +4,7 @@ import io.spanhouse.storage.filter.Literal;
 import io.spanhouse.storage.filter.QueryControl;
 import io.spanhouse.storage.model.FailureKind;
 import io.spanhouse.storage.model.LongColumn;
+import io.spanhouse.storage.model.SpanParents;
 import io.spanhouse.storage.model.SpanRows;
 import io.spanhouse.storage.model.StoreException;
 import java.util.ArrayList;
@@ -124,8 +125,8 @@ final class AssembledTrace implements SpanFacts {
             ends.add(rows.endNanos(row));
             kinds.add(rows.kind(row));
         });
-        SpanTree known = SpanTree.of(
-                new SpanTree.Spans(numbers(ids), numbers(parentIds), numbers(starts), numbers(ends), numbers(kinds)));
+        SpanTree known = SpanTree.of(new SpanParents.Spans(
+                numbers(ids), numbers(parentIds), numbers(starts), numbers(ends), numbers(kinds)));
         tree = known;
         facts.tree(known);
     }

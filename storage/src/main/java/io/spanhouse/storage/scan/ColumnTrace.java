@@ -1,6 +1,7 @@
 package io.spanhouse.storage.scan;
 
 import io.spanhouse.storage.filter.Literal;
+import io.spanhouse.storage.model.SpanParents;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ColumnTrace implements SpanFacts {
     private final long[][] met;
-    private final SpanTree.Spans spans;
+    private final SpanParents.Spans spans;
     private @Nullable SpanTree tree;
 
     private ColumnTrace(int conditions, int size) {
         met = new long[conditions][RowSet.words(size).length];
-        spans = new SpanTree.Spans(new long[size], new long[size], new long[size], new long[size], new long[size]);
+        spans = new SpanParents.Spans(new long[size], new long[size], new long[size], new long[size], new long[size]);
     }
 
     /**
@@ -45,7 +46,7 @@ final class ColumnTrace implements SpanFacts {
                 RowSet.set(met[condition], at + row - from);
             }
         }
-        SpanTree.Spans group = kept.spans();
+        SpanParents.Spans group = kept.spans();
         if (group != null) {
             System.arraycopy(group.ids(), from, spans.ids(), at, count);
             System.arraycopy(group.parentIds(), from, spans.parentIds(), at, count);

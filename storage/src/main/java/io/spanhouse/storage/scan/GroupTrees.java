@@ -4,6 +4,7 @@ import io.spanhouse.storage.block.Field;
 import io.spanhouse.storage.block.GroupReader;
 import io.spanhouse.storage.block.GroupTraces;
 import io.spanhouse.storage.model.SpanMark;
+import io.spanhouse.storage.model.SpanParents;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +66,7 @@ final class GroupTrees {
     }
 
     /** What trees of some rows are made of; parents of rows whose parents are not in this range must be known by id. */
-    SpanTree.Spans spans(int from, int to) {
+    SpanParents.Spans spans(int from, int to) {
         int size = to - from;
         long[] ids = new long[size];
         group.spanIds(from, to, ids, 0);
@@ -88,7 +89,7 @@ final class GroupTrees {
             knownKinds = numbers(Field.KIND);
             kinds = knownKinds;
         }
-        return new SpanTree.Spans(ids, parentIds, starts, ends, Arrays.copyOfRange(knownKinds, from, to));
+        return new SpanParents.Spans(ids, parentIds, starts, ends, Arrays.copyOfRange(knownKinds, from, to));
     }
 
     /** Parent ids of the rows that have them, and how many such rows are before each row. */

@@ -1,6 +1,7 @@
 package io.spanhouse.storage.scan;
 
 import io.spanhouse.storage.block.ReadScratch;
+import io.spanhouse.storage.model.SpanParents;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -41,7 +42,7 @@ final class MetRows {
      * @param conditions the rows that meet each condition
      * @param spans what trees are made of, of all rows; null if the predicate does not ask for trees
      */
-    record Kept(RowSet[] conditions, SpanTree.@Nullable Spans spans) {}
+    record Kept(RowSet[] conditions, SpanParents.@Nullable Spans spans) {}
 
     /**
      * What meets the conditions, for one more fragment of the row group; null if it is to be decoded.
