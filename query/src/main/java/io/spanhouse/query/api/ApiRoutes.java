@@ -20,6 +20,7 @@ public final class ApiRoutes {
                 route("search", "POST", "/search", new Search(store)),
                 route("aggregate", "POST", "/aggregate", new Aggregate(store)),
                 route("get", "GET", "/traces/{traceId}", new GetTrace(store)),
+                route("tree", "GET", "/traces/{traceId}/tree", new GetTree(store)),
                 route("services", "GET", "/services", new Services(store)),
                 route("operations", "GET", "/operations", new Operations(store)),
                 route("attributes", "GET", "/attributes", new AttributeKeys(store)),

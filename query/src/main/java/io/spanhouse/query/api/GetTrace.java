@@ -2,14 +2,12 @@ package io.spanhouse.query.api;
 
 import io.spanhouse.query.http.Endpoint;
 import io.spanhouse.query.http.Exchange;
-import io.spanhouse.query.http.HttpFailure;
 import io.spanhouse.query.http.Json;
 import io.spanhouse.query.http.TraceAnswer;
 import io.spanhouse.query.trace.OtlpJson;
 import io.spanhouse.query.trace.OtlpProto;
 import io.spanhouse.storage.TraceStore;
 import io.spanhouse.storage.model.SpanBatch;
-import io.spanhouse.storage.model.StoreException;
 import io.spanhouse.storage.model.TraceId;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,8 +17,6 @@ import java.io.OutputStream;
  * ours goes beside it: in JSON as one more member at the end, in both as headers.
  */
 final class GetTrace implements Endpoint {
-    private static final int SHORT_ID_LENGTH = 16;
-
     private final TraceStore store;
 
     GetTrace(TraceStore store) {
@@ -29,7 +25,7 @@ final class GetTrace implements Endpoint {
 
     @Override
     public void answer(Exchange exchange) throws IOException {
-        TraceId id = id(exchange.parameter("traceId"));
+        TraceId id = TraceIds.parse(exchange.parameter("traceId"));
         String type = Accepted.choose(exchange.requestHeader("Accept"), Json.CONTENT_TYPE, Accepted.PROTOBUF);
         try (TraceAnswer trace = TraceAnswer.open(store, exchange, id)) {
             exchange.header("Vary", "Accept");
@@ -69,16 +65,6 @@ final class GetTrace implements Endpoint {
             for (SpanBatch slice = slices.next(); slice != null; slice = slices.next()) {
                 proto.write(slice, out);
             }
-        }
-    }
-
-    /** 32 hexadecimal digits; 16, as older tracers write, mean an id whose first half is zero. */
-    private static TraceId id(String text) {
-        try {
-            return TraceId.parse(text.length() == SHORT_ID_LENGTH ? "0".repeat(SHORT_ID_LENGTH) + text : text);
-        } catch (StoreException e) {
-            throw HttpFailure.badId("trace id has " + text.length()
-                    + " characters or one that is no digit, expected 32 or 16 hexadecimal digits");
         }
     }
 }

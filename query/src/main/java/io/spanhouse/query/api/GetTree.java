@@ -1,0 +1,112 @@
+package io.spanhouse.query.api;
+
+import io.spanhouse.query.http.Endpoint;
+import io.spanhouse.query.http.Exchange;
+import io.spanhouse.query.http.HttpFailure;
+import io.spanhouse.query.http.TraceAnswer;
+import io.spanhouse.query.trace.CriticalPath;
+import io.spanhouse.query.trace.SelfTimes;
+import io.spanhouse.query.trace.TraceTree;
+import io.spanhouse.query.trace.TraceTreeBuilder;
+import io.spanhouse.storage.TraceStore;
+import io.spanhouse.storage.model.FailureKind;
+import io.spanhouse.storage.model.SpanBatch;
+import io.spanhouse.storage.model.StoreException;
+import java.io.IOException;
+import java.util.HexFormat;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code GET traces/{traceId}/tree}: a trace as a tree, in columns, with its critical path, what services and operations had of
+ * it, and what contradicts itself. The whole trace is in memory while it is worked out, 200 bytes a span, so the number of
+ * spans that are, of all requests together, is bounded.
+ */
+final class GetTree implements Endpoint {
+    /** Most spans of one tree. */
+    static final int SPANS_MAX = 500_000;
+
+    /** Most spans of all trees that are being worked out. */
+    static final int SPANS_HELD_MAX = 1_000_000;
+
+    private static final int SPAN_ID_LENGTH = 16;
+
+    private final TraceStore store;
+    private final Semaphore held = new Semaphore(SPANS_HELD_MAX);
+
+    GetTree(TraceStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public void answer(Exchange exchange) throws IOException {
+        boolean columns = columns(exchange.query("columns"));
+        String pathOf = exchange.query("pathOf");
+        try (TraceAnswer trace = TraceAnswer.open(store, exchange, TraceIds.parse(exchange.parameter("traceId")))) {
+            int spans = hold(trace.summary().spans());
+            try {
+                TraceTree tree = read(trace, exchange);
+                CriticalPath path = pathOf == null ? CriticalPath.of(tree) : CriticalPath.of(tree, place(tree, pathOf));
+                TreeJson json = new TreeJson(tree, path, SelfTimes.of(tree));
+                exchange.completeness(trace.completeness());
+                exchange.json(out -> {
+                    out.writeStartObject();
+                    out.writeName("summary");
+                    Answers.summary(trace.summary(), out);
+                    out.writeStringProperty("hiddenSpans", Long.toString(trace.hiddenSpans()));
+                    json.write(columns, out);
+                    Answers.coverage(trace.completeness(), exchange.control().statistics(), out);
+                    out.writeEndObject();
+                });
+            } finally {
+                held.release(spans);
+            }
+        }
+    }
+
+    private int hold(long spans) {
+        if (spans > SPANS_MAX) {
+            throw new StoreException(
+                    FailureKind.TOO_LARGE, "the trace has " + spans + " spans, expected at most " + SPANS_MAX);
+        }
+        if (!held.tryAcquire((int) spans)) {
+            throw new StoreException(
+                    FailureKind.OVERLOADED,
+                    "trees of " + SPANS_HELD_MAX + " spans are being worked out, and no more may");
+        }
+        return (int) spans;
+    }
+
+    private static TraceTree read(TraceAnswer trace, Exchange exchange) {
+        TraceTreeBuilder builder = new TraceTreeBuilder();
+        TraceAnswer.Slices slices = trace.slices();
+        for (SpanBatch slice = slices.next(); slice != null; slice = slices.next()) {
+            exchange.control().check();
+            builder.add(slice);
+        }
+        return builder.build();
+    }
+
+    private static boolean columns(@Nullable String text) {
+        if (text == null || text.equals("true")) {
+            return true;
+        }
+        if (text.equals("false")) {
+            return false;
+        }
+        throw HttpFailure.badRequest("the parameter columns is '" + text + "', expected true or false");
+    }
+
+    private static int place(TraceTree tree, String text) {
+        if (text.length() != SPAN_ID_LENGTH || !text.chars().allMatch(HexFormat::isHexDigit)) {
+            throw HttpFailure.badId("the parameter pathOf is no span id, expected 16 hexadecimal digits");
+        }
+        long id = HexFormat.fromHexDigitsToLong(text);
+        for (int place = 0; place < tree.size(); place++) {
+            if (tree.id(place) == id) {
+                return place;
+            }
+        }
+        throw HttpFailure.notFound("the trace has no span " + text);
+    }
+}
