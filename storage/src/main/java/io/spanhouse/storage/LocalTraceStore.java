@@ -5,6 +5,8 @@ import io.spanhouse.storage.filter.AggregateRequest;
 import io.spanhouse.storage.filter.AttributeKeysAnswer;
 import io.spanhouse.storage.filter.AttributeKeysRequest;
 import io.spanhouse.storage.filter.Completeness;
+import io.spanhouse.storage.filter.DifferenceAnswer;
+import io.spanhouse.storage.filter.DifferenceRequest;
 import io.spanhouse.storage.filter.QueryControl;
 import io.spanhouse.storage.filter.ScanStatistics;
 import io.spanhouse.storage.filter.SearchAnswer;
@@ -129,6 +131,14 @@ final class LocalTraceStore implements TraceStore {
         return parts.projects().visible(request.project())
                 ? queries.serviceGraph(request, control)
                 : new ServiceGraphAnswer(List.of(), Completeness.COMPLETE, NOTHING_READ);
+    }
+
+    @Override
+    public DifferenceAnswer difference(DifferenceRequest request, QueryControl control) {
+        requireOpen();
+        return parts.projects().visible(request.project())
+                ? queries.difference(request, control)
+                : new DifferenceAnswer(0, 0, List.of(), 0, 0, Completeness.COMPLETE, NOTHING_READ);
     }
 
     @Override

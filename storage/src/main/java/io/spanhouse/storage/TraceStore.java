@@ -4,6 +4,8 @@ import io.spanhouse.storage.filter.AggregateAnswer;
 import io.spanhouse.storage.filter.AggregateRequest;
 import io.spanhouse.storage.filter.AttributeKeysAnswer;
 import io.spanhouse.storage.filter.AttributeKeysRequest;
+import io.spanhouse.storage.filter.DifferenceAnswer;
+import io.spanhouse.storage.filter.DifferenceRequest;
 import io.spanhouse.storage.filter.QueryControl;
 import io.spanhouse.storage.filter.SearchAnswer;
 import io.spanhouse.storage.filter.SearchRequest;
@@ -76,6 +78,9 @@ public interface TraceStore extends AutoCloseable {
 
     /** Counts calls between services. */
     ServiceGraphAnswer serviceGraph(ServiceGraphRequest request, QueryControl control);
+
+    /** Says what sets some spans apart from the rest. */
+    DifferenceAnswer difference(DifferenceRequest request, QueryControl control);
 
     /** Lists attribute keys in use. */
     AttributeKeysAnswer attributeKeys(AttributeKeysRequest request, QueryControl control);

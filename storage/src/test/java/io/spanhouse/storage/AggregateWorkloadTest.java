@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spanhouse.storage.filter.AggregateAnswer;
 import io.spanhouse.storage.filter.AggregateRequest;
 import io.spanhouse.storage.filter.Completeness;
+import io.spanhouse.storage.filter.DifferenceAnswer;
+import io.spanhouse.storage.filter.DifferenceRequest;
 import io.spanhouse.storage.filter.QueryControl;
 import io.spanhouse.storage.filter.ServiceGraphAnswer;
 import io.spanhouse.storage.filter.ServiceGraphRequest;
@@ -49,6 +51,7 @@ class AggregateWorkloadTest {
                 ask(store, oracle, queries.aggregate(), "seed " + seed + ", question " + i);
                 if (i % 3 == 0) {
                     askForCalls(store, oracle, queries.serviceGraph(), "seed " + seed + ", question " + i);
+                    askForDifference(store, oracle, queries.difference(), "seed " + seed + ", question " + i);
                 }
             }
         }
@@ -67,5 +70,17 @@ class AggregateWorkloadTest {
         ServiceGraphAnswer answer = store.serviceGraph(request, QueryControl.unlimited());
         assertThat(answer.edges()).as("%s, %s", what, request).isEqualTo(oracle.serviceGraph(request));
         assertThat(answer.completeness()).as(what).isEqualTo(Completeness.COMPLETE);
+    }
+
+    private static void askForDifference(TraceStore store, OracleStore oracle, DifferenceRequest request, String what) {
+        DifferenceAnswer answer = store.difference(request, QueryControl.unlimited());
+        DifferenceAnswer expected = oracle.difference(request, answer.statistics());
+        assertThat(answer.keys()).as("%s, %s", what, request).isEqualTo(expected.keys());
+        assertThat(new long[] {answer.selected(), answer.rest(), answer.compared(), answer.operands()})
+                .as(what)
+                .isEqualTo(new long[] {expected.selected(), expected.rest(), expected.compared(), expected.operands()});
+        assertThat(answer.completeness().reason())
+                .as(what)
+                .isEqualTo(expected.completeness().reason());
     }
 }

@@ -19,6 +19,7 @@ public final class ApiRoutes {
         List<Route> all = new ArrayList<>(List.of(
                 route("search", "POST", "/search", new Search(store)),
                 route("aggregate", "POST", "/aggregate", new Aggregate(store)),
+                route("difference", "POST", "/difference", new Difference(store)),
                 route("get", "GET", "/traces/{traceId}", new GetTrace(store)),
                 route("tree", "GET", "/traces/{traceId}/tree", new GetTree(store)),
                 route("services", "GET", "/services", new Services(store)),

@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import tools.jackson.core.JsonGenerator;
 
 /** The leaves of a filter as JSON: operands, operators, values; and any enum by its name in camel case. */
 final class Operands {
@@ -55,6 +56,30 @@ final class Operands {
                 }
                 return new Operand.ExceptionFingerprint();
         }
+    }
+
+    /** Writes an operand as it is read. */
+    static void write(Operand operand, JsonGenerator json) {
+        json.writeStartObject();
+        if (operand instanceof Operand.Field) {
+            json.writeStringProperty("field", name(((Operand.Field) operand).field()));
+        } else if (operand instanceof Operand.Attribute) {
+            Operand.Attribute attribute = (Operand.Attribute) operand;
+            json.writeObjectPropertyStart("attribute");
+            json.writeStringProperty("level", name(attribute.level()));
+            json.writeStringProperty("key", attribute.key());
+            json.writeEndObject();
+        } else if (operand instanceof Operand.SpanOrResource) {
+            json.writeStringProperty("spanOrResource", ((Operand.SpanOrResource) operand).key());
+        } else if (operand instanceof Operand.InTrace) {
+            json.writeStringProperty("inTrace", name(((Operand.InTrace) operand).property()));
+        } else if (operand instanceof Operand.AsText) {
+            json.writeName("asText");
+            write(((Operand.AsText) operand).of(), json);
+        } else {
+            json.writeBooleanProperty("exceptionFingerprint", true);
+        }
+        json.writeEndObject();
     }
 
     /** An operator; those of texts go with texts only. */

@@ -8,6 +8,8 @@ import io.spanhouse.storage.filter.AggregateRequest;
 import io.spanhouse.storage.filter.AttributeKeysAnswer;
 import io.spanhouse.storage.filter.AttributeKeysRequest;
 import io.spanhouse.storage.filter.Completeness;
+import io.spanhouse.storage.filter.DifferenceAnswer;
+import io.spanhouse.storage.filter.DifferenceRequest;
 import io.spanhouse.storage.filter.QueryControl;
 import io.spanhouse.storage.filter.SearchAnswer;
 import io.spanhouse.storage.filter.SearchRequest;
@@ -69,6 +71,20 @@ public final class HookedStore implements TraceStore {
         before.accept(control);
         ServiceGraphAnswer answer = store.serviceGraph(request, control);
         return new ServiceGraphAnswer(answer.edges(), of(answer.completeness()), answer.statistics());
+    }
+
+    @Override
+    public DifferenceAnswer difference(DifferenceRequest request, QueryControl control) {
+        before.accept(control);
+        DifferenceAnswer answer = store.difference(request, control);
+        return new DifferenceAnswer(
+                answer.selected(),
+                answer.rest(),
+                answer.keys(),
+                answer.compared(),
+                answer.operands(),
+                of(answer.completeness()),
+                answer.statistics());
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.spanhouse.storage.model.SpanRows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures spans in groups. Each thread fills a table of its own, unit after unit, and in the end these are added up; memory
@@ -66,23 +67,35 @@ final class Aggregation implements SpanGathering {
     }
 
     AggregateAnswer run() {
+        try (HeldViews views = HeldViews.acquire(partitions)) {
+            views.noteDamage(request.project(), coverage);
+            TraceIdSet traces = request.traces().equals(TracePredicate.EVERY)
+                    ? null
+                    : MatchingTraces.find(request, views, pool, coverage, control);
+            return run(views, traces);
+        }
+    }
+
+    /**
+     * The same on views that the caller holds, which also notes what is damaged in them.
+     *
+     * @param traces the traces that meet the request's predicate; null for every trace
+     */
+    AggregateAnswer run(HeldViews views, @Nullable TraceIdSet traces) {
         SpanScan scan =
                 new SpanScan(request.project(), request.window(), request.condition(), request.visibility(), control);
-        try (HeldViews views = HeldViews.acquire(partitions)) {
-            if (!request.traces().equals(TracePredicate.EVERY)) {
-                scan = scan.of(MatchingTraces.find(request, views, pool, coverage, control));
-            }
-            List<UnitWork.Unit> units = new ArrayList<>();
-            for (View view : views.list()) {
-                units.addAll(scan.units(view, this));
-            }
-            views.noteDamage(request.project(), coverage);
-            measures.expectSpans(scan.rowsAtLeast(views));
-            new UnitWork(units, control, coverage).runOn(pool);
-            AggregateTable all = tables.addedUp(coverage);
-            new UnitWork(examples.units(all), control, coverage).runOn(pool);
-            return new AggregateRows(request, literals, measures, all).answer(coverage, control);
+        if (traces != null) {
+            scan = scan.of(traces);
         }
+        List<UnitWork.Unit> units = new ArrayList<>();
+        for (View view : views.list()) {
+            units.addAll(scan.units(view, this));
+        }
+        measures.expectSpans(scan.rowsAtLeast(views));
+        new UnitWork(units, control, coverage).runOn(pool);
+        AggregateTable all = tables.addedUp(coverage);
+        new UnitWork(examples.units(all), control, coverage).runOn(pool);
+        return new AggregateRows(request, literals, measures, all).answer(coverage, control);
     }
 
     @Override

@@ -46,18 +46,23 @@ final class AttributeKeys implements SpanGathering {
     }
 
     AttributeKeysAnswer run(AttributeKeysRequest request, QueryControl control) {
+        try (HeldViews views = HeldViews.acquire(partitions)) {
+            return run(request, views, control);
+        }
+    }
+
+    /** The same on views that the caller holds. */
+    AttributeKeysAnswer run(AttributeKeysRequest request, HeldViews views, QueryControl control) {
         SpanScan scan =
                 new SpanScan(request.project(), request.window(), request.condition(), request.visibility(), control);
-        try (HeldViews views = HeldViews.acquire(partitions)) {
-            List<UnitWork.Unit> units = new ArrayList<>();
-            for (View view : views.list()) {
-                units.addAll(scan.units(view, this));
-            }
-            Coverage coverage = new Coverage();
-            views.noteDamage(request.project(), coverage);
-            new UnitWork(units, control, coverage).runOn(pool);
-            return answer(request, coverage, control);
+        List<UnitWork.Unit> units = new ArrayList<>();
+        for (View view : views.list()) {
+            units.addAll(scan.units(view, this));
         }
+        Coverage coverage = new Coverage();
+        views.noteDamage(request.project(), coverage);
+        new UnitWork(units, control, coverage).runOn(pool);
+        return answer(request, coverage, control);
     }
 
     private synchronized AttributeKeysAnswer answer(

@@ -4,6 +4,8 @@ import io.spanhouse.storage.filter.AggregateAnswer;
 import io.spanhouse.storage.filter.AggregateRequest;
 import io.spanhouse.storage.filter.AttributeKeysAnswer;
 import io.spanhouse.storage.filter.AttributeKeysRequest;
+import io.spanhouse.storage.filter.DifferenceAnswer;
+import io.spanhouse.storage.filter.DifferenceRequest;
 import io.spanhouse.storage.filter.QueryControl;
 import io.spanhouse.storage.filter.SearchAnswer;
 import io.spanhouse.storage.filter.SearchRequest;
@@ -75,6 +77,11 @@ public final class PartitionedQueries {
     /** Counts calls between services. */
     public ServiceGraphAnswer serviceGraph(ServiceGraphRequest request, QueryControl control) {
         return new ServiceGraph(partitions, pool, request, control).run();
+    }
+
+    /** Sets selected spans against the rest. */
+    public DifferenceAnswer difference(DifferenceRequest request, QueryControl control) {
+        return new PopulationDifference(partitions, pool, request, control).run();
     }
 
     /** Lists attribute keys in use. */

@@ -7,6 +7,8 @@ import io.spanhouse.storage.filter.AggregateAnswer;
 import io.spanhouse.storage.filter.AggregateRequest;
 import io.spanhouse.storage.filter.AttributeKeysAnswer;
 import io.spanhouse.storage.filter.AttributeKeysRequest;
+import io.spanhouse.storage.filter.DifferenceAnswer;
+import io.spanhouse.storage.filter.DifferenceRequest;
 import io.spanhouse.storage.filter.QueryControl;
 import io.spanhouse.storage.filter.SearchAnswer;
 import io.spanhouse.storage.filter.SearchRequest;
@@ -98,6 +100,11 @@ final class HeadOnlyStore implements TraceStore {
     @Override
     public ServiceGraphAnswer serviceGraph(ServiceGraphRequest request, QueryControl control) {
         return queries.serviceGraph(request, control);
+    }
+
+    @Override
+    public DifferenceAnswer difference(DifferenceRequest request, QueryControl control) {
+        return queries.difference(request, control);
     }
 
     @Override

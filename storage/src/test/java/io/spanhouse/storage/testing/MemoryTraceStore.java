@@ -9,6 +9,8 @@ import io.spanhouse.storage.filter.AggregateRequest;
 import io.spanhouse.storage.filter.AttributeKeysAnswer;
 import io.spanhouse.storage.filter.AttributeKeysRequest;
 import io.spanhouse.storage.filter.Completeness;
+import io.spanhouse.storage.filter.DifferenceAnswer;
+import io.spanhouse.storage.filter.DifferenceRequest;
 import io.spanhouse.storage.filter.QueryControl;
 import io.spanhouse.storage.filter.SearchAnswer;
 import io.spanhouse.storage.filter.SearchRequest;
@@ -142,6 +144,11 @@ public final class MemoryTraceStore implements TraceStore {
     public synchronized ServiceGraphAnswer serviceGraph(ServiceGraphRequest request, QueryControl control) {
         return new ServiceGraphAnswer(
                 oracle(request.project()).serviceGraph(request), Completeness.COMPLETE, control.statistics());
+    }
+
+    @Override
+    public synchronized DifferenceAnswer difference(DifferenceRequest request, QueryControl control) {
+        return oracle(request.project()).difference(request, control.statistics());
     }
 
     @Override

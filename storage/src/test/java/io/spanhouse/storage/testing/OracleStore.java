@@ -6,6 +6,9 @@ import io.spanhouse.storage.filter.AggregateRequest;
 import io.spanhouse.storage.filter.AttributeKeysAnswer;
 import io.spanhouse.storage.filter.AttributeKeysRequest;
 import io.spanhouse.storage.filter.AttributeLevel;
+import io.spanhouse.storage.filter.DifferenceAnswer;
+import io.spanhouse.storage.filter.DifferenceRequest;
+import io.spanhouse.storage.filter.ScanStatistics;
 import io.spanhouse.storage.filter.SearchRequest;
 import io.spanhouse.storage.filter.ServiceGraphAnswer;
 import io.spanhouse.storage.filter.ServiceGraphRequest;
@@ -244,6 +247,11 @@ public final class OracleStore {
                 .sorted(Comparator.comparing(ServiceGraphAnswer.Edge::caller, OracleConditions::compareTexts)
                         .thenComparing(ServiceGraphAnswer.Edge::callee, OracleConditions::compareTexts))
                 .toList();
+    }
+
+    /** What sets selected spans apart from the rest. */
+    public DifferenceAnswer difference(DifferenceRequest request, ScanStatistics statistics) {
+        return new OracleDifference(this, request).answer(statistics);
     }
 
     /** All keys, those on most spans first; the limit is not looked at. */

@@ -3,6 +3,7 @@ package io.spanhouse.storage.testing;
 import io.spanhouse.storage.filter.AggregateRequest;
 import io.spanhouse.storage.filter.AttributeKeysRequest;
 import io.spanhouse.storage.filter.AttributeLevel;
+import io.spanhouse.storage.filter.DifferenceRequest;
 import io.spanhouse.storage.filter.Figure;
 import io.spanhouse.storage.filter.GroupKey;
 import io.spanhouse.storage.filter.Literal;
@@ -148,6 +149,25 @@ public final class SeededQueries {
 
     public ServiceGraphRequest serviceGraph() {
         return new ServiceGraphRequest(project, window(), visibility());
+    }
+
+    public DifferenceRequest difference() {
+        List<Operand> operands = new ArrayList<>();
+        for (int i = random.nextInt(2) == 0 ? 0 : random.nextInt(6); i > 0; i--) {
+            operands.add(random.nextBoolean() ? usualOperand() : operand());
+        }
+        return new DifferenceRequest(
+                project,
+                window(),
+                random.nextBoolean() ? SpanCondition.EVERY : condition(2),
+                random.nextInt(3) == 0 ? predicate(1) : TracePredicate.EVERY,
+                condition(2),
+                operands,
+                new DifferenceRequest.Limits(
+                        random.nextInt(4) == 0 ? 1 + random.nextInt(20) : DifferenceRequest.OPERANDS_MAX,
+                        1 + random.nextInt(40),
+                        1 + random.nextInt(20)),
+                visibility());
     }
 
     public AttributeKeysRequest attributeKeys() {
