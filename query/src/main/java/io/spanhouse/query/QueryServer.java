@@ -7,7 +7,7 @@ import io.spanhouse.query.http.Route;
 import io.spanhouse.query.http.Router;
 import io.spanhouse.query.mackerel.MackerelRoutes;
 import io.spanhouse.query.tempo.TempoRoutes;
-import io.spanhouse.query.ui.PageRoutes;
+import io.spanhouse.query.ui.UiPages;
 import io.spanhouse.query.zipkin.ZipkinRoutes;
 import io.spanhouse.storage.TraceStore;
 import io.spanhouse.storage.access.KeyRing;
@@ -17,7 +17,7 @@ import java.util.List;
 
 /**
  * A port of the read side. The main one has everything: our own API below {@code /api/spanhouse/v1/}, every dialect at its own
- * paths, a page at {@code /}. A dialect whose tools look for a port of its own gets one more that has nothing else. Each reads
+ * paths, the web UI at {@code /}. A dialect whose tools look for a port of its own gets one more that has nothing else. Each reads
  * from a store that somebody else opens before and closes after, and has threads and a limit of queries of its own.
  */
 public final class QueryServer implements AutoCloseable {
@@ -49,8 +49,9 @@ public final class QueryServer implements AutoCloseable {
         routes.addAll(new CloudTraceRoutes(store).routes());
         routes.addAll(new ZipkinRoutes(store, options.zipkin()).routes());
         routes.addAll(new TempoRoutes(store).routes());
-        routes.addAll(new PageRoutes(store, routes).routes());
-        return server(options, source, routes, mounted);
+        List<MountedHandler> beside = new ArrayList<>(mounted);
+        beside.addAll(UiPages.mounted());
+        return server(options, source, routes, beside);
     }
 
     /**

@@ -4,6 +4,7 @@ import io.spanhouse.query.http.Endpoint;
 import io.spanhouse.query.http.Exchange;
 import io.spanhouse.query.http.HttpFailure;
 import io.spanhouse.query.http.JsonInput;
+import io.spanhouse.query.traceql.AggregatePlan;
 import io.spanhouse.storage.TraceStore;
 import io.spanhouse.storage.filter.AggregateAnswer;
 import io.spanhouse.storage.filter.AggregateRequest;
@@ -14,6 +15,7 @@ import io.spanhouse.storage.filter.Ranking;
 import io.spanhouse.storage.filter.SpanCondition;
 import io.spanhouse.storage.filter.TimeSteps;
 import io.spanhouse.storage.filter.TimeWindow;
+import io.spanhouse.storage.filter.TracePredicate;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +37,7 @@ final class Aggregate implements Endpoint {
 
     private static final int LIMIT = 100;
     private static final Set<String> MEMBERS =
-            Set.of("window", "condition", "filter", "groupBy", "step", "measures", "order", "limit");
+            Set.of("window", "traceql", "condition", "filter", "groupBy", "step", "measures", "order", "limit");
 
     private final TraceStore store;
 
@@ -67,9 +69,16 @@ final class Aggregate implements Endpoint {
         JsonInput limit = body.member("limit");
         TimeWindow window = Search.window(body.member("window"));
         SpanCondition spans = condition.present() ? filters.condition(condition) : SpanCondition.EVERY;
+        TracePredicate traces = filters.predicate(body.member("filter"));
+        JsonInput traceql = body.member(TraceQlText.NAME);
+        if (traceql.present()) {
+            AggregatePlan plan = TraceQlText.aggregate(traceql);
+            spans = new SpanCondition.All(List.of(spans, plan.condition()));
+            traces = new TracePredicate.All(List.of(traces, plan.traces()));
+        }
         try {
             return AggregateRequest.of(exchange.project(), window, spans, exchange.visibility())
-                    .ofTraces(filters.predicate(body.member("filter")))
+                    .ofTraces(traces)
                     .byKeys(keys(body.member("groupBy")))
                     .in(steps(body.member("step"), window))
                     .measuring(new Measures(filters).read(body.member("measures")))

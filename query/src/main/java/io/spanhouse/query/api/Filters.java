@@ -15,17 +15,18 @@ import java.util.Set;
 
 /**
  * Reads a filter: an object with one member, which says what it is. A filter of traces is one of {@code all, any, not, span,
- * count, spans, trace, root}; a condition of a span is one of {@code all, any, not, compare, relate, exists, anyElement}; an
- * expression one of {@code constant, value, arithmetic, truth}. Sets of spans are {@link SpanSets}'. Counts its parts, because each costs the store a look at every span. Not thread-safe.
+ * count, spans, trace, root, traceql}; a condition of a span is one of {@code all, any, not, compare, relate, exists,
+ * anyElement, traceql}; an expression one of {@code constant, value, arithmetic, truth}. Sets of spans are {@link SpanSets}'.
+ * Counts its parts, because each costs the store a look at every span. Not thread-safe.
  */
 final class Filters {
     /** Most parts of one filter. */
     static final int PARTS_MAX = 500;
 
     private static final Set<String> PREDICATES =
-            Set.of("all", "any", "not", "span", "count", "spans", "trace", "root");
+            Set.of("all", "any", "not", "span", "count", "spans", "trace", "root", TraceQlText.NAME);
     private static final Set<String> CONDITIONS =
-            Set.of("all", "any", "not", "compare", "relate", "exists", "anyElement");
+            Set.of("all", "any", "not", "compare", "relate", "exists", "anyElement", TraceQlText.NAME);
     private static final Set<String> EXPRESSIONS = Set.of("constant", "value", "arithmetic", "truth");
 
     private static final AttributeLevel[] ELEMENTS = {AttributeLevel.EVENT, AttributeLevel.LINK};
@@ -46,6 +47,7 @@ final class Filters {
             case "not" -> new TracePredicate.Not(readPredicate(value));
             case "spans" -> new TracePredicate.Spans(new SpanSets(this).pipeline(value));
             case "span" -> new TracePredicate.AnySpan(condition(value));
+            case TraceQlText.NAME -> TraceQlText.predicate(value);
             case "count" -> {
                 value.object(Set.of("of", "operator", "number"));
                 yield new TracePredicate.SpanCount(
@@ -88,6 +90,7 @@ final class Filters {
             case "any" -> new SpanCondition.Any(conditions(value));
             case "not" -> new SpanCondition.Not(condition(value));
             case "exists" -> new SpanCondition.Exists(Operands.operand(value));
+            case TraceQlText.NAME -> TraceQlText.condition(value);
             case "relate" -> {
                 value.object(Set.of("left", "operator", "right"));
                 yield new SpanCondition.Relation(

@@ -32,8 +32,12 @@ final class SpanSets {
         this.filters = filters;
     }
 
-    /** {@code {"first":set,"stages":[...]}}. */
+    /** {@code {"first":set,"stages":[...]}}, or {@code {"traceql":text}}. */
     SpanPipeline pipeline(JsonInput input) {
+        if (input.isObject() && input.member(TraceQlText.NAME).present()) {
+            return TraceQlText.pipeline(
+                    filters.counted(input).object(Set.of(TraceQlText.NAME)).member(TraceQlText.NAME));
+        }
         filters.counted(input).object(Set.of("first", "stages"));
         List<SpanPipeline.Stage> stages = new ArrayList<>();
         if (input.member("stages").present()) {

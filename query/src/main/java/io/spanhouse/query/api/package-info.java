@@ -6,7 +6,7 @@
  * covers everything and what was read for it. A request that makes no sense is told where, what was found and what was
  * expected.
  *
- * <p>Imports {@code query.http}, {@code query.trace} and the doors of {@code storage}.
+ * <p>Imports {@code query.http}, {@code query.trace}, {@code query.traceql} and the doors of {@code storage}.
  */
 @NullMarked
 package io.spanhouse.query.api;

@@ -35,7 +35,8 @@ final class MountedHandlers extends Handler.Sequence {
 
         @Override
         public boolean handle(Request request, Response response, Callback callback) throws Exception {
-            boolean meant = request.getMethod().equals(method)
+            boolean meant = (method.equals(MountedHandler.EVERY_METHOD)
+                            || request.getMethod().equals(method))
                     && path.match(request.getHttpURI().getPath()) != null;
             return meant && super.handle(request, response, callback);
         }

@@ -8,15 +8,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A path with places for parameters, such as {@code /api/v0/traces/{traceId}}. Matched on the path as sent, segment by
- * segment, and only then decoded: an escaped slash stays inside its parameter and cannot make another path.
+ * segment, and only then decoded: an escaped slash stays inside its parameter and cannot make another path. A last parameter
+ * such as <code>{path...}</code> takes all segments that are left, one at least.
  */
 public final class PathTemplate {
+    private static final String REST = "...}";
+
     private final String text;
     private final List<String> segments;
+    private final boolean rest;
 
     private PathTemplate(String text) {
         this.text = text;
         this.segments = split(text);
+        this.rest = text.endsWith(REST);
     }
 
     /** Reads a template. */
@@ -36,6 +41,12 @@ public final class PathTemplate {
     @Nullable
     Map<String, String> match(String rawPath) {
         List<String> sent = split(rawPath);
+        if (rest && sent.size() > segments.size()) {
+            int last = segments.size() - 1;
+            String left = String.join("/", sent.subList(last, sent.size()));
+            sent = new ArrayList<>(sent.subList(0, last));
+            sent.add(left);
+        }
         if (sent.size() != segments.size()) {
             return null;
         }
@@ -43,12 +54,17 @@ public final class PathTemplate {
         for (int i = 0; i < segments.size(); i++) {
             String segment = segments.get(i);
             if (segment.startsWith("{") && !sent.get(i).isEmpty()) {
-                parameters.put(segment.substring(1, segment.length() - 1), sent.get(i));
+                parameters.put(name(segment), sent.get(i));
             } else if (!segment.equals(sent.get(i))) {
                 return null;
             }
         }
         return parameters;
+    }
+
+    private static String name(String segment) {
+        int end = segment.length() - (segment.endsWith(REST) ? REST.length() : 1);
+        return segment.substring(1, end);
     }
 
     private static List<String> split(String path) {

@@ -435,8 +435,9 @@ final class ListenerTest {
             HttpResponse<String> often = keyed.get(STATUS, "X-Api-Key", rated);
             assertThat(often.statusCode()).isEqualTo(429);
             assertThat(often.headers().firstValue("Retry-After")).hasValue("1");
-            assertThat(keyed.get("/").headers().firstValue("WWW-Authenticate").orElse(""))
-                    .startsWith("Basic");
+            assertThat(keyed.get("/").statusCode())
+                    .as("the UI asks for a key itself")
+                    .isEqualTo(200);
         }
         assertThat(server.json(STATUS, "X-Scope-OrgID", "any").get("project").stringValue())
                 .isEqualTo("any");
