@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -121,6 +122,13 @@ public final class Exchange {
             query = read;
         }
         return read;
+    }
+
+    /** Parameters in the place of those of the query string. */
+    void ask(Map<String, String> parameters) {
+        Map<String, List<String>> asked = new HashMap<>();
+        parameters.forEach((name, value) -> asked.put(name, List.of(value)));
+        query = asked;
     }
 
     /** A whole number of the query string. */

@@ -5,6 +5,7 @@ import io.spanhouse.storage.filter.Completeness;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.eclipse.jetty.http.HttpFields;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,12 @@ public final class GrpcCall {
 
     /** What of the request is not its message, and what the store is asked by. */
     public Exchange exchange() {
+        return exchange;
+    }
+
+    /** The same with the message's fields as parameters, for what also answers requests with a query string. */
+    public Exchange asking(Map<String, String> parameters) {
+        exchange.ask(parameters);
         return exchange;
     }
 

@@ -94,6 +94,7 @@ public final class HttpListener implements AutoCloseable {
                 .compressIncludeMethod("POST")
                 .compressIncludeMimeType("application/json")
                 .compressIncludeMimeType("application/x-protobuf")
+                .compressIncludeMimeType("application/protobuf")
                 .compressIncludeMimeType("text/*")
                 // Requests are inflated by BodyReader: Jetty's own way never ends on a body that is cut off.
                 .decompressExcludePath("/*")

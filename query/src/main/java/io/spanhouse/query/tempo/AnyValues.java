@@ -1,11 +1,15 @@
 package io.spanhouse.query.tempo;
 
+import com.google.protobuf.ByteString;
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.ArrayValue;
+import io.opentelemetry.proto.common.v1.KeyValue;
 import io.spanhouse.storage.filter.Literal;
 import java.util.Base64;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
-/** Values as protobuf's JSON has an AnyValue. */
+/** Values as messages, and as protobuf's JSON has those. */
 final class AnyValues {
     private AnyValues() {}
 
@@ -34,6 +38,36 @@ final class AnyValues {
         json.writeName("value");
         value(value, json);
         json.writeEndObject();
+    }
+
+    /** A key with one value, or with an array of several, as a message. */
+    static KeyValue message(String key, List<Literal> values) {
+        KeyValue.Builder attribute = KeyValue.newBuilder().setKey(key);
+        if (values.size() == 1) {
+            attribute.setValue(message(values.get(0)));
+        } else {
+            ArrayValue.Builder array = ArrayValue.newBuilder();
+            values.forEach(value -> array.addValues(message(value)));
+            attribute.setValue(AnyValue.newBuilder().setArrayValue(array));
+        }
+        return attribute.build();
+    }
+
+    private static AnyValue message(Literal value) {
+        AnyValue.Builder message = AnyValue.newBuilder();
+        if (value instanceof Literal.Text text) {
+            message.setStringValue(text.value());
+        } else if (value instanceof Literal.Whole whole) {
+            message.setIntValue(whole.value());
+        } else if (value instanceof Literal.Truth truth) {
+            message.setBoolValue(truth.value());
+        } else if (value instanceof Literal.Bytes bytes) {
+            message.setBytesValue(ByteString.copyFrom(bytes.value()));
+        } else {
+            message.setDoubleValue(
+                    value instanceof Literal.Decimal decimal ? decimal.value() : ((Literal.Numeric) value).value());
+        }
+        return message.build();
     }
 
     private static void value(Literal value, JsonGenerator json) {

@@ -12,6 +12,16 @@ final class LogfmtReader {
         this.text = text;
     }
 
+    /** Words that are read as these tags. */
+    static String text(Map<String, String> tags) {
+        StringBuilder text = new StringBuilder();
+        tags.forEach((key, value) -> text.append(key)
+                .append("=\"")
+                .append(value.replace("\\", "\\\\").replace("\"", "\\\""))
+                .append("\" "));
+        return text.toString();
+    }
+
     void into(Map<String, String> tags) {
         while (skipSpaces()) {
             int start = next;

@@ -6,17 +6,13 @@ import io.spanhouse.query.traceql.MetricsExpression;
 import io.spanhouse.query.traceql.TraceQlException;
 import io.spanhouse.query.traceql.TraceQuery;
 import io.spanhouse.storage.TraceStore;
-import io.spanhouse.storage.filter.Completeness;
 import io.spanhouse.storage.filter.Literal;
-import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
-import tools.jackson.core.JsonGenerator;
 
 /** {@code GET /api/metrics/query_range} and {@code /api/metrics/query}. */
 final class MetricsQueries {
     private static final int EXEMPLARS_MAX = 100;
-    private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final TraceStore store;
     private final InstantSource clock;
@@ -27,63 +23,32 @@ final class MetricsQueries {
     }
 
     /** Series over time. */
-    void range(Exchange exchange) throws IOException {
+    SeriesAnswer range(Exchange exchange) {
         TraceQuery query = query(exchange);
         MetricsWindow window = MetricsWindow.steps(exchange, clock);
         int exemplars = exemplars(exchange, query);
-        Answer answer = evaluate(exchange, query, window, exemplars > 0);
-        exchange.json(json -> {
-            json.writeStartObject();
-            json.writeArrayPropertyStart("series");
-            int left = exemplars;
-            int each = Math.max(1, exemplars / Math.max(1, answer.series().size()));
-            for (Series series : answer.series()) {
-                json.writeStartObject();
-                labels(series, json);
-                json.writeArrayPropertyStart("samples");
-                for (int step = 0; step < series.values().length; step++) {
-                    sample(window.millis(step), series.values()[step], json);
-                }
-                json.writeEndArray();
-                left -= exemplars(series, Math.min(each, left), json);
-                json.writeEndObject();
-            }
-            end(answer, json);
-        });
+        return evaluate(exchange, query, window, exemplars);
     }
 
     /** One value of each series, over the whole window. */
-    void instant(Exchange exchange) throws IOException {
+    SeriesAnswer instant(Exchange exchange) {
         TraceQuery query = query(exchange);
-        Answer answer = evaluate(exchange, query, MetricsWindow.instant(exchange, clock), false);
-        exchange.json(json -> {
-            json.writeStartObject();
-            json.writeArrayPropertyStart("series");
-            for (Series series : answer.series()) {
-                json.writeStartObject();
-                labels(series, json);
-                value(series.values()[0], json);
-                json.writeEndObject();
-            }
-            end(answer, json);
-        });
+        return evaluate(exchange, query, MetricsWindow.instant(exchange, clock), 0);
     }
 
-    private record Answer(List<Series> series, Completeness completeness, boolean cut) {}
-
-    private Answer evaluate(Exchange exchange, TraceQuery query, MetricsWindow window, boolean exemplars) {
+    private SeriesAnswer evaluate(Exchange exchange, TraceQuery query, MetricsWindow window, int exemplars) {
         MetricsExpression metrics = query.metrics();
         if (metrics == null) {
             throw HttpFailure.badRequest("invalid TraceQL query: found a query that picks spans, expected a function of"
                     + " metrics behind it, such as rate()");
         }
-        SeriesEvaluation evaluation = new SeriesEvaluation(store, exchange, window, exemplars);
+        SeriesEvaluation evaluation = new SeriesEvaluation(store, exchange, window, exemplars > 0);
         try {
             List<Series> series = evaluation.evaluate(metrics);
-            exchange.completeness(evaluation.completeness());
             int most = exchange.query("maxSeries", 0, 0, Integer.MAX_VALUE);
             boolean cut = most > 0 && series.size() > most;
-            return new Answer(cut ? series.subList(0, most) : series, evaluation.completeness(), cut);
+            return new SeriesAnswer(
+                    window, cut ? series.subList(0, most) : series, exemplars, evaluation.completeness(), cut);
         } catch (TraceQlException e) {
             throw TempoErrors.of(e);
         }
@@ -112,67 +77,5 @@ final class MetricsQueries {
             asked = (int) Math.max(0, Math.min(whole.value(), EXEMPLARS_MAX));
         }
         return Math.min(asked, EXEMPLARS_MAX);
-    }
-
-    private static void labels(Series series, JsonGenerator json) {
-        json.writeArrayPropertyStart("labels");
-        for (Series.Label label : series.labels()) {
-            AnyValues.attribute(label.key(), label.value(), json);
-        }
-        json.writeEndArray();
-    }
-
-    private static void sample(long millis, double value, JsonGenerator json) {
-        if (!Double.isNaN(value)) {
-            json.writeStartObject();
-            json.writeStringProperty("timestampMs", Long.toString(millis));
-            value(value, json);
-            json.writeEndObject();
-        }
-    }
-
-    /** A value of 0 is left out, as protobuf's JSON does; so is the value of a series that has none. */
-    private static void value(double value, JsonGenerator json) {
-        if (value != 0 && !Double.isNaN(value)) {
-            json.writeName("value");
-            AnyValues.plain(value, json);
-        }
-    }
-
-    /** Writes those whose point is there; returns how many. */
-    private static int exemplars(Series series, int most, JsonGenerator json) {
-        int written = 0;
-        json.writeArrayPropertyStart("exemplars");
-        for (Series.Exemplar exemplar : series.exemplars()) {
-            if (written < most && !Double.isNaN(series.values()[exemplar.step()])) {
-                json.writeStartObject();
-                json.writeArrayPropertyStart("labels");
-                AnyValues.attribute("trace:id", new Literal.Text(exemplar.traceId()), json);
-                json.writeEndArray();
-                value(exemplar.value(), json);
-                json.writeStringProperty(
-                        "timestampMs",
-                        Long.toUnsignedString(Long.divideUnsigned(exemplar.startNanos(), NANOS_PER_MILLI)));
-                json.writeEndObject();
-                written++;
-            }
-        }
-        json.writeEndArray();
-        return written;
-    }
-
-    private static void end(Answer answer, JsonGenerator json) {
-        json.writeEndArray();
-        json.writeObjectPropertyStart("metrics");
-        json.writeEndObject();
-        if (answer.cut() || !answer.completeness().complete()) {
-            json.writeStringProperty("status", "PARTIAL");
-            json.writeStringProperty(
-                    "message",
-                    answer.cut()
-                            ? "more series than maxSeries"
-                            : answer.completeness().reason().text());
-        }
-        json.writeEndObject();
     }
 }

@@ -62,9 +62,9 @@ record MetricsWindow(TimeWindow window, @Nullable TimeSteps steps, double second
         return steps == null ? 1 : steps.count();
     }
 
-    /** The time of a point. */
+    /** The time of a point; of a value over the whole window that one's end. */
     long millis(int step) {
-        return steps == null ? 0 : (steps.startNanos(step + 1) - 1) / NANOS_PER_MILLI;
+        return (steps == null ? window.toNanos() - 1 : steps.startNanos(step + 1) - 1) / NANOS_PER_MILLI;
     }
 
     private static Range range(Exchange exchange, InstantSource clock) {

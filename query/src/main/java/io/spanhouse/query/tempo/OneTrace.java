@@ -20,7 +20,6 @@ import java.nio.charset.StandardCharsets;
  * without spans where there is no trace, which is what its clients take for a miss.
  */
 final class OneTrace implements Endpoint {
-    private static final String PROTOBUF = "application/protobuf";
     private static final int TRACE_TAG = 1 << 3 | 2;
     private static final int STATUS_TAG = 3 << 3;
     private static final int MESSAGE_TAG = 4 << 3 | 2;
@@ -36,8 +35,7 @@ final class OneTrace implements Endpoint {
 
     @Override
     public void answer(Exchange exchange) throws IOException {
-        String accept = exchange.requestHeader("Accept");
-        boolean protobuf = accept != null && accept.contains(PROTOBUF);
+        boolean protobuf = TempoAnswer.protobuf(exchange);
         try (TraceAnswer trace = TraceAnswer.open(store, exchange, TempoIds.parse(exchange.parameter("traceId")))) {
             if (protobuf) {
                 protobuf(exchange, trace);
@@ -57,7 +55,7 @@ final class OneTrace implements Endpoint {
 
     private static void nothing(Exchange exchange, boolean protobuf) throws IOException {
         if (protobuf) {
-            try (OutputStream out = exchange.stream(PROTOBUF)) {
+            try (OutputStream out = exchange.stream(TempoAnswer.PROTOBUF)) {
                 out.write(TRACE_TAG);
                 out.write(0);
             }
@@ -76,7 +74,7 @@ final class OneTrace implements Endpoint {
     private void protobuf(Exchange exchange, TraceAnswer trace) throws IOException {
         TraceAnswer.Slices slices = trace.start(exchange);
         OtlpProto proto = new OtlpProto();
-        try (OutputStream out = exchange.stream(PROTOBUF)) {
+        try (OutputStream out = exchange.stream(TempoAnswer.PROTOBUF)) {
             ByteArrayOutputStream part = new ByteArrayOutputStream();
             for (SpanBatch slice = slices.next(); slice != null; slice = slices.next()) {
                 if (second) {

@@ -1,5 +1,8 @@
 package io.spanhouse.query.tempo;
 
+import com.google.protobuf.MessageLite;
+import io.spanhouse.proto.tempo.SearchMetrics;
+import io.spanhouse.proto.tempo.SearchResponse;
 import io.spanhouse.query.http.Endpoint;
 import io.spanhouse.query.http.Exchange;
 import io.spanhouse.storage.TraceStore;
@@ -24,36 +27,40 @@ final class SearchTraces implements Endpoint {
         this.store = store;
     }
 
-    @Override
-    public void answer(Exchange exchange) throws IOException {
-        SearchQuery query = SearchQuery.read(exchange);
-        SearchWriter writer = new SearchWriter(query.plan());
-        List<TraceSummary> traces = new ArrayList<>();
-        List<List<SpanSetMatch>> spans = new ArrayList<>();
+    /** A trace and the sets of its spans that were picked. */
+    record Found(TraceSummary trace, List<SpanSetMatch> spans) {
+        Found {
+            spans = List.copyOf(spans);
+        }
+    }
+
+    /** Takes traces as they are found. */
+    @FunctionalInterface
+    interface Page {
+        void take(List<Found> traces) throws IOException;
+    }
+
+    /** Finds traces page by page; returns whether all that there are were looked at. */
+    Completeness find(Exchange exchange, SearchQuery query, Page taker) throws IOException {
         int pageMax = Math.min(
                 Math.min(query.limit(), SearchRequest.LIMIT_MAX),
                 SearchRequest.SPANS_MAX / query.selection().spansMax());
+        int found = 0;
         Completeness completeness = Completeness.COMPLETE;
         @Nullable String cursor = null;
         do {
             SearchAnswer page = store.search(page(exchange, query, pageMax, cursor), exchange.control());
-            traces.addAll(page.traces());
-            spans.addAll(page.spans());
-            completeness = completeness.complete() ? page.completeness() : completeness;
-            cursor = page.cursor();
-        } while (cursor != null && completeness.complete() && traces.size() < query.limit());
-        exchange.completeness(completeness);
-        int listed = Math.min(traces.size(), query.limit());
-        exchange.json(json -> {
-            json.writeStartObject();
-            json.writeArrayPropertyStart("traces");
-            for (int i = 0; i < listed; i++) {
-                writer.write(traces.get(i), spans.get(i), json);
+            int taken = Math.min(page.traces().size(), query.limit() - found);
+            List<Found> traces = new ArrayList<>();
+            for (int i = 0; i < taken; i++) {
+                traces.add(new Found(page.traces().get(i), page.spans().get(i)));
             }
-            json.writeEndArray();
-            metrics(exchange.control().statistics(), json);
-            json.writeEndObject();
-        });
+            taker.take(traces);
+            found += taken;
+            completeness = page.completeness();
+            cursor = page.cursor();
+        } while (cursor != null && completeness.complete() && found < query.limit());
+        return completeness;
     }
 
     /** The pages of one list are of one size, which its cursor holds. */
@@ -70,13 +77,52 @@ final class SearchTraces implements Endpoint {
                 query.selection());
     }
 
-    private static void metrics(ScanStatistics statistics, JsonGenerator json) {
-        json.writeObjectPropertyStart("metrics");
-        json.writeStringProperty("inspectedBytes", Long.toString(statistics.bytesRead()));
-        json.writeStringProperty("inspectedSpans", Long.toString(statistics.rowsRead()));
-        json.writeNumberProperty("totalBlocks", statistics.unitsRead() + statistics.unitsSkipped());
-        json.writeNumberProperty("completedJobs", 1);
-        json.writeNumberProperty("totalJobs", 1);
-        json.writeEndObject();
+    @Override
+    public void answer(Exchange exchange) throws IOException {
+        SearchQuery query = SearchQuery.read(exchange);
+        List<Found> traces = new ArrayList<>();
+        Completeness completeness = find(exchange, query, traces::addAll);
+        TempoAnswer.write(
+                exchange,
+                new Answer(query, traces, completeness, exchange.control().statistics()));
+    }
+
+    private record Answer(SearchQuery query, List<Found> traces, Completeness completeness, ScanStatistics statistics)
+            implements TempoAnswer {
+        @Override
+        public void json(JsonGenerator json) {
+            SearchWriter writer = new SearchWriter(query.plan());
+            json.writeStartObject();
+            json.writeArrayPropertyStart("traces");
+            traces.forEach(found -> writer.write(found.trace(), found.spans(), json));
+            json.writeEndArray();
+            json.writeObjectPropertyStart("metrics");
+            json.writeStringProperty("inspectedBytes", Long.toString(statistics.bytesRead()));
+            json.writeStringProperty("inspectedSpans", Long.toString(statistics.rowsRead()));
+            json.writeNumberProperty("totalBlocks", statistics.unitsRead() + statistics.unitsSkipped());
+            json.writeNumberProperty("completedJobs", 1);
+            json.writeNumberProperty("totalJobs", 1);
+            json.writeEndObject();
+            json.writeEndObject();
+        }
+
+        @Override
+        public MessageLite message() {
+            SearchMessages messages = new SearchMessages(query.plan());
+            SearchResponse.Builder message = SearchResponse.newBuilder().setMetrics(metrics(statistics, true));
+            traces.forEach(found -> message.addTraces(messages.trace(found)));
+            return message.build();
+        }
+    }
+
+    /** What was read; one job, done or not. */
+    static SearchMetrics metrics(ScanStatistics statistics, boolean done) {
+        return SearchMetrics.newBuilder()
+                .setInspectedBytes(statistics.bytesRead())
+                .setInspectedSpans(statistics.rowsRead())
+                .setTotalBlocks((int) (statistics.unitsRead() + statistics.unitsSkipped()))
+                .setCompletedJobs(done ? 1 : 0)
+                .setTotalJobs(1)
+                .build();
     }
 }

@@ -7,12 +7,14 @@ import io.spanhouse.storage.filter.SpanSetMatch;
 import io.spanhouse.storage.filter.TraceSummary;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 
 /** Writes found traces. Not thread-safe. */
 final class SearchWriter {
-    private static final String NO_ROOT = "<root span not yet received>";
+    static final String NO_ROOT = "<root span not yet received>";
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final HexFormat HEX = HexFormat.of();
 
@@ -31,7 +33,7 @@ final class SearchWriter {
             json.writeStringProperty("rootTraceName", root.name());
         }
         json.writeStringProperty("startTimeUnixNano", Long.toUnsignedString(trace.startNanos()));
-        long millis = Long.divideUnsigned(trace.durationNanos(), NANOS_PER_MILLI);
+        long millis = millis(trace);
         if (millis != 0) {
             json.writeNumberProperty("durationMs", millis);
         }
@@ -61,30 +63,37 @@ final class SearchWriter {
         set.spans().forEach(span -> span(span, json));
         json.writeEndArray();
         json.writeNumberProperty("matched", set.matched());
-        int keys = Math.min(plan.keys().size(), set.key().size());
-        int statistics = Math.min(plan.statistics().size(), set.statistics().size());
-        if (keys + statistics > 0) {
+        Map<String, Literal> results = results(plan, set);
+        if (!results.isEmpty()) {
             json.writeArrayPropertyStart("attributes");
-            for (int i = 0; i < keys; i++) {
-                FieldExpression key = plan.keys().get(i);
-                Literal value = set.key().get(i);
-                AnyValues.attribute(
-                        "by(" + key + ")",
-                        value == null ? new Literal.Text("nil") : SearchPlan.shown(key, value),
-                        json);
-            }
-            for (int i = 0; i < statistics; i++) {
-                AnyValues.attribute(plan.statistics().get(i), set.statistics().get(i), json);
-            }
+            results.forEach((name, value) -> AnyValues.attribute(name, value, json));
             json.writeEndArray();
         }
         json.writeEndObject();
     }
 
+    /** What a set has one value of: what it was grouped by, and what was calculated of it. */
+    static Map<String, Literal> results(SearchPlan plan, SpanSetMatch set) {
+        Map<String, Literal> results = new LinkedHashMap<>();
+        for (int i = 0; i < Math.min(plan.keys().size(), set.key().size()); i++) {
+            FieldExpression key = plan.keys().get(i);
+            Literal value = set.key().get(i);
+            results.put("by(" + key + ")", value == null ? new Literal.Text("nil") : SearchPlan.shown(key, value));
+        }
+        for (int i = 0; i < Math.min(plan.statistics().size(), set.statistics().size()); i++) {
+            results.put(plan.statistics().get(i), set.statistics().get(i));
+        }
+        return results;
+    }
+
+    static long millis(TraceSummary trace) {
+        return Long.divideUnsigned(trace.durationNanos(), NANOS_PER_MILLI);
+    }
+
     private void span(SpanSetMatch.Span span, JsonGenerator json) {
         json.writeStartObject();
         json.writeStringProperty("spanID", HEX.toHexDigits(span.spanId()));
-        if (plan.listed().stream().anyMatch(SearchWriter::isName)) {
+        if (named(plan)) {
             json.writeStringProperty("name", span.name());
         }
         json.writeStringProperty("startTimeUnixNano", Long.toUnsignedString(span.startNanos()));
@@ -94,16 +103,27 @@ final class SearchWriter {
         json.writeArrayPropertyStart("attributes");
         for (int i = 0; i < plan.listed().size(); i++) {
             FieldExpression listed = plan.listed().get(i);
-            List<Literal> values = new ArrayList<>();
-            for (Literal value : span.values().get(i)) {
-                values.add(SearchPlan.shown(listed, value));
-            }
-            if (!values.isEmpty() && !isName(listed)) {
+            List<Literal> values = shown(listed, span.values().get(i));
+            if (!values.isEmpty()) {
                 AnyValues.attribute(SearchPlan.label(listed), values, json);
             }
         }
         json.writeEndArray();
         json.writeEndObject();
+    }
+
+    /** Whether spans are shown with their names. */
+    static boolean named(SearchPlan plan) {
+        return plan.listed().stream().anyMatch(SearchWriter::isName);
+    }
+
+    /** A span's values of one thing that is listed, as they are shown among its attributes; a name is not. */
+    static List<Literal> shown(FieldExpression listed, List<Literal> values) {
+        List<Literal> shown = new ArrayList<>();
+        if (!isName(listed)) {
+            values.forEach(value -> shown.add(SearchPlan.shown(listed, value)));
+        }
+        return shown;
     }
 
     private static boolean isName(FieldExpression listed) {

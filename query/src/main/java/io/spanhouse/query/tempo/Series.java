@@ -17,6 +17,9 @@ record Series(List<Label> labels, double[] values, List<Exemplar> exemplars) {
     /** The label that names the function of a series without others. */
     static final String NAME = "__name__";
 
+    /** The label of an exemplar by which it leads to its trace. */
+    static final String TRACE = "trace:id";
+
     Series {
         labels = List.copyOf(labels);
         exemplars = List.copyOf(exemplars);

@@ -1,5 +1,10 @@
 package io.spanhouse.query.tempo;
 
+import com.google.protobuf.MessageLite;
+import io.spanhouse.proto.tempo.MetadataMetrics;
+import io.spanhouse.proto.tempo.SearchTagsResponse;
+import io.spanhouse.proto.tempo.SearchTagsV2Response;
+import io.spanhouse.proto.tempo.SearchTagsV2Scope;
 import io.spanhouse.query.http.Exchange;
 import io.spanhouse.query.http.HttpFailure;
 import io.spanhouse.query.traceql.Intrinsic;
@@ -8,15 +13,17 @@ import io.spanhouse.storage.TraceStore;
 import io.spanhouse.storage.filter.AttributeKeysAnswer;
 import io.spanhouse.storage.filter.AttributeKeysRequest;
 import io.spanhouse.storage.filter.AttributeLevel;
-import java.io.IOException;
-import java.util.ArrayList;
+import io.spanhouse.storage.filter.Completeness;
+import java.util.Collection;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
 
 /** Names of attributes in use, by what they are attached to. */
 final class TagNames {
@@ -38,55 +45,81 @@ final class TagNames {
     }
 
     /** {@code GET /api/v2/search/tags}. */
-    void scoped(Exchange exchange) throws IOException {
+    TempoAnswer scoped(Exchange exchange) {
         String scope = scope(exchange);
         int limit = limit(exchange);
-        Map<AttributeLevel, Set<String>> names = names(exchange, scope, exchange.query("q"));
-        exchange.json(json -> {
+        Found found = find(exchange, scope, exchange.query("q"));
+        Map<String, List<String>> scopes = new LinkedHashMap<>();
+        found.names().forEach((level, names) -> scopes.put(scope(level), cut(names, limit)));
+        if (scope == null || scope.equals(INTRINSIC)) {
+            scopes.put(INTRINSIC, cut(Intrinsic.NAMES, limit));
+        }
+        return new Scoped(scopes, found.completeness());
+    }
+
+    /** {@code GET /api/search/tags}. */
+    TempoAnswer flat(Exchange exchange) {
+        String scope = scope(exchange);
+        int limit = limit(exchange);
+        if (INTRINSIC.equals(scope)) {
+            return new Flat(cut(Intrinsic.NAMES, limit), Completeness.COMPLETE);
+        }
+        Found found = find(exchange, scope, null);
+        Set<String> sorted = new TreeSet<>();
+        found.names().values().forEach(sorted::addAll);
+        return new Flat(cut(sorted, limit), found.completeness());
+    }
+
+    private static List<String> cut(Collection<String> names, int limit) {
+        return names.stream().limit(limit).toList();
+    }
+
+    private record Scoped(Map<String, List<String>> scopes, Completeness completeness) implements TempoAnswer {
+        @Override
+        public void json(JsonGenerator json) {
             json.writeStartObject();
             json.writeArrayPropertyStart("scopes");
-            names.forEach((level, tags) -> {
+            scopes.forEach((name, tags) -> {
                 json.writeStartObject();
-                json.writeStringProperty("name", SCOPES.get(level));
-                json.writeArrayPropertyStart("tags");
-                tags.stream().limit(limit).forEach(json::writeString);
-                json.writeEndArray();
+                json.writeStringProperty("name", name);
+                strings("tags", tags, json);
                 json.writeEndObject();
             });
-            if (scope == null || scope.equals(INTRINSIC)) {
-                json.writeStartObject();
-                json.writeStringProperty("name", INTRINSIC);
-                json.writeArrayPropertyStart("tags");
-                Intrinsic.NAMES.forEach(json::writeString);
-                json.writeEndArray();
-                json.writeEndObject();
-            }
             json.writeEndArray();
             json.writeObjectPropertyStart("metrics");
             json.writeEndObject();
             json.writeEndObject();
-        });
+        }
+
+        @Override
+        public MessageLite message() {
+            SearchTagsV2Response.Builder message =
+                    SearchTagsV2Response.newBuilder().setMetrics(MetadataMetrics.getDefaultInstance());
+            scopes.forEach((name, tags) -> message.addScopes(
+                    SearchTagsV2Scope.newBuilder().setName(name).addAllTags(tags)));
+            return message.build();
+        }
     }
 
-    /** {@code GET /api/search/tags}. */
-    void flat(Exchange exchange) throws IOException {
-        String scope = scope(exchange);
-        int limit = limit(exchange);
-        List<String> names = new ArrayList<>();
-        if (INTRINSIC.equals(scope)) {
-            names.addAll(Intrinsic.NAMES);
-        } else {
-            Set<String> sorted = new TreeSet<>();
-            names(exchange, scope, null).values().forEach(sorted::addAll);
-            names.addAll(sorted);
-        }
-        exchange.json(json -> {
+    private record Flat(List<String> names, Completeness completeness) implements TempoAnswer {
+        @Override
+        public void json(JsonGenerator json) {
             json.writeStartObject();
-            json.writeArrayPropertyStart("tagNames");
-            names.stream().limit(limit).forEach(json::writeString);
-            json.writeEndArray();
+            strings("tagNames", names, json);
             json.writeEndObject();
-        });
+        }
+
+        @Override
+        public MessageLite message() {
+            return SearchTagsResponse.newBuilder().addAllTagNames(names).build();
+        }
+    }
+
+    /** A property that is a list of texts. */
+    static void strings(String property, Collection<String> texts, JsonGenerator json) {
+        json.writeArrayPropertyStart(property);
+        texts.forEach(json::writeString);
+        json.writeEndArray();
     }
 
     /** The word before the dot of an attribute's name. */
@@ -113,10 +146,12 @@ final class TagNames {
         return limit == 0 ? NAMES_MAX : Math.min(limit, NAMES_MAX);
     }
 
-    private Map<AttributeLevel, Set<String>> names(Exchange exchange, @Nullable String scope, @Nullable String query) {
+    private record Found(Map<AttributeLevel, Set<String>> names, Completeness completeness) {}
+
+    private Found find(Exchange exchange, @Nullable String scope, @Nullable String query) {
         Map<AttributeLevel, Set<String>> names = new EnumMap<>(AttributeLevel.class);
         if (INTRINSIC.equals(scope)) {
-            return names;
+            return new Found(names, Completeness.COMPLETE);
         }
         AttributeKeysAnswer answer = store.attributeKeys(
                 new AttributeKeysRequest(
@@ -126,12 +161,11 @@ final class TagNames {
                         NAMES_MAX,
                         exchange.visibility()),
                 exchange.control());
-        exchange.completeness(answer.completeness());
         for (AttributeKeysAnswer.KeyCount key : answer.keys()) {
             if (scope == null || scope.equals(SCOPES.get(key.level()))) {
                 names.computeIfAbsent(key.level(), level -> new TreeSet<>()).add(key.key());
             }
         }
-        return names;
+        return new Found(names, answer.completeness());
     }
 }

@@ -1,5 +1,10 @@
 package io.spanhouse.query.tempo;
 
+import com.google.protobuf.MessageLite;
+import io.spanhouse.proto.tempo.MetadataMetrics;
+import io.spanhouse.proto.tempo.SearchTagValuesResponse;
+import io.spanhouse.proto.tempo.SearchTagValuesV2Response;
+import io.spanhouse.proto.tempo.TagValue;
 import io.spanhouse.query.http.Exchange;
 import io.spanhouse.query.http.HttpFailure;
 import io.spanhouse.query.traceql.AggregatePlan;
@@ -22,7 +27,6 @@ import io.spanhouse.storage.filter.SpanCondition;
 import io.spanhouse.storage.filter.TraceOrder;
 import io.spanhouse.storage.filter.TracePredicate;
 import io.spanhouse.storage.filter.TraceSummary;
-import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -30,6 +34,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
 
 /** Values of an attribute or intrinsic, those on most spans first. */
 final class TagValues {
@@ -46,13 +51,35 @@ final class TagValues {
     /** One value of a list. */
     private record Value(String type, String text) {}
 
+    private record Found(Set<Value> values, Completeness completeness) {
+        /** A list that is always the same. */
+        static Found fixed(Set<Value> values) {
+            return new Found(values, Completeness.COMPLETE);
+        }
+    }
+
     /** {@code GET /api/v2/search/tag/{tag}/values}. */
-    void typed(Exchange exchange) throws IOException {
-        Set<Value> values = values(exchange, identifier(exchange.parameter("tag")), exchange.query("q"));
-        exchange.json(json -> {
+    TempoAnswer typed(Exchange exchange, String tag) {
+        return new Typed(values(exchange, identifier(tag), exchange.query("q")));
+    }
+
+    /** {@code GET /api/search/tag/{tag}/values}: of attributes by their name alone. */
+    TempoAnswer flat(Exchange exchange, String tag) {
+        FieldExpression named = intrinsic(tag);
+        return new Flat(values(exchange, named == null ? identifier(".\"" + escaped(tag) + "\"") : named, null));
+    }
+
+    private record Typed(Found found) implements TempoAnswer {
+        @Override
+        public Completeness completeness() {
+            return found.completeness();
+        }
+
+        @Override
+        public void json(JsonGenerator json) {
             json.writeStartObject();
             json.writeArrayPropertyStart("tagValues");
-            for (Value value : values) {
+            for (Value value : found.values()) {
                 json.writeStartObject();
                 json.writeStringProperty("type", value.type());
                 json.writeStringProperty("value", value.text());
@@ -62,21 +89,40 @@ final class TagValues {
             json.writeObjectPropertyStart("metrics");
             json.writeEndObject();
             json.writeEndObject();
-        });
+        }
+
+        @Override
+        public MessageLite message() {
+            SearchTagValuesV2Response.Builder message =
+                    SearchTagValuesV2Response.newBuilder().setMetrics(MetadataMetrics.getDefaultInstance());
+            for (Value value : found.values()) {
+                message.addTagValues(TagValue.newBuilder().setType(value.type()).setValue(value.text()));
+            }
+            return message.build();
+        }
     }
 
-    /** {@code GET /api/search/tag/{tag}/values}: of attributes by their name alone. */
-    void flat(Exchange exchange) throws IOException {
-        String tag = exchange.parameter("tag");
-        FieldExpression named = intrinsic(tag);
-        Set<Value> values = values(exchange, named == null ? identifier(".\"" + escaped(tag) + "\"") : named, null);
-        exchange.json(json -> {
+    private record Flat(Found found) implements TempoAnswer {
+        @Override
+        public Completeness completeness() {
+            return found.completeness();
+        }
+
+        private List<String> texts() {
+            return found.values().stream().map(Value::text).toList();
+        }
+
+        @Override
+        public void json(JsonGenerator json) {
             json.writeStartObject();
-            json.writeArrayPropertyStart("tagValues");
-            values.forEach(value -> json.writeString(value.text()));
-            json.writeEndArray();
+            TagNames.strings("tagValues", texts(), json);
             json.writeEndObject();
-        });
+        }
+
+        @Override
+        public MessageLite message() {
+            return SearchTagValuesResponse.newBuilder().addAllTagValues(texts()).build();
+        }
     }
 
     private static String escaped(String tag) {
@@ -102,15 +148,15 @@ final class TagValues {
                 + "', expected one such as resource.service.name, .x, status or span:kind: " + e.getMessage());
     }
 
-    private Set<Value> values(Exchange exchange, FieldExpression tag, @Nullable String query) {
+    private Found values(Exchange exchange, FieldExpression tag, @Nullable String query) {
         if (tag instanceof FieldExpression.OfSpan ofSpan) {
             switch (ofSpan.intrinsic()) {
                 case STATUS:
-                    return keywords(STATUSES);
+                    return Found.fixed(keywords(STATUSES));
                 case KIND:
-                    return keywords(KINDS);
+                    return Found.fixed(keywords(KINDS));
                 case DURATION, TRACE_DURATION, EVENT_TIME, PARENT:
-                    return Set.of();
+                    return Found.fixed(Set.of());
                 case ROOT_NAME, ROOT_SERVICE:
                     return roots(exchange, ofSpan.intrinsic() == Intrinsic.ROOT_NAME, query);
                 case CHILD_COUNT, NESTED_SET_LEFT, NESTED_SET_RIGHT, NESTED_SET_PARENT:
@@ -137,7 +183,7 @@ final class TagValues {
         return values;
     }
 
-    private Set<Value> grouped(Exchange exchange, FieldExpression tag, @Nullable String query) {
+    private Found grouped(Exchange exchange, FieldExpression tag, @Nullable String query) {
         Operand operand = ConditionTranslation.operand(tag);
         AggregatePlan plan = LenientQuery.plan(query);
         AggregateAnswer answer = store.aggregate(
@@ -150,7 +196,6 @@ final class TagValues {
                         .by(List.of(operand))
                         .ranked(Ranking.top(TagNames.limit(exchange))),
                 exchange.control());
-        exchange.completeness(answer.completenessOfList());
         Set<Value> values = new LinkedHashSet<>();
         for (AggregateAnswer.Group group : answer.groups()) {
             Literal value = group.key().get(0);
@@ -158,11 +203,11 @@ final class TagValues {
                 values.add(new Value(AnyValues.type(value), AnyValues.text(value)));
             }
         }
-        return values;
+        return new Found(values, answer.completenessOfList());
     }
 
     /** Of the newest traces, since spans are not grouped by what their traces have. */
-    private Set<Value> roots(Exchange exchange, boolean names, @Nullable String query) {
+    private Found roots(Exchange exchange, boolean names, @Nullable String query) {
         AggregatePlan plan = LenientQuery.plan(query);
         int limit = TagNames.limit(exchange);
         SearchAnswer answer = store.search(
@@ -176,10 +221,9 @@ final class TagValues {
                         false,
                         exchange.visibility()),
                 exchange.control());
-        exchange.completeness(
-                answer.cursor() == null
-                        ? answer.completeness()
-                        : new Completeness(Completeness.Reason.LIMIT, List.of("roots of older traces")));
+        Completeness completeness = answer.cursor() == null
+                ? answer.completeness()
+                : new Completeness(Completeness.Reason.LIMIT, List.of("roots of older traces"));
         List<Value> values = new ArrayList<>();
         for (TraceSummary trace : answer.traces()) {
             TraceSummary.Root root = trace.root();
@@ -188,6 +232,6 @@ final class TagValues {
             }
         }
         Set<Value> distinct = new LinkedHashSet<>(values);
-        return new LinkedHashSet<>(distinct.stream().limit(limit).toList());
+        return new Found(new LinkedHashSet<>(distinct.stream().limit(limit).toList()), completeness);
     }
 }

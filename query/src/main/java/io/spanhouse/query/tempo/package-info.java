@@ -13,9 +13,12 @@
  * <tr><td>{@code /api/metrics/query_range}, {@code /api/metrics/query}<td>groups of the spans by the labels, over time
  * </table>
  *
+ * <p>The gRPC service {@code tempopb.StreamingQuerier} asks the same by messages, whose fields become the parameters of the
+ * paths. Every answer has two forms, messages and JSON ({@link io.spanhouse.query.tempo.TempoAnswer}).
+ *
  * <p>A window of seconds has both its seconds. Errors are a line of text.
  *
- * <p>Imports {@code query}, {@code query.http}, {@code query.trace}, {@code query.traceql} and the doors of {@code storage}.
+ * <p>Imports {@code proto}, {@code query}, {@code query.http}, {@code query.trace}, {@code query.traceql} and the doors of {@code storage}.
  */
 @NullMarked
 package io.spanhouse.query.tempo;
