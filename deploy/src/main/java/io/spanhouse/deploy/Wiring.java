@@ -11,11 +11,13 @@ import io.spanhouse.ingest.admission.KeyRingAuthenticator;
 import io.spanhouse.ingest.admission.ListenerOptions;
 import io.spanhouse.ingest.admission.MemoryPermits;
 import io.spanhouse.ingest.otlp.WalkOptions;
+import io.spanhouse.ingest.scripts.FrameResolution;
 import io.spanhouse.query.MountedHandler;
 import io.spanhouse.query.QueryOptions;
 import io.spanhouse.storage.TraceStore;
 import io.spanhouse.storage.access.KeyRing;
 import io.spanhouse.storage.access.ReloadingKeyManager;
+import io.spanhouse.storage.scripts.ScriptNames;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +85,8 @@ final class Wiring {
                 new ByteRates(),
                 store::accepting,
                 metrics.ingest(),
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                FrameResolution.of(store.scriptState(), ScriptNames.USUAL));
     }
 
     static IngestOptions ingest(ServerOptions options) {

@@ -78,7 +78,7 @@ public final class OpenRequest implements AutoCloseable {
     public CompletableFuture<WalkResult> export(RequestReader reader, ByteSlice body, long wireBytes)
             throws RejectedException {
         ingest.collaborators().rates().spend(sender, body.length);
-        WalkResult result = read(reader, body);
+        WalkResult result = resolved(read(reader, body));
         int inflatedBytes = body.length;
         permits.hold(result.batch().retainedBytes());
         permits.release(inflatedBytes);
@@ -102,6 +102,14 @@ public final class OpenRequest implements AutoCloseable {
                 case TOO_LARGE -> RejectionKind.TOO_LARGE;
             };
             throw new RejectedException(kind, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private WalkResult resolved(WalkResult result) throws RejectedException {
+        try {
+            return ingest.collaborators().frames().apply(sender.project(), result);
+        } catch (StoreException e) {
+            throw new RejectedException(Rejection.of(e));
         }
     }
 
@@ -138,6 +146,9 @@ public final class OpenRequest implements AutoCloseable {
             if (result.repaired(repair) > 0) {
                 metrics.spansRepaired(repair, result.repaired(repair));
             }
+        }
+        if (result.framesDropped() > 0) {
+            metrics.framesDropped(result.framesDropped());
         }
         if (appended.duplicates() > 0 || appended.conflicts() > 0) {
             metrics.duplicates(appended.duplicates(), appended.conflicts());

@@ -12,6 +12,7 @@ import io.spanhouse.ingest.admission.RejectionKind;
 import io.spanhouse.ingest.admission.RequestHeaders;
 import io.spanhouse.ingest.admission.Sender;
 import io.spanhouse.ingest.admission.Transport;
+import io.spanhouse.ingest.scripts.FrameResolution;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -44,6 +45,7 @@ public final class TraceIngest implements AutoCloseable {
      * @param writable whether the disk takes writes; asked for each request
      * @param metrics where to count
      * @param clock the time of day, to tell late and early spans
+     * @param frames what trace definitions make of frames
      */
     public record Collaborators(
             SpanSink sink,
@@ -52,7 +54,20 @@ public final class TraceIngest implements AutoCloseable {
             ByteRates rates,
             BooleanSupplier writable,
             IngestMetrics metrics,
-            InstantSource clock) {}
+            InstantSource clock,
+            FrameResolution frames) {
+        /** Without trace definitions. */
+        public Collaborators(
+                SpanSink sink,
+                Authenticator authenticator,
+                MemoryPermits permits,
+                ByteRates rates,
+                BooleanSupplier writable,
+                IngestMetrics metrics,
+                InstantSource clock) {
+            this(sink, authenticator, permits, rates, writable, metrics, clock, FrameResolution.NONE);
+        }
+    }
 
     private final Collaborators collaborators;
     private final IngestOptions options;

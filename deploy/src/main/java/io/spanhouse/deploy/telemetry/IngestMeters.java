@@ -37,6 +37,7 @@ final class IngestMeters implements IngestMetrics {
             spansRepaired(reason, 0);
         }
         duplicates(0, 0);
+        framesDropped(0);
     }
 
     @Override
@@ -92,6 +93,16 @@ final class IngestMeters implements IngestMetrics {
                                 .description("Spans stored beside one of the same id and other content")
                                 .register(registry))
                 .increment((double) conflicting);
+    }
+
+    @Override
+    public void framesDropped(long frames) {
+        counters.computeIfAbsent(
+                        new Key("spanhouse.ingest.frames.dropped", "", ""),
+                        key -> Counter.builder(key.name())
+                                .description("Frames of recordings dropped as a trace definition asks")
+                                .register(registry))
+                .increment((double) frames);
     }
 
     @Override

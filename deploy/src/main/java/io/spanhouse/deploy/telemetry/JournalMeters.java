@@ -1,5 +1,6 @@
 package io.spanhouse.deploy.telemetry;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -35,6 +36,7 @@ final class JournalMeters implements StoreObserver {
 
     private final Timer syncs;
     private final DistributionSummary groups;
+    private final Counter recordings;
 
     JournalMeters(MeterRegistry registry) {
         syncs = Timer.builder("spanhouse.journal.sync")
@@ -44,6 +46,9 @@ final class JournalMeters implements StoreObserver {
         groups = DistributionSummary.builder("spanhouse.journal.group.batches")
                 .description("Batches written to the journals together, which share a sync")
                 .serviceLevelObjectives(GROUP_BUCKETS)
+                .register(registry);
+        recordings = Counter.builder("spanhouse.recordings.expired")
+                .description("Recordings of scripts whose keep time was over")
                 .register(registry);
     }
 
@@ -55,5 +60,10 @@ final class JournalMeters implements StoreObserver {
     @Override
     public void groupWritten(int appends, long bytes) {
         groups.record(appends);
+    }
+
+    @Override
+    public void recordingsExpired(long count) {
+        recordings.increment((double) count);
     }
 }

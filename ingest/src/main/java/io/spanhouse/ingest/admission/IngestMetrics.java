@@ -37,6 +37,9 @@ public interface IngestMetrics {
      */
     default void duplicates(long repeated, long conflicting) {}
 
+    /** Frames of recordings were dropped because a trace definition asks for fewer. */
+    default void framesDropped(long frames) {}
+
     /** A listener closed a connection for this reason. */
     default void connectionClosed(Transport transport, ConnectionCloseReason reason) {}
 }

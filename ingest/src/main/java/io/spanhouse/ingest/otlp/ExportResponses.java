@@ -50,6 +50,11 @@ public final class ExportResponses {
             }
             message.append(')');
         }
+        if (result.framesDropped() > 0) {
+            message.append(message.length() == 0 ? "" : ". ");
+            message.append(result.framesDropped())
+                    .append(" frames of recordings were dropped, as the resolution of a trace definition asks");
+        }
         return cut(message.toString());
     }
 

@@ -17,19 +17,36 @@ public final class WalkResult {
     private final long[] repaired;
     private final List<String> rejectionMessages;
     private final long spansAltered;
+    private final long framesDropped;
 
     WalkResult(SpanBatch batch, long[] rejected, long[] repaired, List<String> rejectionMessages, long spansAltered) {
+        this(batch, rejected, repaired, rejectionMessages, spansAltered, 0);
+    }
+
+    private WalkResult(
+            SpanBatch batch,
+            long[] rejected,
+            long[] repaired,
+            List<String> rejectionMessages,
+            long spansAltered,
+            long framesDropped) {
         this.batch = batch;
         this.rejected = rejected.clone();
         this.repaired = repaired.clone();
         this.rejectionMessages = List.copyOf(rejectionMessages);
         this.spansAltered = spansAltered;
+        this.framesDropped = framesDropped;
     }
 
     /** All spans of a request of another protocol, none of them refused or repaired. */
     public static WalkResult of(SpanBatch batch) {
         return new WalkResult(
                 batch, new long[SpanRejection.values().length], new long[SpanRepair.values().length], List.of(), 0);
+    }
+
+    /** The same spans after frames were dropped that no trace definition asks for. */
+    public WalkResult withoutFrames(SpanBatch without, long frames) {
+        return new WalkResult(without, rejected, repaired, rejectionMessages, spansAltered, framesDropped + frames);
     }
 
     /** The spans to store; may be empty. */
@@ -69,5 +86,10 @@ public final class WalkResult {
     /** Number of taken spans that are stored other than sent. */
     public long spansAltered() {
         return spansAltered;
+    }
+
+    /** Number of frames of recordings that were dropped because a trace definition asks for fewer. */
+    public long framesDropped() {
+        return framesDropped;
     }
 }

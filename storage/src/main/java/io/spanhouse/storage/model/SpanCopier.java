@@ -1,6 +1,7 @@
 package io.spanhouse.storage.model;
 
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /**
  * Copies rows from one {@link SpanRows} into a {@link SpanBatchBuilder}, giving strings, pairs, resources and scopes
@@ -42,6 +43,15 @@ public final class SpanCopier {
      * @throws StoreException if a value that lies elsewhere cannot be read; the target does not have the row then
      */
     public int copy(int row) {
+        return copyWithout(row, event -> false);
+    }
+
+    /**
+     * The same without some of the row's events, which go into its dropped count.
+     *
+     * @param dropped whether an event, by its index in the source, is left out
+     */
+    public int copyWithout(int row, IntPredicate dropped) {
         int resource = resource(source.resource(row));
         int scope = scope(source.scope(row));
         target.startSpan()
@@ -56,7 +66,6 @@ public final class SpanCopier {
                 .traceState(string(source.traceState(row)))
                 .flags(source.flags(row))
                 .droppedAttributes(source.droppedAttributes(row))
-                .droppedEvents(source.droppedEvents(row))
                 .droppedLinks(source.droppedLinks(row))
                 .marks(source.marks(row))
                 .resource(resource)
@@ -64,7 +73,7 @@ public final class SpanCopier {
         for (int i = source.attributeStart(row); i < source.attributeEnd(row); i++) {
             target.attribute(pair(source.attribute(i)));
         }
-        copyEvents(row);
+        target.droppedEvents(more(source.droppedEvents(row), copyEvents(row, dropped)));
         copyLinks(row);
         int copied = target.endSpan();
         long tick = source.tick(row);
@@ -75,9 +84,24 @@ public final class SpanCopier {
     }
 
     void copyEvents(int row) {
+        copyEvents(row, event -> false);
+    }
+
+    private int copyEvents(int row, IntPredicate dropped) {
+        int count = 0;
         for (int event = source.eventStart(row); event < source.eventEnd(row); event++) {
-            copyEvent(event);
+            if (dropped.test(event)) {
+                count++;
+            } else {
+                copyEvent(event);
+            }
         }
+        return count;
+    }
+
+    /** Counts are unsigned numbers of 32 bits and stay at their greatest. */
+    private static int more(int dropped, int further) {
+        return (int) Math.min(0xFFFFFFFFL, Integer.toUnsignedLong(dropped) + further);
     }
 
     void copyLinks(int row) {
