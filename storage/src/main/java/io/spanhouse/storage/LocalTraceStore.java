@@ -23,6 +23,7 @@ import io.spanhouse.storage.model.FailureKind;
 import io.spanhouse.storage.model.SpanBatch;
 import io.spanhouse.storage.model.StoreException;
 import io.spanhouse.storage.scan.PartitionedQueries;
+import io.spanhouse.storage.scripts.ScriptRuns;
 import io.spanhouse.storage.scripts.ScriptState;
 import java.util.ArrayList;
 import java.util.List;
@@ -147,6 +148,11 @@ final class LocalTraceStore implements TraceStore {
         return parts.projects().visible(request.project())
                 ? queries.attributeKeys(request, control)
                 : new AttributeKeysAnswer(List.of(), Completeness.COMPLETE, NOTHING_READ);
+    }
+
+    @Override
+    public ScriptRuns scripts() {
+        return parts.scripts();
     }
 
     @Override

@@ -72,6 +72,8 @@ final class StoreOpening {
         maintenance.start();
         StoreIdentity identity = directory.identity();
         Routing routing = new Routing(identity.partitions(), identity.hashSeed());
+        PartitionedQueries queries = queries(partitions, routing, pool);
+        StoredScripts scripts = new StoredScripts(views(partitions), queries, projects, options);
         return new LocalTraceStore(new StoreParts(
                 options,
                 directory,
@@ -79,7 +81,8 @@ final class StoreOpening {
                 projects,
                 partitions,
                 pool,
-                queries(partitions, routing, pool),
+                queries,
+                scripts,
                 new BatchSplitter(routing, identity.partitions(), partBytesMax()),
                 new DiskReserve(directory, options.diskReserveBytes(), options.clock()),
                 maintenance,
@@ -127,16 +130,16 @@ final class StoreOpening {
     }
 
     private PartitionedQueries queries(List<Partition> partitions, Routing routing, ScanPool pool) {
-        List<ViewHolder> views = new ArrayList<>();
-        for (Partition partition : partitions) {
-            views.add(partition.views());
-        }
         return new PartitionedQueries(
-                views,
+                views(partitions),
                 routing::partition,
                 pool,
                 number -> partitions.get(number).readPoint(),
                 options.clock());
+    }
+
+    private static List<ViewHolder> views(List<Partition> partitions) {
+        return partitions.stream().map(Partition::views).toList();
     }
 
     /** A quarter of a generation, so that the head has room for a part also when it is not empty. */

@@ -1,6 +1,7 @@
 package io.spanhouse.storage;
 
 import io.spanhouse.storage.model.StoreClock;
+import io.spanhouse.storage.scripts.ScriptNames;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -15,6 +16,7 @@ import java.time.Duration;
  * @param retention when data is dropped
  * @param diskReserveBytes free bytes of the volume below which appends are refused
  * @param clock time
+ * @param scriptNames attributes that say what spans have to do with scripts
  */
 public record StoreOptions(
         Path directory,
@@ -24,7 +26,8 @@ public record StoreOptions(
         Head head,
         Retention retention,
         long diskReserveBytes,
-        StoreClock clock) {
+        StoreClock clock,
+        ScriptNames scriptNames) {
     /** Most partitions of a store. */
     public static final int PARTITIONS_MAX = 64;
 
@@ -32,6 +35,19 @@ public record StoreOptions(
         if (partitions < 1 || partitions > PARTITIONS_MAX) {
             throw new IllegalArgumentException("partitions is " + partitions + ", expected 1 to " + PARTITIONS_MAX);
         }
+    }
+
+    /** With the usual names of attributes of scripts. */
+    public StoreOptions(
+            Path directory,
+            int partitions,
+            Durability durability,
+            Memory memory,
+            Head head,
+            Retention retention,
+            long diskReserveBytes,
+            StoreClock clock) {
+        this(directory, partitions, durability, memory, head, retention, diskReserveBytes, clock, ScriptNames.USUAL);
     }
 
     /** When an append is answered. */

@@ -20,6 +20,7 @@ record StoreParts(
         List<Partition> partitions,
         ScanPool pool,
         PartitionedQueries queries,
+        StoredScripts scripts,
         BatchSplitter splitter,
         DiskReserve reserve,
         Maintenance maintenance,
@@ -91,6 +92,7 @@ record StoreParts(
         partitions.forEach(Partition::finishJournal);
         maintenance.close();
         partitions.forEach(Partition::finishHead);
+        scripts.close();
         pool.close();
         partitions.forEach(Partition::close);
         scripts.close();

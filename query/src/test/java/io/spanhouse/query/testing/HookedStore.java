@@ -19,6 +19,7 @@ import io.spanhouse.storage.filter.TraceRequest;
 import io.spanhouse.storage.filter.TraceSpans;
 import io.spanhouse.storage.filter.TraceSummary;
 import io.spanhouse.storage.model.SpanBatch;
+import io.spanhouse.storage.scripts.ScriptRuns;
 import io.spanhouse.storage.scripts.ScriptState;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -56,6 +57,11 @@ public final class HookedStore implements TraceStore {
         SearchAnswer answer = store.search(request, control);
         return new SearchAnswer(
                 answer.traces(), answer.cursor(), answer.total(), of(answer.completeness()), answer.statistics());
+    }
+
+    @Override
+    public ScriptRuns scripts() {
+        return store.scripts();
     }
 
     @Override

@@ -1,0 +1,46 @@
+package io.spanhouse.storage.scripts;
+
+import java.util.Arrays;
+
+/** A column of ints that grows by pages, so that growing copies nothing. Not thread-safe while it grows. */
+final class IntList {
+    private static final int PAGE_BITS = 12;
+    private static final int PAGE_SIZE = 1 << PAGE_BITS;
+
+    private int[][] pages = new int[16][];
+    private int size;
+
+    int size() {
+        return size;
+    }
+
+    void add(int value) {
+        int page = size >>> PAGE_BITS;
+        if (page == pages.length) {
+            pages = Arrays.copyOf(pages, 2 * page);
+        }
+        if ((size & PAGE_SIZE - 1) == 0) {
+            pages[page] = new int[PAGE_SIZE];
+        }
+        pages[page][size & PAGE_SIZE - 1] = value;
+        size++;
+    }
+
+    int get(int index) {
+        return pages[index >>> PAGE_BITS][index & PAGE_SIZE - 1];
+    }
+
+    void set(int index, int value) {
+        pages[index >>> PAGE_BITS][index & PAGE_SIZE - 1] = value;
+    }
+
+    /** Forgets all values. */
+    void clear() {
+        pages = new int[16][];
+        size = 0;
+    }
+
+    long bytes() {
+        return 4L * (size + PAGE_SIZE);
+    }
+}
