@@ -107,7 +107,9 @@ final class PartitionFeed {
     private void forget(Set<Long> generations, SpanTaker taker) {
         boolean told = false;
         for (long number : generations) {
-            told |= whole.remove(number) | begun.remove(number) | rowsOfHead.getOrDefault(number, 0) > 0;
+            boolean read = whole.remove(number);
+            boolean partly = begun.remove(number);
+            told |= read || partly || rowsOfHead.getOrDefault(number, 0) > 0;
             rowsOfHead.remove(number);
             keySearches.remove(number);
             damage.remove(number);
