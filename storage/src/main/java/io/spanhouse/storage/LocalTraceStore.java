@@ -152,7 +152,7 @@ final class LocalTraceStore implements TraceStore {
 
     @Override
     public ScriptRuns scripts() {
-        return parts.scripts();
+        return parts.runs();
     }
 
     @Override

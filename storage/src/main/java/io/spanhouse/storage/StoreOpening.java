@@ -73,7 +73,8 @@ final class StoreOpening {
         StoreIdentity identity = directory.identity();
         Routing routing = new Routing(identity.partitions(), identity.hashSeed());
         PartitionedQueries queries = queries(partitions, routing, pool);
-        StoredScripts scripts = new StoredScripts(views(partitions), queries, projects, options);
+        StoredRuns runs = new StoredRuns(
+                views(partitions), queries, projects, scripts.state().deployments(), options);
         return new LocalTraceStore(new StoreParts(
                 options,
                 directory,
@@ -82,7 +83,7 @@ final class StoreOpening {
                 partitions,
                 pool,
                 queries,
-                scripts,
+                runs,
                 new BatchSplitter(routing, identity.partitions(), partBytesMax()),
                 new DiskReserve(directory, options.diskReserveBytes(), options.clock()),
                 maintenance,

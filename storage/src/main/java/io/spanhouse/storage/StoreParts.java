@@ -20,7 +20,7 @@ record StoreParts(
         List<Partition> partitions,
         ScanPool pool,
         PartitionedQueries queries,
-        StoredScripts scripts,
+        StoredRuns runs,
         BatchSplitter splitter,
         DiskReserve reserve,
         Maintenance maintenance,
@@ -92,7 +92,7 @@ record StoreParts(
         partitions.forEach(Partition::finishJournal);
         maintenance.close();
         partitions.forEach(Partition::finishHead);
-        scripts.close();
+        runs.close();
         pool.close();
         partitions.forEach(Partition::close);
         scripts.close();

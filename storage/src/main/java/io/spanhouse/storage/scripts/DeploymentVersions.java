@@ -1,20 +1,26 @@
 package io.spanhouse.storage.scripts;
 
+import io.spanhouse.storage.model.StoreException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The versions of deployments: what spans give as version, else the rank of the deployment's id among those of its script by
- * when each was first at work. One thread notes and numbers; any number read in between.
+ * The versions of deployments: what spans give as version, else the number that the deployment got when it was first seen
+ * ({@link Deployments}). Those that are seen first together get theirs in the order in which they were first at work. One
+ * thread notes and numbers; any number read in between.
  */
 final class DeploymentVersions {
+    private static final Logger LOG = LoggerFactory.getLogger(DeploymentVersions.class);
+
     private final RunForms forms;
     /** When a deployment was first at work, by the codes of its script and its id. */
     private final Map<Long, Long> firstStarts = new HashMap<>();
 
-    private final Map<Long, Integer> numbers = new HashMap<>();
+    private final Map<Long, Long> numbers = new HashMap<>();
     private boolean changed;
 
     DeploymentVersions(RunForms forms) {
@@ -39,30 +45,37 @@ final class DeploymentVersions {
         }
     }
 
-    /** Gives numbers to what was noted. */
-    void number() {
+    /** Gives numbers to what was noted; what the disk refuses to number now has none until the next time. */
+    void number(SpanSource source) {
         if (!changed) {
             return;
         }
-        changed = false;
-        numbers.clear();
         List<Long> keys = new ArrayList<>(firstStarts.keySet());
+        keys.removeIf(numbers::containsKey);
         keys.sort((one, other) -> {
             int order = Long.compareUnsigned(
                     firstStarts.getOrDefault(one, 0L) - 1, firstStarts.getOrDefault(other, 0L) - 1);
-            return order != 0 ? order : forms.text((int) (long) one).compareTo(forms.text((int) (long) other));
+            return order != 0 ? order : deployment(one).compareTo(deployment(other));
         });
-        Map<Integer, Integer> last = new HashMap<>();
-        for (long key : keys) {
-            numbers.put(key, last.merge((int) (key >>> 32), 1, Integer::sum));
+        try {
+            for (long key : keys) {
+                numbers.put(key, source.deploymentVersion(forms.text((int) (key >>> 32)), deployment(key)));
+            }
+            changed = false;
+        } catch (StoreException e) {
+            LOG.warn("Deployments cannot be numbered now", e);
         }
+    }
+
+    private String deployment(long key) {
+        return forms.text((int) key);
     }
 
     /** The version of a form's deployment as lists show it, empty if it has none. */
     String text(int form) {
         String given = forms.text(form, RunForms.Part.DEPLOYMENT_VERSION);
-        Integer number = given.isEmpty() ? numbers.get(key(form)) : null;
-        return number == null ? given : number.toString();
+        Long number = given.isEmpty() ? numbers.get(key(form)) : null;
+        return number == null || number == Deployments.NONE ? given : number.toString();
     }
 
     /** When the newest deployment of a script was first at work, 0 if none is known. */

@@ -137,10 +137,10 @@ public final class ProjectRuns {
                 return;
             }
             try {
-                table.settle();
+                table.settle(source);
                 if (table.isMostlyDead()) {
                     epoch++;
-                    table = table.compacted();
+                    table = table.compacted(source);
                 }
             } finally {
                 lock.writeLock().unlock();

@@ -179,7 +179,7 @@ final class RunTable {
     }
 
     /** Works out the runs whose facts changed. */
-    void settle() {
+    void settle(SpanSource source) {
         reader = null;
         RunState worked = new RunState();
         for (; settledDirty < dirtyRuns.size(); settledDirty++) {
@@ -213,7 +213,7 @@ final class RunTable {
             forgot = false;
         }
         announced.forEach(fact -> versions.note(fact.form(), fact.startNanos()));
-        versions.number();
+        versions.number(source);
     }
 
     /** Numbers of deployments. */
@@ -222,7 +222,7 @@ final class RunTable {
     }
 
     /** The same without dead facts and what only they had. */
-    RunTable compacted() {
+    RunTable compacted(SpanSource source) {
         RunTable copy = new RunTable(names);
         RunFacts.Draft draft = new RunFacts.Draft();
         ByteSlice slice = new ByteSlice();
@@ -247,7 +247,7 @@ final class RunTable {
         for (DeploymentFact fact : announced) {
             copy.announced.add(fact.withForm(copy.form(forms, fact.form(), parts)));
         }
-        copy.settle();
+        copy.settle(source);
         return copy;
     }
 

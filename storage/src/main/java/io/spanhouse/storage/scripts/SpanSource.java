@@ -18,6 +18,13 @@ public interface SpanSource {
     /** Forgets what was told: the next {@link #advance} tells everything. */
     void startAnew();
 
+    /**
+     * The version of a deployment, the same for ever after; {@link Deployments#NONE} if it can have none.
+     *
+     * @throws io.spanhouse.storage.model.StoreException UNAVAILABLE if the disk refuses
+     */
+    long deploymentVersion(String script, String deployment);
+
     /** All spans of a place as they are now, one as a rule; none if they are gone. */
     List<SpanBatch> read(SpanPlace place, QueryControl control);
 }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs are what their spans say, however these come: in pieces, late, twice, out of order, before and after a restart. */
-class StoredScriptsTest {
+class StoredRunsTest {
     private static final int STEPS = 60;
     private static final QueryControl FREE = QueryControl.unlimited();
 

@@ -13,6 +13,7 @@ import io.spanhouse.storage.scan.PartitionedQueries;
 import io.spanhouse.storage.scan.SpanFeed;
 import io.spanhouse.storage.scan.ViewHolder;
 import io.spanhouse.storage.scripts.ColumnValues;
+import io.spanhouse.storage.scripts.Deployments;
 import io.spanhouse.storage.scripts.LogColumn;
 import io.spanhouse.storage.scripts.LogPage;
 import io.spanhouse.storage.scripts.LogRequest;
@@ -48,26 +49,33 @@ import org.slf4j.LoggerFactory;
  * The runs of all projects. A thread of its own reads what came and went every {@link #PAUSE_MILLIS} ms, from the first start
  * on, so that who asks has little to wait for; he is right without it, too.
  */
-final class StoredScripts implements ScriptRuns, AutoCloseable {
+final class StoredRuns implements ScriptRuns, AutoCloseable {
     /** Time between two looks at what came. */
     static final long PAUSE_MILLIS = 2_000;
 
     /** Of the heap, at most one part in so many is for runs of each project. */
     private static final int HEAP_SHARE = 4;
 
-    private static final Logger LOG = LoggerFactory.getLogger(StoredScripts.class);
+    private static final Logger LOG = LoggerFactory.getLogger(StoredRuns.class);
 
     private final List<ViewHolder> views;
     private final PartitionedQueries queries;
     private final ProjectRegistry projects;
+    private final Deployments deployments;
     private final StoreOptions options;
     private final Map<Integer, ProjectRuns> runs = new ConcurrentHashMap<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final QueryControl keeping = QueryControl.unlimited();
     private final Thread keeper;
 
-    StoredScripts(List<ViewHolder> views, PartitionedQueries queries, ProjectRegistry projects, StoreOptions options) {
+    StoredRuns(
+            List<ViewHolder> views,
+            PartitionedQueries queries,
+            ProjectRegistry projects,
+            Deployments deployments,
+            StoreOptions options) {
         this.views = views;
+        this.deployments = deployments;
         this.queries = queries;
         this.projects = projects;
         this.options = options;
@@ -140,6 +148,11 @@ final class StoredScripts implements ScriptRuns, AutoCloseable {
         @Override
         public void startAnew() {
             feed.startAnew();
+        }
+
+        @Override
+        public long deploymentVersion(String script, String deployment) {
+            return deployments.version(project, script, deployment);
         }
 
         @Override
