@@ -1,5 +1,6 @@
 package io.spanhouse.storage;
 
+import io.spanhouse.storage.block.KeptParts;
 import io.spanhouse.storage.head.BatchPlace;
 import io.spanhouse.storage.head.Generation;
 import io.spanhouse.storage.head.Head;
@@ -84,9 +85,16 @@ final class Partition implements MaintainedPartition, AutoCloseable {
      * @param number its number
      * @param ledger its blocks, open
      * @param journal how its journal is kept; the ticks in it are not used
+     * @param kept keeps what queries work out of blocks
      * @param visible whether spans of a project may still be seen
      */
-    record Setup(int number, Ledger ledger, JournalOptions journal, StoreOptions options, IntPredicate visible) {}
+    record Setup(
+            int number,
+            Ledger ledger,
+            JournalOptions journal,
+            StoreOptions options,
+            KeptParts kept,
+            IntPredicate visible) {}
 
     /** Opens the journal and replays what is not in blocks. */
     Partition(Setup setup) {
@@ -97,7 +105,7 @@ final class Partition implements MaintainedPartition, AutoCloseable {
         journalSource = setup.journal().identity().store();
         ticks = new TickClock(options.clock());
         arrivals = new Arrivals(ticks);
-        views = new ViewHolder(this::snapshot);
+        views = new ViewHolder(this::snapshot, setup.kept());
         blockTraces = new BlockTraces(views);
         views.change(new LedgerChange(ledger.blocks(), List.of()), -1);
         head = new Head(headOptions(options), options.clock(), blockTraces, ledger.nextGeneration());

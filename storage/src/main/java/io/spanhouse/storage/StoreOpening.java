@@ -1,5 +1,6 @@
 package io.spanhouse.storage;
 
+import io.spanhouse.storage.block.KeptParts;
 import io.spanhouse.storage.journal.JournalIdentity;
 import io.spanhouse.storage.journal.JournalObserver;
 import io.spanhouse.storage.journal.JournalOptions;
@@ -116,12 +117,14 @@ final class StoreOpening {
 
     private List<Partition> partitions(StoreDirectory directory, List<Ledger> ledgers, ProjectRegistry projects) {
         List<Partition> partitions = new ArrayList<>();
+        KeptParts kept = new KeptParts(options.memory().keptBytesMax());
         for (int number = 0; number < ledgers.size(); number++) {
             Partition partition = new Partition(new Partition.Setup(
                     number,
                     ledgers.get(number),
                     journalOptions(directory, directory.identity(), number),
                     options,
+                    kept,
                     projects::visible));
             opened.push(partition::finishHead);
             opened.push(partition::finishJournal);

@@ -65,8 +65,10 @@ public record StoreOptions(
      * @param headBytesMax spans of the head, all generations and partitions
      * @param chunkCacheBytes verified chunks, off-heap
      * @param indexBytesMax trace filters and id indexes held in memory
+     * @param keptBytesMax what queries worked out of blocks and keep for the next ones
      */
-    public record Memory(long queueBytesMax, long headBytesMax, long chunkCacheBytes, long indexBytesMax) {}
+    public record Memory(
+            long queueBytesMax, long headBytesMax, long chunkCacheBytes, long indexBytesMax, long keptBytesMax) {}
 
     /**
      * When a generation of the head closes.
@@ -93,7 +95,7 @@ public record StoreOptions(
                 directory,
                 1,
                 Durability.SYNC,
-                new Memory(64 * mebibyte, 384 * mebibyte, 128 * mebibyte, 64 * mebibyte),
+                new Memory(64 * mebibyte, 384 * mebibyte, 128 * mebibyte, 64 * mebibyte, 16 * mebibyte),
                 new Head(96 * mebibyte, Duration.ofMinutes(10), Duration.ofSeconds(10)),
                 new Retention(Duration.ofDays(30), Long.MAX_VALUE, Duration.ofDays(1)),
                 512 * mebibyte,

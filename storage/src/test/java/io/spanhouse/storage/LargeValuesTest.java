@@ -63,7 +63,7 @@ class LargeValuesTest {
                 directory,
                 1,
                 StoreOptions.Durability.SYNC,
-                new StoreOptions.Memory(32 << 20, 64 << 20, 16 << 20, 16 << 20),
+                new StoreOptions.Memory(32 << 20, 64 << 20, 16 << 20, 16 << 20, 4 << 20),
                 new StoreOptions.Head(96 << 20, Duration.ofMinutes(10), Duration.ofSeconds(10)),
                 defaults.retention(),
                 0,

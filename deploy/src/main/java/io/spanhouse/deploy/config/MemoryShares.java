@@ -12,6 +12,7 @@ package io.spanhouse.deploy.config;
  * @param permitBytes requests being read and inflated: 1/8, mostly on the heap
  * @param chunkCacheBytes verified chunks: 3/16, direct
  * @param indexBytes trace filters and id indexes: 1/32
+ * @param keptBytes what queries worked out of blocks and keep: 1/64, on the heap
  */
 public record MemoryShares(
         long totalBytes,
@@ -21,7 +22,8 @@ public record MemoryShares(
         long queueBytes,
         long permitBytes,
         long chunkCacheBytes,
-        long indexBytes) {
+        long indexBytes,
+        long keptBytes) {
     /** The least that the program runs in. */
     public static final long TOTAL_BYTES_MIN = 128L << 20;
 
@@ -38,7 +40,8 @@ public record MemoryShares(
                 totalBytes / 32,
                 totalBytes / 8,
                 totalBytes / 16 * 3,
-                totalBytes / 32);
+                totalBytes / 32,
+                totalBytes / 64);
     }
 
     /** The whole for a machine or container of this size, where the setting is 0. */

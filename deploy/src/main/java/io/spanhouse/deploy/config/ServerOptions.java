@@ -90,7 +90,11 @@ public record ServerOptions(
                 partitions,
                 sync ? StoreOptions.Durability.SYNC : StoreOptions.Durability.INTERVAL,
                 new StoreOptions.Memory(
-                        memory.queueBytes(), memory.headBytes(), memory.chunkCacheBytes(), memory.indexBytes()),
+                        memory.queueBytes(),
+                        memory.headBytes(),
+                        memory.chunkCacheBytes(),
+                        memory.indexBytes(),
+                        memory.keptBytes()),
                 new StoreOptions.Head(
                         generationBytes,
                         from.duration(Setting.STORE_GENERATION_AGE, Duration.ofSeconds(1)),

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * One project's part of a block, open for reading: its directory, the bounds of its row groups, and the way to everything
@@ -26,6 +27,8 @@ import java.util.Map;
  */
 public final class BlockReader {
     private final ChunkSource source;
+    private final KeptParts kept;
+    private final long keptOwner;
     private final BlockIdentity identity;
     private final BlockDirectory directory;
     private final GroupBounds bounds;
@@ -34,8 +37,11 @@ public final class BlockReader {
 
     private final Map<String, List<AttributeColumn>> columnsByKey = new HashMap<>();
 
-    private BlockReader(ChunkSource source, BlockIdentity identity, BlockDirectory directory, GroupBounds bounds) {
+    private BlockReader(
+            ChunkSource source, KeptParts kept, BlockIdentity identity, BlockDirectory directory, GroupBounds bounds) {
         this.source = source;
+        this.kept = kept;
+        this.keptOwner = kept.newOwner();
         this.identity = identity;
         this.directory = directory;
         this.bounds = bounds;
@@ -51,6 +57,16 @@ public final class BlockReader {
      * @throws StoreException NOT_FOUND if the block has nothing of the project; CORRUPT or TOO_NEW
      */
     public static BlockReader open(ChunkSource source, long block, int project) {
+        return open(source, KeptParts.NOTHING, block, project);
+    }
+
+    /**
+     * Opens a project's part of a block that many queries will read.
+     *
+     * @param kept keeps for them what is worked out of it
+     * @throws StoreException NOT_FOUND if the block has nothing of the project; CORRUPT or TOO_NEW
+     */
+    public static BlockReader open(ChunkSource source, KeptParts kept, long block, int project) {
         ChunkBuffer buffer = new ChunkBuffer();
         ChunkKey key = new ChunkKey(block, project, ChunkKind.BLOCK_DIRECTORY, 0, 0);
         if (!source.read(key, buffer)) {
@@ -61,7 +77,7 @@ public final class BlockReader {
         ChunkKey boundsKey = identity.key(ChunkKind.GROUP_DIRECTORY, 0, 0);
         load(source, boundsKey, buffer);
         GroupBounds bounds = ChunkFailure.naming(boundsKey, () -> GroupBounds.read(payload(buffer)));
-        return ChunkFailure.naming(boundsKey, () -> new BlockReader(source, identity, directory, bounds));
+        return ChunkFailure.naming(boundsKey, () -> new BlockReader(source, kept, identity, directory, bounds));
     }
 
     private static int[] firstFragments(BlockDirectory directory, GroupBounds bounds) {
@@ -83,6 +99,16 @@ public final class BlockReader {
             first[group + 1] = first[group] + (int) fragments;
         }
         return first;
+    }
+
+    /** Whether parts are kept between queries. */
+    boolean keepsParts() {
+        return !kept.isNothing();
+    }
+
+    /** A part that is kept, read if it is not there. */
+    <T extends KeptParts.Part> T kept(KeptParts.Kind kind, int first, int second, Class<T> type, Supplier<T> read) {
+        return kept.get(new KeptParts.Place(keptOwner, kind, first, second), type, read);
     }
 
     /** Which block of which project this is. */

@@ -63,12 +63,11 @@ public final class BlockVerifier {
     private void verifyGroup(int number) {
         try (GroupReader group = block.group(number, scratch)) {
             long operationRows = 0;
-            OperationTable operations = new OperationTable();
-            boolean counted = group.operations(operations);
-            for (int i = 0; i < operations.size() && counted; i++) {
+            OperationTable operations = group.operations();
+            for (int i = 0; operations != null && i < operations.size(); i++) {
                 operationRows += operations.spans(i);
             }
-            require(!counted || operationRows == group.rows(), "operations have " + operationRows + " rows");
+            require(operations == null || operationRows == group.rows(), "operations have " + operationRows + " rows");
             new ColumnVerifier(group, scratch).verify();
             GroupTraces traces = new GroupTraces(group);
             verifyTraces(number, traces);

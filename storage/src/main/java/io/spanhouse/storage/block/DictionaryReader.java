@@ -8,19 +8,34 @@ import java.util.Arrays;
 
 /**
  * One sorted dictionary of a block: value to code, code to value, ranges. Reads the index when there is one and then page
- * by page, keeping the page it read last, so walking codes upwards reads each page once. Not thread-safe.
+ * by page, staying at the page it read last, so walking codes upwards reads each page once. Not thread-safe.
  */
 public final class DictionaryReader {
     private final BlockReader block;
     private final int number;
     private final DictionaryInfo info;
     private final ReadScratch scratch;
-    private final TextArena firstValues = new TextArena();
-    private final TextArena page = new TextArena();
     private final ByteSlice slice = new ByteSlice();
-    private int[] firstCodes = {0};
+    private Index index = new Index(new int[] {0}, new TextArena());
+    private TextArena page = new TextArena();
     private boolean indexRead;
     private int pageRead = -1;
+
+    /** Where pages begin: the first code and the first value of each. */
+    private record Index(int[] firstCodes, TextArena firstValues) implements KeptParts.Part {
+        @Override
+        public long bytes() {
+            return (long) Integer.BYTES * firstCodes.length + firstValues.heapBytes();
+        }
+    }
+
+    /** The values of a page. */
+    private record Page(TextArena values) implements KeptParts.Part {
+        @Override
+        public long bytes() {
+            return values.heapBytes();
+        }
+    }
 
     DictionaryReader(BlockReader block, int number, ReadScratch scratch) {
         this.block = block;
@@ -47,7 +62,7 @@ public final class DictionaryReader {
         readIndex();
         int pageNumber = pageOf(code);
         readPage(pageNumber);
-        page.get(code - firstCodes[pageNumber], into);
+        page.get(code - index.firstCodes[pageNumber], into);
     }
 
     /** The code of a value; negative if there is none, then {@code -1 - code} of the first value greater than it. */
@@ -57,10 +72,10 @@ public final class DictionaryReader {
         }
         readIndex();
         int pageNumber = 0;
-        int high = firstCodes.length - 1;
+        int high = index.firstCodes.length - 1;
         while (pageNumber < high) {
             int middle = pageNumber + high + 1 >>> 1;
-            firstValues.get(middle, slice);
+            index.firstValues.get(middle, slice);
             if (compare(slice, value, offset, length) <= 0) {
                 pageNumber = middle;
             } else {
@@ -75,7 +90,7 @@ public final class DictionaryReader {
             page.get(middle, slice);
             int order = compare(slice, value, offset, length);
             if (order == 0) {
-                return firstCodes[pageNumber] + middle;
+                return index.firstCodes[pageNumber] + middle;
             }
             if (order < 0) {
                 low = middle + 1;
@@ -83,7 +98,7 @@ public final class DictionaryReader {
                 end = middle;
             }
         }
-        return -1 - (firstCodes[pageNumber] + low);
+        return -1 - (index.firstCodes[pageNumber] + low);
     }
 
     /** The code of the first value that is not less than this one; {@link #size()} if all are less. */
@@ -112,18 +127,23 @@ public final class DictionaryReader {
     }
 
     private int pageOf(int code) {
-        int found = Arrays.binarySearch(firstCodes, code);
+        int found = Arrays.binarySearch(index.firstCodes, code);
         return found >= 0 ? found : -2 - found;
     }
 
     private void readIndex() {
-        if (indexRead || info.pages() <= 1) {
-            return;
+        if (!indexRead && info.pages() > 1) {
+            index = block.kept(KeptParts.Kind.DICTIONARY_INDEX, number, 0, Index.class, this::loadIndex);
+            indexRead = true;
         }
+    }
+
+    private Index loadIndex() {
         ChunkKey key = block.identity().key(ChunkKind.DICTIONARY_INDEX, number, 0);
         ChunkBuffer buffer = scratch.takeBuffer();
         block.load(key, buffer);
-        firstCodes = ChunkFailure.naming(
+        TextArena firstValues = new TextArena();
+        int[] firstCodes = ChunkFailure.naming(
                 key,
                 () -> DictionaryPages.readIndex(
                         BlockReader.payload(buffer), scratch.texts, info.entries(), (int) info.bytes(), firstValues));
@@ -131,28 +151,37 @@ public final class DictionaryReader {
             throw ChunkFailure.corrupt(key, "it lists " + firstCodes.length + " pages, expected " + info.pages());
         }
         scratch.giveBuffer(buffer);
-        indexRead = true;
+        return new Index(firstCodes, firstValues);
     }
 
     private void readPage(int pageNumber) {
-        if (pageRead == pageNumber) {
-            return;
+        if (pageRead != pageNumber) {
+            pageRead = -1;
+            page = block.kept(
+                            KeptParts.Kind.DICTIONARY_PAGE, number, pageNumber, Page.class, () -> loadPage(pageNumber))
+                    .values;
+            pageRead = pageNumber;
         }
+    }
+
+    private Page loadPage(int pageNumber) {
         ChunkKey key = block.identity().key(ChunkKind.DICTIONARY, number, pageNumber);
         ChunkBuffer buffer = scratch.takeBuffer();
         block.load(key, buffer);
-        pageRead = -1;
+        // One that is kept is shared from now on; else the one before is used again.
+        TextArena values = block.keepsParts() ? new TextArena() : page;
         ChunkFailure.naming(key, () -> {
             ByteReader in = BlockReader.payload(buffer);
-            DictionaryPages.readPage(in, scratch.compression, (int) info.bytes(), page);
-            return page;
+            DictionaryPages.readPage(in, scratch.compression, (int) info.bytes(), values);
+            return values;
         });
+        int[] firstCodes = index.firstCodes;
         int end = pageNumber + 1 < firstCodes.length ? firstCodes[pageNumber + 1] : info.entries();
-        if (page.size() != end - firstCodes[pageNumber]) {
+        if (values.size() != end - firstCodes[pageNumber]) {
             throw ChunkFailure.corrupt(
-                    key, "it has " + page.size() + " values, expected " + (end - firstCodes[pageNumber]));
+                    key, "it has " + values.size() + " values, expected " + (end - firstCodes[pageNumber]));
         }
         scratch.giveBuffer(buffer);
-        pageRead = pageNumber;
+        return new Page(values);
     }
 }

@@ -46,24 +46,23 @@ final class GroupChecks {
     }
 
     private static void requireFields(ChunkKey key, GroupHeader header, boolean table, int part) {
-        int[] positions = ShapeTranslation.positions(header.numbers);
         for (Field field : Field.values()) {
             boolean ofTable = field.level() == Level.RESOURCE || field.level() == Level.SCOPE;
             boolean wanted =
                     table ? field.level() == (part == TableWriter.RESOURCES ? Level.RESOURCE : Level.SCOPE) : !ofTable;
-            if (wanted && field.isRequired() && !has(positions, field)) {
+            if (wanted && field.isRequired() && !has(header, field)) {
                 throw ChunkFailure.corrupt(key, "it has no column " + field);
             }
         }
-        boolean ofFormat1 = has(positions, Field.ROOT_START_AFTER) && has(positions, Field.ROOT_DURATION_LESS);
-        boolean later = has(positions, Field.ROOT_START_BESIDE) && has(positions, Field.ROOT_DURATION_BESIDE);
+        boolean ofFormat1 = has(header, Field.ROOT_START_AFTER) && has(header, Field.ROOT_DURATION_LESS);
+        boolean later = has(header, Field.ROOT_START_BESIDE) && has(header, Field.ROOT_DURATION_BESIDE);
         if (!table && !ofFormat1 && !later) {
             throw ChunkFailure.corrupt(key, "it has no times of roots");
         }
     }
 
-    private static boolean has(int[] positions, Field field) {
-        return field.number() < positions.length && positions[field.number()] >= 0;
+    private static boolean has(GroupHeader header, Field field) {
+        return header.position(field.number()) >= 0;
     }
 
     private static Level levelOf(ChunkKey key, BlockDirectory directory, int number) {

@@ -7,8 +7,8 @@ import io.spanhouse.storage.model.IntColumn;
 
 /**
  * The chunk that a reader of a row group or table starts with: how many of everything there are, which columns it has and
- * where, the columns that are too small for a chunk of their own, the shapes and the sets of services. Used for one row
- * group after the other; not thread-safe.
+ * where, the columns that are too small for a chunk of their own, the shapes and the sets of services. A writer uses one for
+ * one row group after the other; what was read is not changed, so readers share it.
  *
  * <pre>
  * group    = rows varint, fragments varint, events varint, links varint,
@@ -22,7 +22,7 @@ import io.spanhouse.storage.model.IntColumn;
  *
  * <p>The shapes of a row group are those of spans, events and links; a table has only the first.
  */
-final class GroupHeader {
+final class GroupHeader implements KeptParts.Part {
     static final int PLACE_OWN = 0;
     static final int PLACE_INLINE = 1;
     static final int PLACE_SPARSE = 2;
@@ -57,6 +57,9 @@ final class GroupHeader {
 
     private int sparseColumns;
     private long[] scratch = new long[64];
+
+    /** By number of a column its position; filled when a header was read. */
+    private int[] positions = new int[0];
 
     /** Starts a new row group. */
     void clear() {
@@ -165,6 +168,24 @@ final class GroupHeader {
         filterPages = in.count(ChunkKey.COLUMN_MAX);
         operations = in.u8() != 0;
         in.expectEnd();
+        positions = ShapeTranslation.positions(numbers);
+        scratch = new long[0];
+    }
+
+    /** Position of a column in the header that was read, negative if it is not there. */
+    int position(int column) {
+        return column < positions.length ? positions[column] : -1;
+    }
+
+    @Override
+    public long bytes() {
+        long bytes = inline.array().length
+                + (long) Integer.BYTES * (positions.length + 5L * numbers.array().length + services.array().length)
+                + serviceSets.bytes();
+        for (Sequences sequences : shapes) {
+            bytes += sequences.bytes();
+        }
+        return bytes;
     }
 
     private void readColumns(ByteReader in) {

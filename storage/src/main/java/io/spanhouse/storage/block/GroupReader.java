@@ -23,11 +23,10 @@ import org.jspecify.annotations.Nullable;
 public final class GroupReader implements AutoCloseable {
     private final BlockReader block;
     private final ReadScratch scratch;
-    private final GroupHeader header = new GroupHeader();
     private final Map<Integer, Payload> payloads = new HashMap<>();
     private final List<ChunkBuffer> buffers = new ArrayList<>();
     private final List<CodeColumn> codeColumns = new ArrayList<>();
-    private int[] positions = new int[0];
+    private GroupHeader header = new GroupHeader();
     private int part;
     private @Nullable Payload sparseChunk;
     private @Nullable SparseColumns sparse;
@@ -63,17 +62,22 @@ public final class GroupReader implements AutoCloseable {
     public GroupReader open(int newPart) {
         close();
         part = newPart;
+        header = block.kept(KeptParts.Kind.GROUP_HEADER, part, 0, GroupHeader.class, this::readHeader);
+        return this;
+    }
+
+    private GroupHeader readHeader() {
         ChunkKey key = block.identity().key(ChunkKind.GROUP, part, 0);
         ChunkBuffer buffer = scratch.takeBuffer();
         block.load(key, buffer);
-        ChunkFailure.naming(key, () -> {
-            header.read(BlockReader.payload(buffer));
-            return header;
+        GroupHeader read = ChunkFailure.naming(key, () -> {
+            GroupHeader opened = new GroupHeader();
+            opened.read(BlockReader.payload(buffer));
+            return opened;
         });
         scratch.giveBuffer(buffer);
-        positions = ShapeTranslation.positions(header.numbers);
-        GroupChecks.check(key, header, block, part);
-        return this;
+        GroupChecks.check(key, read, block, part);
+        return read;
     }
 
     /** Gives back the buffers; the row group may not be read after. */
@@ -227,23 +231,25 @@ public final class GroupReader implements AutoCloseable {
         }
     }
 
-    /** The operations of the row group; false if it has no such table. */
-    public boolean operations(OperationTable into) {
-        if (!header.operations) {
-            return false;
-        }
+    /** The operations of the row group, to be read only; null if it has no such table. */
+    public @Nullable OperationTable operations() {
+        return header.operations
+                ? block.kept(KeptParts.Kind.OPERATIONS, part, 0, OperationTable.class, this::readOperations)
+                : null;
+    }
+
+    private OperationTable readOperations() {
         ChunkKey key = block.identity().key(ChunkKind.OPERATIONS, part, 0);
         ChunkBuffer buffer = scratch.takeBuffer();
         block.load(key, buffer);
-        ChunkFailure.naming(key, () -> {
-            into.read(
-                    BlockReader.payload(buffer),
-                    block.directory().dictionary(FixedDictionary.SERVICE).entries(),
-                    block.directory().dictionary(FixedDictionary.SPAN_NAME).entries());
-            return into;
-        });
+        OperationTable read = ChunkFailure.naming(
+                key,
+                () -> OperationTable.of(
+                        BlockReader.payload(buffer),
+                        block.directory().dictionary(FixedDictionary.SERVICE).entries(),
+                        block.directory().dictionary(FixedDictionary.SPAN_NAME).entries()));
         scratch.giveBuffer(buffer);
-        return true;
+        return read;
     }
 
     /** Reads the ids of some kind at {@code [from, to)}, each {@link IdColumn#longs()} numbers. */
@@ -280,7 +286,7 @@ public final class GroupReader implements AutoCloseable {
 
     /** Position of a column in the header, negative if it is not there. */
     int position(int column) {
-        return column < positions.length ? positions[column] : -1;
+        return header.position(column);
     }
 
     /** The bytes of a column as they lie there. */

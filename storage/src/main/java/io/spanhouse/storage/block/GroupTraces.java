@@ -16,6 +16,15 @@ public final class GroupTraces {
     private final EnumMap<Field, long[]> numbers = new EnumMap<>(Field.class);
     private final long[] oneNumber = new long[1];
     private int @Nullable [] rowEnds;
+
+    /** Where fragments end. */
+    private record RowEnds(int[] ends) implements KeptParts.Part {
+        @Override
+        public long bytes() {
+            return (long) Integer.BYTES * ends.length;
+        }
+    }
+
     private long @Nullable [] ids;
     private long @Nullable [] spans;
 
@@ -44,22 +53,60 @@ public final class GroupTraces {
     public int[] rowEnds() {
         int[] ends = rowEnds;
         if (ends == null) {
-            long[] rows = numbers(Field.TRACE_ROWS);
-            ends = new int[size];
-            long end = 0;
-            for (int i = 0; i < size; i++) {
-                if (rows[i] < 0 || rows[i] > group.rows() - end) {
-                    throw damaged("fragment " + i + " has " + rows[i] + " rows");
-                }
-                end += rows[i];
-                ends[i] = (int) end;
-            }
-            if (end != group.rows()) {
-                throw damaged("fragments have " + end + " rows of " + group.rows());
-            }
+            ends = group.block().kept(KeptParts.Kind.ROW_ENDS, group.part(), 0, RowEnds.class, this::readRowEnds).ends;
             rowEnds = ends;
         }
         return ends;
+    }
+
+    private RowEnds readRowEnds() {
+        long[] rows = numbers(Field.TRACE_ROWS);
+        int[] ends = new int[size];
+        long end = 0;
+        for (int i = 0; i < size; i++) {
+            if (rows[i] < 0 || rows[i] > group.rows() - end) {
+                throw damaged("fragment " + i + " has " + rows[i] + " rows");
+            }
+            end += rows[i];
+            ends[i] = (int) end;
+        }
+        if (end != group.rows()) {
+            throw damaged("fragments have " + end + " rows of " + group.rows());
+        }
+        return new RowEnds(ends);
+    }
+
+    /** One fragment's value of a field of level TRACE that is a number; reads no more than a part of the column for it. */
+    public long number(Field field, int fragment) {
+        long[] values = numbers.get(field);
+        if (values != null) {
+            return values[fragment];
+        }
+        group.numbers(field.number(), fragment, fragment + 1, oneNumber, 0);
+        return oneNumber[0];
+    }
+
+    /** The whole trace's number of spans. */
+    public long spans(int fragment) {
+        return number(Field.TRACE_OTHER_SPANS, fragment) + rowEnds()[fragment] - rowStart(fragment);
+    }
+
+    /** Bits of {@link TraceFlag}. */
+    public int flags(int fragment) {
+        return (int) number(Field.TRACE_FLAGS, fragment);
+    }
+
+    /** The set of services of a trace; see {@link #serviceSetSize} and {@link #serviceOfSet}. */
+    public int serviceSet(int fragment) {
+        return checkedSet(number(Field.SERVICE_SET, fragment));
+    }
+
+    private int checkedSet(long set) {
+        if (set < 0 || set >= group.header().serviceSets.size()) {
+            throw damaged("set of services " + set + " of "
+                    + group.header().serviceSets.size());
+        }
+        return (int) set;
     }
 
     private StoreException damaged(String found) {
@@ -99,10 +146,10 @@ public final class GroupTraces {
         long[] values = spans;
         if (values == null) {
             long[] others = numbers(Field.TRACE_OTHER_SPANS);
-            long[] rows = numbers(Field.TRACE_ROWS);
+            int[] ends = rowEnds();
             values = new long[size];
             for (int i = 0; i < size; i++) {
-                values[i] = others[i] + rows[i];
+                values[i] = others[i] + ends[i] - rowStart(i);
             }
             spans = values;
         }
@@ -132,17 +179,17 @@ public final class GroupTraces {
 
     /** Start of the root span, if the fragment has {@link TraceFlag#HAS_ROOT}. */
     public long rootStart(int fragment) {
-        long start = starts()[fragment];
+        long start = number(Field.TRACE_START, fragment);
         return group.has(Field.ROOT_START_BESIDE)
-                ? start + ofFirstRow(Field.START_AFTER, fragment) + numbers(Field.ROOT_START_BESIDE)[fragment]
-                : start + numbers(Field.ROOT_START_AFTER)[fragment];
+                ? start + ofFirstRow(Field.START_AFTER, fragment) + number(Field.ROOT_START_BESIDE, fragment)
+                : start + number(Field.ROOT_START_AFTER, fragment);
     }
 
     /** Duration of the root span, if the fragment has {@link TraceFlag#HAS_ROOT}. */
     public long rootDuration(int fragment) {
         return group.has(Field.ROOT_DURATION_BESIDE)
-                ? ofFirstRow(Field.DURATION, fragment) + numbers(Field.ROOT_DURATION_BESIDE)[fragment]
-                : durations()[fragment] - numbers(Field.ROOT_DURATION_LESS)[fragment];
+                ? ofFirstRow(Field.DURATION, fragment) + number(Field.ROOT_DURATION_BESIDE, fragment)
+                : number(Field.TRACE_DURATION, fragment) - number(Field.ROOT_DURATION_LESS, fragment);
     }
 
     private long ofFirstRow(Field field, int fragment) {
@@ -155,10 +202,7 @@ public final class GroupTraces {
     public long[] serviceSets() {
         long[] sets = numbers(Field.SERVICE_SET);
         for (long set : sets) {
-            if (set < 0 || set >= group.header().serviceSets.size()) {
-                throw damaged("set of services " + set + " of "
-                        + group.header().serviceSets.size());
-            }
+            checkedSet(set);
         }
         return sets;
     }

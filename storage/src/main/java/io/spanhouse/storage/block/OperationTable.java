@@ -11,14 +11,15 @@ import java.util.Arrays;
  * of services and operations, and counts whole row groups without a look at their rows.
  *
  * <p>At most {@link #SIZE_MAX} entries; a row group with more has no table, which says nothing. Times are unsigned, starts
- * of 0 do not count; a duration is signed and at least 0. Cleared and used again; not thread-safe.
+ * of 0 do not count; a duration is signed and at least 0. A writer clears it and uses it
+ * again; one that was read is shared by readers, who do not change it.
  *
  * <pre>
  * operations = entries varint, numbers * 8: services, names, kinds, spans, errors, least starts,
  *              greatest starts minus least, greatest durations
  * </pre>
  */
-public final class OperationTable {
+public final class OperationTable implements KeptParts.Part {
     /** Most entries. */
     public static final int SIZE_MAX = 1024;
 
@@ -32,12 +33,35 @@ public final class OperationTable {
     private static final int START_MAX = 6;
     private static final int DURATION_MAX = 7;
 
-    private final long[][] columns = new long[COLUMNS][SIZE_MAX];
+    private final long[][] columns;
     /** Entry + 1 by hash; 0 = free. */
-    private final short[] slots = new short[SIZE_MAX * 4];
+    private final short[] slots;
 
     private int size;
     private boolean overflown;
+
+    /** A table to be filled. */
+    public OperationTable() {
+        this(SIZE_MAX, SIZE_MAX * 4);
+    }
+
+    private OperationTable(int entries, int slotCount) {
+        columns = new long[COLUMNS][entries];
+        slots = new short[slotCount];
+    }
+
+    /** A table for reading; codes must be below the sizes of their dictionaries. */
+    static OperationTable of(ByteReader in, int services, int names) {
+        int entries = in.count(SIZE_MAX);
+        OperationTable table = new OperationTable(entries, 0);
+        table.read(in, entries, services, names);
+        return table;
+    }
+
+    @Override
+    public long bytes() {
+        return (long) COLUMNS * Long.BYTES * columns[0].length + (long) Short.BYTES * slots.length;
+    }
 
     /** Starts a new row group. */
     void clear() {
@@ -160,7 +184,11 @@ public final class OperationTable {
     /** Reads a table in place of what is here; codes must be below the sizes of their dictionaries. */
     void read(ByteReader in, int services, int names) {
         clear();
-        size = in.count(SIZE_MAX);
+        read(in, in.count(SIZE_MAX), services, names);
+    }
+
+    private void read(ByteReader in, int entries, int services, int names) {
+        size = entries;
         for (long[] column : columns) {
             Numbers.read(in, size, column);
         }

@@ -169,6 +169,12 @@ final class Sequences {
             members[i] = (int) scratch[i];
         }
         size = count;
+        scratch = new long[0];
+    }
+
+    /** Bytes of heap, about. */
+    long bytes() {
+        return (long) Integer.BYTES * (members.length + ends.length + hashes.length + slots.length);
     }
 
     private void ensureScratch(int count) {

@@ -48,6 +48,11 @@ public final class TextArena {
         into.set(bytes, start, ends[index] - start);
     }
 
+    /** Bytes of heap that this takes. */
+    public long heapBytes() {
+        return bytes.length + (long) Integer.BYTES * ends.length;
+    }
+
     /** Adds a string. */
     public void add(byte[] array, int offset, int length) {
         ensure(length);

@@ -1,6 +1,7 @@
 package io.spanhouse.storage.scan;
 
 import com.carrotsearch.hppc.LongHashSet;
+import com.carrotsearch.hppc.cursors.LongCursor;
 import io.spanhouse.storage.block.OperationTable;
 import io.spanhouse.storage.block.ReadScratch;
 import io.spanhouse.storage.filter.QueryControl;
@@ -19,7 +20,7 @@ final class AggregateExamples {
     private final Aggregation aggregation;
     private final QueryControl control;
 
-    private record Place(OpenBlock block, int group) {}
+    private record Place(OpenBlock block, int group, DecidedOperations taken) {}
 
     AggregateExamples(Aggregation aggregation, QueryControl control) {
         this.aggregation = aggregation;
@@ -27,8 +28,8 @@ final class AggregateExamples {
     }
 
     /** Notes a row group that was measured without a look at its rows. */
-    void missingOf(GroupScan scan) {
-        places.add(new Place(scan.block(), scan.group().part()));
+    void missingOf(GroupScan scan, DecidedOperations taken) {
+        places.add(new Place(scan.block(), scan.group().part(), taken));
     }
 
     /** The units of work that look up what a table lacks. */
@@ -46,10 +47,24 @@ final class AggregateExamples {
             }
         }
         List<UnitWork.Unit> units = new ArrayList<>();
-        if (!starts.isEmpty() || !durations.isEmpty()) {
-            places.forEach(place -> units.add(new LookUp(place, starts, durations, table)));
+        for (Place place : places) {
+            if (hasOne(place.taken, starts, durations)) {
+                units.add(new LookUp(place, starts, durations, table));
+            }
         }
         return units;
+    }
+
+    private static boolean hasOne(DecidedOperations taken, LongHashSet starts, LongHashSet durations) {
+        OperationTable operations = taken.operations();
+        for (int entry = 0; entry < operations.size(); entry++) {
+            if (taken.takes(entry)
+                    && (starts.contains(operations.startMax(entry))
+                            || durations.contains(operations.durationMax(entry)))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private final class LookUp implements UnitWork.Unit {
@@ -70,38 +85,31 @@ final class AggregateExamples {
             ReadScratch scratch = place.block.scratches().take();
             BlockMemo memo = new BlockMemo();
             try (GroupScan scan = new GroupScan(place.block, place.group, scratch, memo)) {
-                if (hasOne(scan)) {
-                    aggregation.addExamples(scan, memo, wanted(scan.rowColumns()), table);
-                    control.read(0, scan.rows());
-                }
+                aggregation.addExamples(scan, memo, wanted(scan.rowColumns()), table);
+                control.read(0, scan.rows());
             } finally {
                 place.block.scratches().give(scratch);
             }
         }
 
-        private boolean hasOne(GroupScan scan) {
-            OperationTable operations = new OperationTable();
-            if (!scan.group().operations(operations)) {
-                return true;
-            }
-            for (int entry = 0; entry < operations.size(); entry++) {
-                if (starts.contains(operations.startMax(entry)) || durations.contains(operations.durationMax(entry))) {
-                    return true;
-                }
-            }
-            return false;
+        private RowSet wanted(RowColumns columns) {
+            RowSet latest = starts.isEmpty() ? RowSet.none(columns.rows()) : having(starts, columns.starts());
+            return durations.isEmpty() ? latest : latest.or(having(durations, columns.durations()));
         }
 
-        private RowSet wanted(RowColumns columns) {
-            long[] rowStarts = columns.starts();
-            long[] rowDurations = columns.durations();
-            long[] words = RowSet.words(rowStarts.length);
-            for (int row = 0; row < rowStarts.length; row++) {
-                if (starts.contains(rowStarts[row]) || durations.contains(rowDurations[row])) {
+        /** The rows with one of some numbers; few have one as great as the least of these. */
+        private RowSet having(LongHashSet numbers, long[] ofRows) {
+            long least = -1;
+            for (LongCursor number : numbers) {
+                least = Long.compareUnsigned(number.value, least) < 0 ? number.value : least;
+            }
+            long[] words = RowSet.words(ofRows.length);
+            for (int row = 0; row < ofRows.length; row++) {
+                if (Long.compareUnsigned(ofRows[row], least) >= 0 && numbers.contains(ofRows[row])) {
                     RowSet.set(words, row);
                 }
             }
-            return RowSet.of(words, rowStarts.length);
+            return RowSet.of(words, ofRows.length);
         }
 
         @Override

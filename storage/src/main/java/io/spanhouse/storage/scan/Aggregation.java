@@ -37,6 +37,7 @@ final class Aggregation implements SpanGathering {
     private final MeasureSet measures;
     private final OperationGroups operations;
     private final boolean byOperations;
+    private final PreparedCondition condition;
     private final AggregateExamples examples;
     private final TablePool tables;
 
@@ -63,6 +64,7 @@ final class Aggregation implements SpanGathering {
         this.tables = new TablePool(request.groupBy().size() + (request.steps() == null ? 0 : 1), measures);
         this.operations = new OperationGroups(request.groupBy(), literals);
         this.byOperations = OperationGroups.answer(request.groupBy(), measures.accumulators());
+        this.condition = PreparedCondition.of(request.condition());
         this.examples = new AggregateExamples(this, control);
     }
 
@@ -138,8 +140,15 @@ final class Aggregation implements SpanGathering {
         return filled;
     }
 
-    /** Takes the examples among some rows of a row group into a table that has their cells; nothing is counted again. */
-    void addExamples(GroupScan scan, BlockMemo memo, RowSet rows, AggregateTable into) {
+    /**
+     * Takes the examples among some rows of a row group into a table that has their cells; nothing is counted again. Rows
+     * that are not measured are none.
+     */
+    void addExamples(GroupScan scan, BlockMemo memo, RowSet among, AggregateTable into) {
+        RowSet rows = among.and(scan.rows(condition)).and(scan.rowColumns().visibleRows(request.visibility()));
+        if (rows.isNone()) {
+            return;
+        }
         AggregateTable own = tables.newTable();
         add(scan, memo, rows, own);
         synchronized (into) {
@@ -148,20 +157,20 @@ final class Aggregation implements SpanGathering {
     }
 
     @Override
-    public boolean gatherWhole(GroupScan scan) {
+    public boolean gatherOperations(GroupScan scan, BlockMemo memo, DecidedOperations taken) {
         int step = byOperations ? stepOf(scan) : MIXED_STEPS;
         if (step == MIXED_STEPS) {
             return false;
         }
         AggregateTable table = tables.take();
         try {
-            if (!operations.add(scan, step, table)) {
+            if (!operations.add(scan, memo, taken, step, table)) {
                 return false;
             }
         } finally {
             tables.give(table);
         }
-        examples.missingOf(scan);
+        examples.missingOf(scan, taken);
         return true;
     }
 

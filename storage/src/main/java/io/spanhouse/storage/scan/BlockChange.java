@@ -1,5 +1,6 @@
 package io.spanhouse.storage.scan;
 
+import io.spanhouse.storage.block.KeptParts;
 import io.spanhouse.storage.model.StoreException;
 import io.spanhouse.storage.rocks.StoredBlock;
 import java.util.ArrayList;
@@ -15,14 +16,16 @@ import java.util.Map;
 final class BlockChange {
     private final BlockSet before;
     private final ScratchPool scratches;
+    private final KeptParts kept;
     private final IdentityHashMap<OpenBlock, BlockSet.Marks> next = new IdentityHashMap<>();
-    private final List<OpenBlock> kept = new ArrayList<>();
+    private final List<OpenBlock> staying = new ArrayList<>();
     private final List<OpenBlock> opened = new ArrayList<>();
     private final List<BlockSet.Damaged> damaged = new ArrayList<>();
 
-    BlockChange(BlockSet before, ScratchPool scratches) {
+    BlockChange(BlockSet before, ScratchPool scratches, KeptParts kept) {
         this.before = before;
         this.scratches = scratches;
+        this.kept = kept;
     }
 
     BlockSet apply(List<StoredBlock> added, List<StoredBlock> removed, long sealedThrough) {
@@ -38,7 +41,7 @@ final class BlockChange {
             if (removed.contains(block.stored())) {
                 gone.add(block);
             } else {
-                kept.add(block);
+                staying.add(block);
                 next.put(block, entry.getValue().copy());
             }
         }
@@ -49,10 +52,10 @@ final class BlockChange {
             carryOver(earlier, removed);
         }
         for (OpenBlock disowning : opened) {
-            kept.forEach(target -> disown(disowning, target, groups));
+            staying.forEach(target -> disown(disowning, target, groups));
             opened.forEach(target -> disown(disowning, target, groups));
         }
-        for (OpenBlock disowning : kept) {
+        for (OpenBlock disowning : staying) {
             opened.forEach(target -> disown(disowning, target, groups));
         }
         gone.forEach(block -> reconsider(block, groups));
@@ -73,7 +76,7 @@ final class BlockChange {
 
     private void open(StoredBlock stored) {
         try {
-            OpenBlock block = OpenBlock.open(stored, scratches);
+            OpenBlock block = OpenBlock.open(stored, scratches, kept);
             opened.add(block);
             next.put(block, new BlockSet.Marks());
         } catch (StoreException e) {

@@ -195,7 +195,7 @@ final class BlockFragment implements Fragment {
             statusCodes = numbers(Field.STATUS_CODE, from, to);
             resources = new int[to - from];
             group.codes(Field.RESOURCE.number()).codes(from, to, resources, 0);
-            long traceStart = open().traces().starts()[number];
+            long traceStart = open().traces().number(Field.TRACE_START, number);
             for (int i = 0; i < starts.length; i++) {
                 starts[i] += traceStart;
             }
@@ -214,24 +214,24 @@ final class BlockFragment implements Fragment {
         GroupTraces traces = open.traces();
         ByteSlice slice = new ByteSlice();
         List<String> services = new ArrayList<>();
-        int set = (int) traces.serviceSets()[number];
+        int set = traces.serviceSet(number);
         for (int i = 0; i < traces.serviceSetSize(set); i++) {
             open.texts().value(FixedDictionary.SERVICE, traces.serviceOfSet(set, i), slice);
             services.add(slice.utf8());
         }
-        long start = traces.starts()[number];
+        long start = traces.number(Field.TRACE_START, number);
         return new WholeTrace(
                 start,
-                start + traces.durations()[number],
-                traces.spans()[number],
-                traces.errors()[number],
+                start + traces.number(Field.TRACE_DURATION, number),
+                traces.spans(number),
+                traces.number(Field.TRACE_ERRORS, number),
                 root(open),
                 services);
     }
 
     private WholeTrace.@Nullable Root root(OpenGroups.Open open) {
         GroupTraces traces = open.traces();
-        if (!TraceFlag.HAS_ROOT.in((int) traces.flags()[number])) {
+        if (!TraceFlag.HAS_ROOT.in(traces.flags(number))) {
             return null;
         }
         ByteSlice slice = new ByteSlice();
@@ -243,8 +243,8 @@ final class BlockFragment implements Fragment {
                 0,
                 start,
                 start + traces.rootDuration(number),
-                (int) traces.numbers(Field.ROOT_KIND)[number],
-                (int) traces.numbers(Field.ROOT_STATUS)[number],
+                (int) traces.number(Field.ROOT_KIND, number),
+                (int) traces.number(Field.ROOT_STATUS, number),
                 name,
                 slice.utf8());
     }
@@ -258,7 +258,7 @@ final class BlockFragment implements Fragment {
         long[] starts = new long[count];
         group.numbers(Field.PARENT.number(), from, from + count, parents, 0);
         group.numbers(Field.START_AFTER.number(), from, from + count, starts, 0);
-        long traceStart = open().traces().starts()[number];
+        long traceStart = open().traces().number(Field.TRACE_START, number);
         long[] ids = spanIds();
         long least = 0;
         for (int i = 0; i < count; i++) {
@@ -272,7 +272,7 @@ final class BlockFragment implements Fragment {
 
     @Override
     public long firstBucket() {
-        return open().traces().numbers(Field.TRACE_FIRST_BUCKET)[number];
+        return open().traces().number(Field.TRACE_FIRST_BUCKET, number);
     }
 
     @Override
@@ -301,7 +301,7 @@ final class BlockFragment implements Fragment {
     /** Tells fragments of a trace apart; grows from older to newer ones. */
     long age() {
         GroupTraces traces = open().traces();
-        return age((int) traces.flags()[number], traces.spans()[number]);
+        return age(traces.flags(number), traces.spans(number));
     }
 
     /** By rank; in blocks without ranks by spans of the whole trace, of which each fragment knew more than those before. */
@@ -311,11 +311,11 @@ final class BlockFragment implements Fragment {
 
     /** Whether it has all of its trace, so that older fragments are dead. */
     boolean reborn() {
-        return TraceFlag.REBORN.in((int) open().traces().flags()[number]);
+        return TraceFlag.REBORN.in(open().traces().flags(number));
     }
 
     /** How many fragments of the trace were there before. */
     int rank() {
-        return TraceFlag.rank((int) open().traces().flags()[number]);
+        return TraceFlag.rank(open().traces().flags(number));
     }
 }

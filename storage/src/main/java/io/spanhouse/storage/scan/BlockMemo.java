@@ -1,5 +1,6 @@
 package io.spanhouse.storage.scan;
 
+import io.spanhouse.storage.block.FixedDictionary;
 import io.spanhouse.storage.filter.Operand;
 import io.spanhouse.storage.model.ValueType;
 import java.util.List;
@@ -19,8 +20,14 @@ final class BlockMemo {
     private final Map<PreparedCondition.Leaf, RowSet> resources = new ConcurrentHashMap<>();
     private final Map<PreparedCondition.Leaf, RowSet> scopes = new ConcurrentHashMap<>();
     private final Map<Operand, ValueLists> values = new ConcurrentHashMap<>();
+    private final Map<FixedDictionary, int[]> textNumbers = new ConcurrentHashMap<>();
     private volatile @Nullable List<GroupKeys.TableKey> resourceKeys;
     private volatile @Nullable List<GroupKeys.TableKey> scopeKeys;
+
+    /** Numbers of a dictionary's texts by code, 0 where none was found out yet; threads fill it without a lock. */
+    int[] textNumbers(FixedDictionary dictionary, int codes) {
+        return textNumbers.computeIfAbsent(dictionary, absent -> new int[codes]);
+    }
 
     /** Which values of a dictionary meet a test. */
     DictionaryMatches dictionary(ValueTest test, int dictionary, ValueType type) {

@@ -10,6 +10,7 @@ import io.spanhouse.storage.block.ReadScratch;
 import io.spanhouse.storage.filter.AttributeLevel;
 import io.spanhouse.storage.filter.Operand;
 import io.spanhouse.storage.filter.SpanField;
+import io.spanhouse.storage.filter.Visibility;
 import io.spanhouse.storage.model.ByteSlice;
 import io.spanhouse.storage.model.SpanBatch;
 import java.nio.ByteBuffer;
@@ -95,6 +96,12 @@ final class GroupScan implements AutoCloseable {
 
     int rows() {
         return group.rows();
+    }
+
+    /** What a condition and visibility say of the operations; null if the row group has no table of them. */
+    @Nullable
+    DecidedOperations operations(PreparedCondition condition, Visibility visibility) {
+        return OperationScreen.decide(condition, visibility, reads, memo);
     }
 
     /** The rows that meet a condition. */

@@ -7,6 +7,7 @@ import io.spanhouse.storage.block.Field;
 import io.spanhouse.storage.block.FixedDictionary;
 import io.spanhouse.storage.block.GroupReader;
 import io.spanhouse.storage.block.GroupTraces;
+import io.spanhouse.storage.block.KeptParts;
 import io.spanhouse.storage.block.ReadScratch;
 import io.spanhouse.storage.block.TraceFlag;
 import io.spanhouse.storage.head.FragmentSource;
@@ -52,9 +53,9 @@ public final class OpenBlock implements FragmentSource {
      *
      * @throws io.spanhouse.storage.model.StoreException CORRUPT or TOO_NEW
      */
-    static OpenBlock open(StoredBlock stored, ScratchPool scratches) {
+    static OpenBlock open(StoredBlock stored, ScratchPool scratches, KeptParts kept) {
         BlockReader reader = BlockReader.open(
-                new MeteredChunks(stored.chunks()), stored.identity().block(), stored.project());
+                new MeteredChunks(stored.chunks()), kept, stored.identity().block(), stored.project());
         OpenBlock block = new OpenBlock(stored, reader, scratches);
         block.readContinuing();
         return block;

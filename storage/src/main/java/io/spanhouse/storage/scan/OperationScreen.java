@@ -9,19 +9,25 @@ import io.spanhouse.storage.block.Services;
 import io.spanhouse.storage.filter.AttributeLevel;
 import io.spanhouse.storage.filter.Operand;
 import io.spanhouse.storage.filter.SpanField;
+import io.spanhouse.storage.filter.Visibility;
+import io.spanhouse.storage.model.ByteSlice;
 import io.spanhouse.storage.model.ValueType;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Says of some row groups, by their tables of operations, that no row can meet a condition: where a service occurs and slow
- * spans occur, but no slow span of the service does. Each operation is asked as if it were a span of which not all is known.
- * Not thread-safe.
+ * Says of row groups, by their tables of operations, which rows meet a condition: that none can, where a service occurs and
+ * slow spans occur but no slow span of the service does; or that all rows of some operations do and no others, where a
+ * condition is on services, names and kinds alone. Each operation is asked as if it were a span of which not all is known.
+ * Costs some ten comparisons of numbers an operation, against a look at each of its spans. Not thread-safe.
  */
 final class OperationScreen {
     private final ColumnReads reads;
     private final BlockMemo memo;
     private final boolean plainServices;
     private final OperationTable operations;
+    private final ByteSlice slice = new ByteSlice();
 
     private OperationScreen(ColumnReads reads, BlockMemo memo, OperationTable operations) {
         this.reads = reads;
@@ -71,10 +77,70 @@ final class OperationScreen {
         return true;
     }
 
+    /**
+     * What a condition says of the operations of a row group.
+     *
+     * @return null if the row group has no table of operations
+     */
+    static @Nullable DecidedOperations decide(
+            PreparedCondition condition, Visibility visibility, ColumnReads reads, BlockMemo memo) {
+        OperationTable operations = reads.group().operations();
+        if (operations == null) {
+            return null;
+        }
+        OperationScreen screen = new OperationScreen(reads, memo, operations);
+        byte[] decisions = new byte[operations.size()];
+        for (int entry = 0; entry < decisions.length; entry++) {
+            boolean visible = visibility.unrestricted() || screen.sees(visibility, entry);
+            decisions[entry] = visible ? (byte) screen.decide(condition, entry) : PredicateInput.NO;
+        }
+        return new DecidedOperations(operations, decisions);
+    }
+
+    private boolean sees(Visibility visibility, int entry) {
+        Set<String> services = visibility.services();
+        return services == null || services.contains(serviceText(entry).utf8());
+    }
+
+    private ByteSlice serviceText(int entry) {
+        reads.dictionary(FixedDictionary.SERVICE.number()).value(operations.service(entry), slice);
+        return slice;
+    }
+
+    private int decide(PreparedCondition condition, int entry) {
+        if (condition instanceof PreparedCondition.Leaf) {
+            return decide((PreparedCondition.Leaf) condition, entry);
+        }
+        if (condition instanceof PreparedCondition.Negation) {
+            int part = decide(((PreparedCondition.Negation) condition).part(), entry);
+            return part == PredicateInput.UNKNOWN ? part : PredicateInput.YES - part;
+        }
+        if (condition instanceof PreparedCondition.AllOf) {
+            return decide(((PreparedCondition.AllOf) condition).parts(), PredicateInput.YES, entry);
+        }
+        if (condition instanceof PreparedCondition.AnyOf) {
+            return decide(((PreparedCondition.AnyOf) condition).parts(), PredicateInput.NO, entry);
+        }
+        return PredicateInput.UNKNOWN;
+    }
+
+    /** All parts for {@code unless} YES, any for NO: a part that says the other decides. */
+    private int decide(List<PreparedCondition> parts, int unless, int entry) {
+        int decision = unless;
+        for (PreparedCondition part : parts) {
+            int next = decide(part, entry);
+            if (next == PredicateInput.YES - unless) {
+                return next;
+            }
+            decision = next == PredicateInput.UNKNOWN ? next : decision;
+        }
+        return decision;
+    }
+
     /** Whether certainly no row of the row group meets all these conditions. */
     static boolean excludes(List<PreparedCondition> parts, ColumnReads reads, BlockMemo memo) {
-        OperationTable operations = new OperationTable();
-        if (!reads.group().operations(operations)) {
+        OperationTable operations = reads.group().operations();
+        if (operations == null) {
             return false;
         }
         OperationScreen screen = new OperationScreen(reads, memo, operations);
@@ -118,12 +184,14 @@ final class OperationScreen {
     }
 
     private int service(ValueTest test, int entry) {
-        if (!plainServices || !test.takes(ValueType.STRING) || test == ValueTest.ANY_VALUE) {
+        if (!plainServices) {
             return PredicateInput.UNKNOWN;
         }
-        boolean met = text(test, FixedDictionary.SERVICE, operations.service(entry));
+        if (!text(test, FixedDictionary.SERVICE, operations.service(entry))) {
+            return PredicateInput.NO;
+        }
         // No service and an empty one are the same operation, so that an empty one that matches says little.
-        return met ? PredicateInput.UNKNOWN : PredicateInput.NO;
+        return serviceText(entry).length > 0 ? PredicateInput.YES : PredicateInput.UNKNOWN;
     }
 
     /** Only errors are counted: where all or none are, a test for errors is decided. */

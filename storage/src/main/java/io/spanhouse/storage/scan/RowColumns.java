@@ -30,6 +30,11 @@ final class RowColumns {
         this.columns = columns;
     }
 
+    /** Number of rows. */
+    int rows() {
+        return group.rows();
+    }
+
     /** Starts of all rows. */
     long[] starts() {
         long[] known = starts;

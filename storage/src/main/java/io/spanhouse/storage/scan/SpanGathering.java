@@ -16,11 +16,13 @@ interface SpanGathering {
     void gather(GroupScan scan, BlockMemo memo, RowSet rows);
 
     /**
-     * Takes all rows of a row group, if what was stored about them is enough.
+     * Takes all rows of some operations of a row group, if what was stored about operations is enough.
      *
+     * @param memo what is known of the block from other row groups
+     * @param operations known of every row whether it is taken
      * @return false if it is not: then they are to be gathered
      */
-    default boolean gatherWhole(GroupScan scan) {
+    default boolean gatherOperations(GroupScan scan, BlockMemo memo, DecidedOperations operations) {
         return false;
     }
 }

@@ -126,8 +126,9 @@ final class SpanScan {
         public void run() {
             ReadScratch scratch = block.scratches().take();
             try (GroupScan scan = new GroupScan(block, group, scratch, memo)) {
-                boolean gathered = !anyDead && takesAll(block, group) && gathering.by.gatherWhole(scan);
-                if (!gathered) {
+                DecidedOperations operations = scan.operations(condition, visibility);
+                boolean done = operations != null && (operations.takeNone() || gatherOperations(scan, operations));
+                if (!done) {
                     RowSet rows = scan.rows(condition);
                     if (!rows.isNone()) {
                         rows = rows.and(inWindow(scan)).and(scan.rowColumns().visibleRows(visibility));
@@ -145,6 +146,15 @@ final class SpanScan {
             } finally {
                 block.scratches().give(scratch);
             }
+        }
+
+        /** Whether operations tell all of the rows that are to be taken; only where each row of them counts. */
+        private boolean gatherOperations(GroupScan scan, DecidedOperations operations) {
+            return !anyDead
+                    && traces == null
+                    && windowHasAll(block, group)
+                    && operations.known()
+                    && gathering.by.gatherOperations(scan, memo, operations);
         }
 
         private RowSet ofTraces(GroupScan scan, RowSet rows, TraceIdSet wanted) {

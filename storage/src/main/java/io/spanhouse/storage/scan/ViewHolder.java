@@ -1,5 +1,6 @@
 package io.spanhouse.storage.scan;
 
+import io.spanhouse.storage.block.KeptParts;
 import io.spanhouse.storage.head.FragmentSource;
 import io.spanhouse.storage.head.HeadSnapshot;
 import io.spanhouse.storage.model.FailureKind;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ViewHolder implements AutoCloseable {
     private final Supplier<HeadSnapshot> head;
+    private final KeptParts kept;
     private final ScratchPool scratches = new ScratchPool();
     private volatile BlockSet blocks = BlockSet.empty();
     private volatile List<String> lost = List.of();
@@ -30,9 +32,11 @@ public final class ViewHolder implements AutoCloseable {
      * A holder without blocks.
      *
      * @param head the head's latest snapshot
+     * @param kept keeps what queries work out of blocks
      */
-    public ViewHolder(Supplier<HeadSnapshot> head) {
+    public ViewHolder(Supplier<HeadSnapshot> head, KeptParts kept) {
         this.head = head;
+        this.kept = kept;
     }
 
     /** The partition as it is now; the caller closes the view. */
@@ -55,7 +59,7 @@ public final class ViewHolder implements AutoCloseable {
      */
     public synchronized void change(LedgerChange change, long sealedThrough) {
         BlockSet before = blocks;
-        blocks = new BlockChange(before, scratches).apply(change.added(), change.removed(), sealedThrough);
+        blocks = new BlockChange(before, scratches, kept).apply(change.added(), change.removed(), sealedThrough);
         before.release();
     }
 

@@ -1,5 +1,6 @@
 package io.spanhouse.storage.block;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spanhouse.storage.model.ByteSlice;
@@ -119,14 +120,14 @@ final class BlockMergerTest {
 
     private static List<String> operations(BlockReader block) {
         List<String> texts = new ArrayList<>();
-        OperationTable operations = new OperationTable();
         ByteSlice slice = new ByteSlice();
         try (ReadScratch scratch = new ReadScratch()) {
             DictionaryReader services = block.dictionary(FixedDictionary.SERVICE.number(), scratch);
             DictionaryReader names = block.dictionary(FixedDictionary.SPAN_NAME.number(), scratch);
             for (int i = 0; i < block.bounds().groups(); i++) {
+                OperationTable operations;
                 try (GroupReader group = block.group(i, scratch)) {
-                    assertThat(group.operations(operations)).isTrue();
+                    operations = requireNonNull(group.operations());
                 }
                 for (int j = 0; j < operations.size(); j++) {
                     services.value(operations.service(j), slice);

@@ -3,6 +3,7 @@ package io.spanhouse.storage.scan;
 import io.spanhouse.storage.AppendResult;
 import io.spanhouse.storage.StoreStatus;
 import io.spanhouse.storage.TraceStore;
+import io.spanhouse.storage.block.KeptParts;
 import io.spanhouse.storage.filter.AggregateAnswer;
 import io.spanhouse.storage.filter.AggregateRequest;
 import io.spanhouse.storage.filter.AttributeKeysAnswer;
@@ -47,7 +48,7 @@ final class HeadOnlyStore implements TraceStore {
         for (int i = 0; i < partitions; i++) {
             Head head = new Head(options, clock, OlderTraces.NONE, 1);
             heads.add(head);
-            views.add(new ViewHolder(head::snapshot));
+            views.add(new ViewHolder(head::snapshot, new KeptParts(0)));
         }
         queries = new PartitionedQueries(views, this::partition, pool, partition -> tick++, clock);
     }
