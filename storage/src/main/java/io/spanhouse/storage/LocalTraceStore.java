@@ -2,6 +2,8 @@ package io.spanhouse.storage;
 
 import io.spanhouse.storage.filter.AggregateAnswer;
 import io.spanhouse.storage.filter.AggregateRequest;
+import io.spanhouse.storage.filter.ArrivalsAnswer;
+import io.spanhouse.storage.filter.ArrivalsRequest;
 import io.spanhouse.storage.filter.AttributeKeysAnswer;
 import io.spanhouse.storage.filter.AttributeKeysRequest;
 import io.spanhouse.storage.filter.Completeness;
@@ -116,6 +118,12 @@ final class LocalTraceStore implements TraceStore {
         return parts.projects().visible(request.project())
                 ? queries.search(request, control)
                 : new SearchAnswer(List.of(), null, OptionalLong.of(0), Completeness.COMPLETE, NOTHING_READ);
+    }
+
+    @Override
+    public ArrivalsAnswer arrivals(ArrivalsRequest request, QueryControl control) {
+        requireOpen();
+        return queries.arrivals(request, control);
     }
 
     @Override

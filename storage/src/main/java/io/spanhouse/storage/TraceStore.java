@@ -2,6 +2,8 @@ package io.spanhouse.storage;
 
 import io.spanhouse.storage.filter.AggregateAnswer;
 import io.spanhouse.storage.filter.AggregateRequest;
+import io.spanhouse.storage.filter.ArrivalsAnswer;
+import io.spanhouse.storage.filter.ArrivalsRequest;
 import io.spanhouse.storage.filter.AttributeKeysAnswer;
 import io.spanhouse.storage.filter.AttributeKeysRequest;
 import io.spanhouse.storage.filter.DifferenceAnswer;
@@ -72,6 +74,14 @@ public interface TraceStore extends AutoCloseable {
      * @throws StoreException BAD_INPUT if the cursor is not of this request or has expired
      */
     SearchAnswer search(SearchRequest request, QueryControl control);
+
+    /**
+     * Finds traces that got spans since the last look: every trace that matches is found by the look after its last span was
+     * acknowledged, and again when more of its spans come. Where a span was replaced, all spans of its trace may have come.
+     *
+     * @throws StoreException BAD_INPUT if {@code since} is not of this store
+     */
+    ArrivalsAnswer arrivals(ArrivalsRequest request, QueryControl control);
 
     /** Measures spans in groups. */
     AggregateAnswer aggregate(AggregateRequest request, QueryControl control);

@@ -16,10 +16,13 @@ public final class ApiRoutes {
 
     /** Routes that read from a store. */
     public ApiRoutes(TraceStore store) {
+        Live live = new Live(store);
         List<Route> all = new ArrayList<>(List.of(
                 route("search", "POST", "/search", new Search(store)),
                 route("aggregate", "POST", "/aggregate", new Aggregate(store)),
                 route("difference", "POST", "/difference", new Difference(store)),
+                route("live", "GET", "/live", live),
+                route("live", "POST", "/live", live),
                 route("get", "GET", "/traces/{traceId}", new GetTrace(store)),
                 route("tree", "GET", "/traces/{traceId}/tree", new GetTree(store)),
                 route("services", "GET", "/services", new Services(store)),

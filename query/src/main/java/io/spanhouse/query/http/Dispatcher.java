@@ -53,6 +53,7 @@ final class Dispatcher extends Handler.Abstract {
     private final QueryMetrics metrics;
     private final Semaphore permits;
     private final ClientWatches watches = new ClientWatches();
+    private final Closing closing = new Closing();
 
     Dispatcher(Router router, TraceStore store, KeyRing keys, QueryOptions.Limits limits, QueryMetrics metrics) {
         this.router = router;
@@ -61,6 +62,11 @@ final class Dispatcher extends Handler.Abstract {
         this.limits = limits;
         this.metrics = metrics;
         this.permits = new Semaphore(limits.concurrentMax());
+    }
+
+    /** Ends answers that would go on. */
+    void closing() {
+        closing.begin();
     }
 
     /** Queries that are being answered now. */
@@ -114,7 +120,8 @@ final class Dispatcher extends Handler.Abstract {
                             named == null ? project : named,
                             control,
                             requestId,
-                            watches));
+                            watches,
+                            closing));
             try {
                 match.route().endpoint().answer(exchange);
             } finally {

@@ -52,6 +52,7 @@ public final class Exchange {
      * @param project number of the project that is meant
      * @param projectName its name; an answer repeats the name that was asked for
      * @param watches of all requests that are being answered
+     * @param closing says when the listener closes
      */
     record Context(
             Map<String, String> parameters,
@@ -61,7 +62,8 @@ public final class Exchange {
             String projectName,
             QueryControl control,
             String requestId,
-            ClientWatches watches) {}
+            ClientWatches watches,
+            Closing closing) {}
 
     Exchange(Request request, Response response, Context context) {
         this.request = request;
@@ -223,9 +225,19 @@ public final class Exchange {
         });
     }
 
+    /** Starts an answer of events. */
+    public EventStream events() {
+        header("Cache-Control", "no-store");
+        return new EventStream(started(EventStream.CONTENT_TYPE), context.closing());
+    }
+
     /** An answer whose end is in trailers. */
     AnswerStream stream(String contentType, Supplier<HttpFields> trailers) {
         response.setTrailersSupplier(trailers);
+        return started(contentType);
+    }
+
+    private AnswerStream started(String contentType) {
         stream(contentType);
         AnswerStream started = answer;
         if (started == null) {

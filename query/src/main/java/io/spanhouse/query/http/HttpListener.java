@@ -96,6 +96,8 @@ public final class HttpListener implements AutoCloseable {
                 .compressIncludeMimeType("application/x-protobuf")
                 .compressIncludeMimeType("application/protobuf")
                 .compressIncludeMimeType("text/*")
+                // Events would wait for more of them.
+                .compressExcludeMimeType("text/event-stream")
                 // Requests are inflated by BodyReader: Jetty's own way never ends on a body that is cut off.
                 .decompressExcludePath("/*")
                 .build();
@@ -171,6 +173,7 @@ public final class HttpListener implements AutoCloseable {
     @Override
     public void close() throws IOException {
         heads.close();
+        dispatcher.closing();
         try {
             server.stop();
         } catch (Exception e) {

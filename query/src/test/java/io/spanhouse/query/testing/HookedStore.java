@@ -5,6 +5,8 @@ import io.spanhouse.storage.StoreStatus;
 import io.spanhouse.storage.TraceStore;
 import io.spanhouse.storage.filter.AggregateAnswer;
 import io.spanhouse.storage.filter.AggregateRequest;
+import io.spanhouse.storage.filter.ArrivalsAnswer;
+import io.spanhouse.storage.filter.ArrivalsRequest;
 import io.spanhouse.storage.filter.AttributeKeysAnswer;
 import io.spanhouse.storage.filter.AttributeKeysRequest;
 import io.spanhouse.storage.filter.Completeness;
@@ -77,6 +79,14 @@ public final class HookedStore implements TraceStore {
         before.accept(control);
         ServiceGraphAnswer answer = store.serviceGraph(request, control);
         return new ServiceGraphAnswer(answer.edges(), of(answer.completeness()), answer.statistics());
+    }
+
+    @Override
+    public ArrivalsAnswer arrivals(ArrivalsRequest request, QueryControl control) {
+        before.accept(control);
+        ArrivalsAnswer answer = store.arrivals(request, control);
+        return new ArrivalsAnswer(
+                answer.traces(), answer.matched(), answer.next(), of(answer.completeness()), answer.statistics());
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.LongAdder;
  * {@link #exhausted()} at every unit of work; a list then ends partial and says why. Thread-safe.
  */
 public final class QueryControl {
+    private final long timeoutMillis;
     private final long deadlineNanoTime;
     private final long bytesMax;
     private final LongAdder bytesRead = new LongAdder();
@@ -25,6 +26,7 @@ public final class QueryControl {
      * @param bytesMax most encoded bytes to read
      */
     public QueryControl(long timeoutMillis, long bytesMax) {
+        this.timeoutMillis = timeoutMillis;
         this.deadlineNanoTime = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
         this.bytesMax = bytesMax;
     }
@@ -32,6 +34,11 @@ public final class QueryControl {
     /** A control that never ends a query; for tests and maintenance. */
     public static QueryControl unlimited() {
         return new QueryControl(TimeUnit.DAYS.toMillis(365), Long.MAX_VALUE);
+    }
+
+    /** The same budgets from now on, for the next of several queries that are one answer. */
+    public QueryControl again() {
+        return new QueryControl(timeoutMillis, bytesMax);
     }
 
     /** The client went away: stop soon, nobody reads the answer. */

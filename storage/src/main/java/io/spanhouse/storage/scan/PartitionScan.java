@@ -221,6 +221,31 @@ final class PartitionScan {
         }
     }
 
+    /** Whether a trace has a row that may be seen and was taken after a tick; true where that cannot be read. */
+    boolean sawSince(TraceId id, long tick, OpenGroups groups) {
+        try {
+            for (Fragment fragment : fragments(id, groups)) {
+                if (!fragment.visit((rows, list, count) -> !anySince(rows, list, count, tick))) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (StoreException e) {
+            run.coverage().missDamaged("trace " + id, e);
+            return true;
+        }
+    }
+
+    private boolean anySince(SpanRows rows, int[] list, int count, long tick) {
+        VisibleResources visible = new VisibleResources(rows, run.request().visibility(), tickMax);
+        for (int i = 0; i < count; i++) {
+            if (rows.tick(list[i]) > tick && visible.sees(list[i])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void searchReadable(TraceId id, OpenGroups groups) {
         TraceTally tally = new TraceTally(run.conditions());
         for (Fragment fragment : fragments(id, groups)) {

@@ -2,6 +2,8 @@ package io.spanhouse.storage.scan;
 
 import io.spanhouse.storage.filter.AggregateAnswer;
 import io.spanhouse.storage.filter.AggregateRequest;
+import io.spanhouse.storage.filter.ArrivalsAnswer;
+import io.spanhouse.storage.filter.ArrivalsRequest;
 import io.spanhouse.storage.filter.AttributeKeysAnswer;
 import io.spanhouse.storage.filter.AttributeKeysRequest;
 import io.spanhouse.storage.filter.DifferenceAnswer;
@@ -67,6 +69,11 @@ public final class PartitionedQueries {
     /** Finds traces. */
     public SearchAnswer search(SearchRequest request, QueryControl control) {
         return new Search(partitions, pool, readPoint, clock).run(request, control);
+    }
+
+    /** Finds traces that got spans since a point in time. */
+    public ArrivalsAnswer arrivals(ArrivalsRequest request, QueryControl control) {
+        return new ArrivedTraces(partitions, pool, readPoint, request, control).run();
     }
 
     /** Counts spans in groups. */

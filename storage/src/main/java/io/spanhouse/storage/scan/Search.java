@@ -106,8 +106,7 @@ final class Search {
     }
 
     /** Summaries of the page's traces, and the spans that are wanted of them. */
-    private static List<TraceSummary> summaries(
-            SearchRun run, List<PageCollector.Found> page, List<List<SpanSetMatch>> spans) {
+    static List<TraceSummary> summaries(SearchRun run, List<PageCollector.Found> page, List<List<SpanSetMatch>> spans) {
         List<TraceSummary> traces = new ArrayList<>(page.size());
         SpanSelection selection = run.request().spans();
         SelectedSpans selected = selection == null ? null : new SelectedSpans(selection, run.coverage(), run.control());

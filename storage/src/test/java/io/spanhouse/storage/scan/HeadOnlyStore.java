@@ -6,6 +6,8 @@ import io.spanhouse.storage.TraceStore;
 import io.spanhouse.storage.block.KeptParts;
 import io.spanhouse.storage.filter.AggregateAnswer;
 import io.spanhouse.storage.filter.AggregateRequest;
+import io.spanhouse.storage.filter.ArrivalsAnswer;
+import io.spanhouse.storage.filter.ArrivalsRequest;
 import io.spanhouse.storage.filter.AttributeKeysAnswer;
 import io.spanhouse.storage.filter.AttributeKeysRequest;
 import io.spanhouse.storage.filter.DifferenceAnswer;
@@ -101,6 +103,11 @@ final class HeadOnlyStore implements TraceStore {
     @Override
     public ServiceGraphAnswer serviceGraph(ServiceGraphRequest request, QueryControl control) {
         return queries.serviceGraph(request, control);
+    }
+
+    @Override
+    public ArrivalsAnswer arrivals(ArrivalsRequest request, QueryControl control) {
+        return queries.arrivals(request, control);
     }
 
     @Override

@@ -6,6 +6,8 @@ import io.spanhouse.storage.StoreStatus;
 import io.spanhouse.storage.TraceStore;
 import io.spanhouse.storage.filter.AggregateAnswer;
 import io.spanhouse.storage.filter.AggregateRequest;
+import io.spanhouse.storage.filter.ArrivalsAnswer;
+import io.spanhouse.storage.filter.ArrivalsRequest;
 import io.spanhouse.storage.filter.AttributeKeysAnswer;
 import io.spanhouse.storage.filter.AttributeKeysRequest;
 import io.spanhouse.storage.filter.Completeness;
@@ -144,6 +146,23 @@ public final class MemoryTraceStore implements TraceStore {
     public synchronized ServiceGraphAnswer serviceGraph(ServiceGraphRequest request, QueryControl control) {
         return new ServiceGraphAnswer(
                 oracle(request.project()).serviceGraph(request), Completeness.COMPLETE, control.statistics());
+    }
+
+    @Override
+    public synchronized ArrivalsAnswer arrivals(ArrivalsRequest request, QueryControl control) {
+        OracleStore oracle = oracle(request.project());
+        int now = oracle.now();
+        String since = request.since();
+        List<OracleTrace> arrived = oracle.arrived(request, since == null ? now : Integer.parseInt(since));
+        return new ArrivalsAnswer(
+                arrived.stream()
+                        .limit(request.limit())
+                        .map(OracleTrace::summary)
+                        .toList(),
+                arrived.size(),
+                Integer.toString(now),
+                Completeness.COMPLETE,
+                control.statistics());
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.spanhouse.storage.testing;
 import io.spanhouse.storage.AppendResult;
 import io.spanhouse.storage.filter.AggregateAnswer;
 import io.spanhouse.storage.filter.AggregateRequest;
+import io.spanhouse.storage.filter.ArrivalsRequest;
 import io.spanhouse.storage.filter.AttributeKeysAnswer;
 import io.spanhouse.storage.filter.AttributeKeysRequest;
 import io.spanhouse.storage.filter.AttributeLevel;
@@ -175,6 +176,22 @@ public final class OracleStore {
                 .filter(trace -> request.window().contains(trace.start()))
                 .filter(trace -> trace.meets(request.predicate()))
                 .sorted(order(request.order()))
+                .toList();
+    }
+
+    /** The traces that got visible spans since there were so many and that match now, the newest first. */
+    public List<OracleTrace> arrived(ArrivalsRequest request, int since) {
+        Set<String> services = request.visibility().services();
+        Set<TraceId> touched = new HashSet<>();
+        for (int i = since; i < now(); i++) {
+            PlainSpan span = spans.get(i);
+            if (replacedAt.get(i) == ALIVE && (services == null || services.contains(span.service()))) {
+                touched.add(span.traceId());
+            }
+        }
+        return traces(request.visibility(), now()).stream()
+                .filter(trace -> touched.contains(trace.id) && trace.meets(request.predicate()))
+                .sorted(order(TraceOrder.NEWEST))
                 .toList();
     }
 

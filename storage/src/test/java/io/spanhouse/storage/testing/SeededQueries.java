@@ -1,6 +1,7 @@
 package io.spanhouse.storage.testing;
 
 import io.spanhouse.storage.filter.AggregateRequest;
+import io.spanhouse.storage.filter.ArrivalsRequest;
 import io.spanhouse.storage.filter.AttributeKeysRequest;
 import io.spanhouse.storage.filter.AttributeLevel;
 import io.spanhouse.storage.filter.DifferenceRequest;
@@ -149,6 +150,11 @@ public final class SeededQueries {
 
     public ServiceGraphRequest serviceGraph() {
         return new ServiceGraphRequest(project, window(), visibility());
+    }
+
+    /** @param since where the last look ended; null for the first */
+    public ArrivalsRequest arrivals(String since) {
+        return new ArrivalsRequest(project, predicate(1), 1 + random.nextInt(30), since, visibility());
     }
 
     public DifferenceRequest difference() {

@@ -6,6 +6,8 @@ import io.spanhouse.storage.AppendResult;
 import io.spanhouse.storage.TraceStore;
 import io.spanhouse.storage.filter.AggregateAnswer;
 import io.spanhouse.storage.filter.AggregateRequest;
+import io.spanhouse.storage.filter.ArrivalsAnswer;
+import io.spanhouse.storage.filter.ArrivalsRequest;
 import io.spanhouse.storage.filter.AttributeKeysAnswer;
 import io.spanhouse.storage.filter.AttributeKeysRequest;
 import io.spanhouse.storage.filter.Completeness;
@@ -22,6 +24,7 @@ import io.spanhouse.storage.model.TraceId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A random life of a store, told to an oracle too: spans come, come again and come late, the store is disturbed, and
@@ -49,6 +52,9 @@ public final class StoreWorkload {
     private final SeededQueries queries;
     private final int project;
     private final int otherProject;
+    private @Nullable String lookedUpTo;
+    private int looked;
+    private boolean replaced;
 
     public StoreWorkload(long seed, Subject subject) {
         this.seed = seed;
@@ -82,8 +88,10 @@ public final class StoreWorkload {
             checkSearch();
         } else if (choice < 17) {
             checkGet();
-        } else if (choice < 19) {
+        } else if (choice < 18) {
             checkAggregate();
+        } else if (choice < 19) {
+            checkArrivals();
         } else {
             checkAttributeKeys();
         }
@@ -96,6 +104,7 @@ public final class StoreWorkload {
         AppendResult result = subject.store().append(project, batch).join();
         assertThat(result.stored() + result.duplicates()).as("seed %d", seed).isEqualTo(batch.rowCount());
         AppendResult expected = oracle.append(batch);
+        replaced |= pieces;
         assertThat(result.stored()).as("stored, seed %d", seed).isEqualTo(expected.stored());
         if (random.nextInt(4) == 0) {
             // The same ids in another project must not be seen in this one.
@@ -208,6 +217,29 @@ public final class StoreWorkload {
         assertThat(subject.store().serviceGraph(calls, QueryControl.unlimited()).edges())
                 .as("seed %d, %s", seed, calls)
                 .isEqualTo(oracle.serviceGraph(calls));
+    }
+
+    private void checkArrivals() {
+        ArrivalsRequest request = queries.arrivals(lookedUpTo);
+        ArrivalsAnswer answer = subject.store().arrivals(request, QueryControl.unlimited());
+        String what = "seed " + seed + ", since " + looked + " spans, " + request;
+        List<OracleTrace> expected = oracle.arrived(request, lookedUpTo == null ? oracle.now() : looked);
+        assertThat(answer.completeness()).as(what).isEqualTo(Completeness.COMPLETE);
+        if (replaced && !request.visibility().unrestricted()) {
+            // A replaced span may have all spans of its trace come again, so that more of them seem to be new.
+            assertThat(answer.matched()).as(what).isGreaterThanOrEqualTo(expected.size());
+        } else {
+            assertThat(answer.matched()).as(what).isEqualTo(expected.size());
+            assertThat(answer.traces())
+                    .as(what)
+                    .isEqualTo(expected.stream()
+                            .limit(request.limit())
+                            .map(OracleTrace::summary)
+                            .toList());
+        }
+        replaced = false;
+        lookedUpTo = answer.next();
+        looked = oracle.now();
     }
 
     private void checkAttributeKeys() {
