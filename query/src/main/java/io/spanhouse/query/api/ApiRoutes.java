@@ -25,6 +25,7 @@ public final class ApiRoutes {
                 route("live", "POST", "/live", live),
                 route("get", "GET", "/traces/{traceId}", new GetTrace(store)),
                 route("tree", "GET", "/traces/{traceId}/tree", new GetTree(store)),
+                route("get_span", "GET", "/traces/{traceId}/spans/{spanId}", new GetSpan(store)),
                 route("services", "GET", "/services", new Services(store)),
                 route("operations", "GET", "/operations", new Operations(store)),
                 route("attributes", "GET", "/attributes", new AttributeKeys(store)),

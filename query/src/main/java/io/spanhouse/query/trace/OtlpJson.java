@@ -62,7 +62,15 @@ public final class OtlpJson {
 
     /** Writes one object per resource, into an array that the caller has opened. */
     public void writeResourceSpans() {
-        RowGroups groups = new RowGroups(rows);
+        write(new RowGroups(rows));
+    }
+
+    /** The same of the rows with a span id alone. */
+    public void writeResourceSpans(long spanId) {
+        write(new RowGroups(rows, spanId));
+    }
+
+    private void write(RowGroups groups) {
         int position = 0;
         while (position < groups.size()) {
             int resourceEnd = groups.resourceEnd(position);

@@ -1,6 +1,7 @@
 package io.spanhouse.query.trace;
 
 import io.spanhouse.storage.model.SpanRows;
+import java.util.Arrays;
 
 /**
  * The rows of a slice, by resource and within it by scope, each group in row order. Two counting sorts; costs 12 bytes a row.
@@ -10,8 +11,17 @@ final class RowGroups {
     private final int[] order;
 
     RowGroups(SpanRows rows) {
+        this(rows, identity(rows.rowCount()));
+    }
+
+    /** Of the rows with a span id alone. */
+    RowGroups(SpanRows rows, long spanId) {
+        this(rows, withId(rows, spanId));
+    }
+
+    private RowGroups(SpanRows rows, int[] picked) {
         this.rows = rows;
-        int[] byScope = sorted(identity(rows.rowCount()), rows.scopes().size(), false);
+        int[] byScope = sorted(picked, rows.scopes().size(), false);
         this.order = sorted(byScope, rows.resources().size(), true);
     }
 
@@ -50,6 +60,17 @@ final class RowGroups {
             order[i] = i;
         }
         return order;
+    }
+
+    private static int[] withId(SpanRows rows, long spanId) {
+        int[] found = new int[rows.rowCount()];
+        int count = 0;
+        for (int row = 0; row < found.length; row++) {
+            if (rows.spanId(row) == spanId) {
+                found[count++] = row;
+            }
+        }
+        return Arrays.copyOf(found, count);
     }
 
     private int[] sorted(int[] before, int keys, boolean byResource) {

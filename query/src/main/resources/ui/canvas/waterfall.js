@@ -1,0 +1,186 @@
+// @ts-check
+/** Draws the rows of a waterfall that are in sight: names with their depth on the left, times on the right. */
+import { serviceColours, token } from '../shared/colour.js';
+import { colourOf } from '../shared/colour.js';
+import { duration } from '../shared/format.js';
+import { shownText } from '../shared/text.js';
+import { fit, surface } from './surface.js';
+
+export const ROW = 24;
+export const RULER = 22;
+const INDENT = 12;
+const INDENT_MAX = 24;
+
+/**
+ * @typedef {{ tree: import('../api/trees.js').Tree, rows: Int32Array, closed: Uint8Array, top: number, width: number, height: number,
+ *   nameWidth: number, from: number, to: number, chosen: number, hover: number, found: Uint8Array | null,
+ *   path: { first: Int32Array, next: Int32Array } | null }} Scene top in pixels, from and to in nanoseconds
+ */
+
+/** Colours of a theme, read once. */
+export function palette() {
+  const names = ['surface', 'sunken', 'hover', 'selected', 'text', 'text-2', 'text-3', 'line', 'err', 'warn', 'mark', 'accent'];
+  return { services: serviceColours(), ...Object.fromEntries(names.map((name) => [name.replace('-', ''), token(name)])) };
+}
+
+/** Where the twisty of a span is. @param {import('../api/trees.js').Tree} tree @param {number} span */
+export function twistyX(tree, span) {
+  return 8 + Math.min(INDENT_MAX, tree.depth[span]) * INDENT;
+}
+
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {Scene} scene
+ * @param {any} colours of {@link palette}
+ */
+export function drawWaterfall(canvas, scene, colours) {
+  const { tree, rows, width, height, top, nameWidth } = scene;
+  const context = surface(canvas, width, height);
+  context.textBaseline = 'middle';
+  context.font = '12px system-ui';
+  const first = Math.max(0, Math.floor(top / ROW));
+  const last = Math.min(rows.length, Math.ceil((top + height - RULER) / ROW));
+  grid(context, scene, colours);
+  context.save();
+  context.beginPath();
+  context.rect(0, RULER, width, height - RULER);
+  context.clip();
+  for (let row = first; row < last; row++) {
+    const span = rows[row];
+    const y = RULER + row * ROW - top;
+    if (span === scene.chosen || row === scene.hover) {
+      context.fillStyle = span === scene.chosen ? colours.selected : colours.hover;
+      context.fillRect(0, y, width, ROW);
+    } else if (scene.found?.[span]) {
+      context.fillStyle = colours.mark;
+      context.globalAlpha = 0.45;
+      context.fillRect(0, y, nameWidth, ROW);
+      context.globalAlpha = 1;
+    }
+    bar(context, scene, colours, span, y);
+    label(context, scene, colours, span, y);
+  }
+  context.fillStyle = colours.line;
+  context.fillRect(nameWidth, 0, 1, height);
+  context.restore();
+  ruler(context, scene, colours);
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {any} colours */
+function grid(context, scene, colours) {
+  context.fillStyle = colours.line;
+  for (const x of ticks(scene)) context.fillRect(Math.round(x.x), RULER, 1, scene.height);
+}
+
+/** Round times across the view. @param {Scene} scene */
+function ticks({ from, to, nameWidth, width }) {
+  const wide = width - nameWidth;
+  const least = ((to - from) / wide) * 96;
+  const power = 10 ** Math.floor(Math.log10(least));
+  const step = [1, 2, 5, 10].map((n) => n * power).find((n) => n >= least) ?? power * 10;
+  const found = [];
+  for (let t = Math.ceil(from / step) * step; t < to; t += step) found.push({ t, x: nameWidth + ((t - from) / (to - from)) * wide });
+  return found;
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {any} colours */
+function ruler(context, scene, colours) {
+  context.fillStyle = colours.surface;
+  context.fillRect(0, 0, scene.width, RULER);
+  context.fillStyle = colours.line;
+  context.fillRect(0, RULER - 1, scene.width, 1);
+  context.fillStyle = colours.text3;
+  context.font = '11px system-ui';
+  context.textAlign = 'left';
+  for (const { t, x } of ticks(scene)) if (x < scene.width - 40) context.fillText(duration(t), x + 3, RULER / 2);
+  context.font = '12px system-ui';
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {any} colours @param {number} span @param {number} y */
+function bar(context, scene, colours, span, y) {
+  const { tree, nameWidth, width, from, to } = scene;
+  const wide = width - nameWidth - 8;
+  const x = (/** @type {number} */ t) => nameWidth + 4 + ((t - from) / (to - from)) * wide;
+  const start = x(tree.start[span]);
+  const end = x(tree.start[span] + tree.duration[span]);
+  const left = Math.max(nameWidth + 2, start);
+  const right = Math.min(width, Math.max(end, start + 2));
+  if (right <= nameWidth + 2 || left >= width) return;
+  context.save();
+  context.beginPath();
+  context.rect(nameWidth + 1, y, width - nameWidth - 1, ROW);
+  context.clip();
+  context.fillStyle = colours.services[colourOf(tree.serviceNames[tree.service[span]])];
+  context.fillRect(left, y + 7, Math.max(2, right - left), 10);
+  if (tree.status[span] === 2) {
+    context.fillStyle = colours.err;
+    context.fillRect(left, y + 7, 3, 10);
+    context.strokeStyle = colours.err;
+    context.strokeRect(left + 0.5, y + 6.5, Math.max(2, right - left) - 1, 11);
+  }
+  const { path } = scene;
+  for (let i = path ? path.first[span] : -1; path && i >= 0; i = path.next[i]) {
+    context.fillStyle = colours.text;
+    const a = Math.max(nameWidth + 2, x(tree.pathFrom[i]));
+    context.fillRect(a, y + 19, Math.max(1, x(tree.pathTo[i]) - a), 2);
+  }
+  context.fillStyle = colours.text2;
+  context.font = '11px system-ui';
+  const text = duration(tree.duration[span]);
+  const room = width - right - 8;
+  context.textAlign = room > 60 ? 'left' : 'right';
+  if (room > 60) context.fillText(text, right + 5, y + ROW / 2);
+  else if (left - nameWidth > 70) context.fillText(text, left - 5, y + ROW / 2);
+  context.restore();
+  context.font = '12px system-ui';
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {any} colours @param {number} span @param {number} y */
+function label(context, scene, colours, span, y) {
+  const { tree, nameWidth } = scene;
+  context.textAlign = 'left';
+  let x = twistyX(tree, span);
+  const middle = y + ROW / 2;
+  if (tree.end[span] > span + 1) {
+    context.strokeStyle = colours.text3;
+    context.beginPath();
+    if (scene.closed[span]) {
+      context.moveTo(x + 3, middle - 4);
+      context.lineTo(x + 7, middle);
+      context.lineTo(x + 3, middle + 4);
+    } else {
+      context.moveTo(x + 1, middle - 2);
+      context.lineTo(x + 5, middle + 2);
+      context.lineTo(x + 9, middle - 2);
+    }
+    context.stroke();
+  }
+  x += 14;
+  const service = shownText(tree.serviceNames[tree.service[span]]);
+  context.fillStyle = colours.services[colourOf(tree.serviceNames[tree.service[span]])];
+  context.fillRect(x, y + 5, 3, ROW - 10);
+  x += 8;
+  if (tree.status[span] === 2) {
+    context.fillStyle = colours.err;
+    context.font = 'bold 12px system-ui';
+    context.fillText('!', x, middle);
+    context.font = '12px system-ui';
+    x += 8;
+  }
+  if (tree.doubts[span] !== 0) {
+    context.fillStyle = colours.warn;
+    context.fillText('?', x, middle);
+    x += 9;
+  }
+  let room = nameWidth - x - 6;
+  const count = scene.closed[span] ? ' +' + (tree.end[span] - span - 1) : '';
+  const name = fit(context, shownText(tree.names[tree.name[span]]) + count, room);
+  context.fillStyle = colours.text;
+  context.fillText(name, x, middle);
+  const used = context.measureText(name).width + 8;
+  room -= used;
+  if (room > 30) {
+    context.fillStyle = colours.text3;
+    context.fillText(fit(context, service, room), x + used, middle);
+  }
+}
