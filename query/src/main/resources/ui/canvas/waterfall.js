@@ -17,7 +17,7 @@ const INDENT_MAX = 24;
  *   path: { first: Int32Array, next: Int32Array } | null }} Scene top in pixels, from and to in nanoseconds
  */
 
-/** Colours of a theme, read once. */
+/** Colours of a theme, read once. @returns {any} */
 export function palette() {
   const names = ['surface', 'sunken', 'hover', 'selected', 'text', 'text-2', 'text-3', 'line', 'err', 'warn', 'mark', 'accent'];
   return { services: serviceColours(), ...Object.fromEntries(names.map((name) => [name.replace('-', ''), token(name)])) };

@@ -1,4 +1,46 @@
 // @ts-check
+/** Which services call which, over a range. */
+import { useMemo } from '../../vendor/preact-hooks/hooks.mjs';
 import { html } from '../../app/html.js';
-/** @param {{ id: string }} props */
-export default function Trace({ id }) { return html`<div>${id}</div>`; }
+import { change, go, href, kept, param } from '../../app/url.js';
+import { ask, search } from '../../api/client.js';
+import { useLoad } from '../../api/load.js';
+import { count, duration, percent } from '../../shared/format.js';
+import { Service } from '../../shared/parts.js';
+import { range } from '../../shared/range.js';
+import { LoadState } from '../../shared/states.js';
+import { Graph } from './graph.js';
+import { around, busiest } from './layout.js';
+
+const SHOWN_MAX = 40;
+
+export default function ServiceMap() {
+  const { window } = range();
+  const load = useLoad((signal) => ask('service-graph' + search({ from: window.from, to: window.to }), { signal }), [window]);
+  const focus = param('focus', '');
+  const depth = Number(param('depth', '1', ['1', '2', '3']));
+  const find = param('find', '');
+  const table = param('view', 'map', ['map', 'table']) === 'table';
+  const all = param('all', '') === '1';
+  const edges = useMemo(() => (load.data?.edges ?? []).map((/** @type {any} */ edge) => ({ caller: edge.caller, callee: edge.callee, calls: Number(edge.calls), errors: Number(edge.errors),
+    p99: Number(edge.durations.quantiles[2]?.whole ?? edge.durations.quantiles[2]?.decimal ?? 0), p50: Number(edge.durations.quantiles[0]?.whole ?? edge.durations.quantiles[0]?.decimal ?? 0) })), [load.data]);
+  const shown = useMemo(() => (focus ? { edges: around(edges, focus, depth), folded: 0 } : busiest(edges, all ? Infinity : SHOWN_MAX)), [edges, focus, depth, all]);
+  const names = useMemo(() => [...new Set(edges.flatMap((/** @type {any} */ edge) => [edge.caller, edge.callee]))].sort(), [edges]);
+  return html`<h1 class="visually-hidden">Service map</h1><section class=${'panel' + (load.stale && load.data ? ' dim' : '')}>
+    <div class="row listbar"><label>Find <input type="search" value=${find} onInput=${(/** @type {any} */ event) => change({ find: event.target.value || null }, true)} /></label>
+      <label>Focus <select value=${focus} onChange=${(/** @type {any} */ event) => change({ focus: event.target.value || null })}><option value="">all</option>${names.map((name) => html`<option key=${name} value=${name}>${name || '(no service)'}</option>`)}</select></label>
+      ${focus && html`<label>Depth <select value=${String(depth)} onChange=${(/** @type {any} */ event) => change({ depth: event.target.value })}><option>1</option><option>2</option><option>3</option></select></label>`}
+      ${shown.folded > 0 && html`<button onClick=${() => change({ all: '1' })}>+${count(shown.folded)} services</button>`}
+      <span class="segments right">${['map', 'table'].map((one) => html`<button key=${one} aria-pressed=${(one === 'table') === table ? 'true' : 'false'} onClick=${() => change({ view: one === 'map' ? null : one })}>${one === 'map' ? 'Map' : 'Table'}</button>`)}</span></div>
+    <${LoadState} load=${load} what="calls" />
+    ${load.data && edges.length === 0 && html`<div class="state empty">No calls between services in this range.</div>`}
+    ${shown.edges.length > 0 && (table ? html`<${EdgeTable} edges=${shown.edges} />` : html`<${Graph} edges=${shown.edges} durationName="p99" find=${find} onOpen=${(/** @type {string} */ name) => go(href('services/' + encodeURIComponent(name), kept()))} />`)}
+  </section>`;
+}
+
+/** @param {{ edges: any[] }} props */
+function EdgeTable({ edges }) {
+  return html`<div class="scroll-x"><table><thead><tr><th>Caller</th><th>Called</th><th class="number">Calls</th><th class="number">Errors</th><th class="number">p50</th><th class="number">p99</th></tr></thead>
+    <tbody>${[...edges].sort((a, b) => b.calls - a.calls).map((edge) => html`<tr key=${edge.caller + '\u0000' + edge.callee}><td><${Service} name=${edge.caller} /></td><td><${Service} name=${edge.callee} /></td><td class="number">${count(edge.calls)}</td>
+      <td class="number">${edge.errors ? html`<span class="bad">${percent(edge.errors / edge.calls)}</span>` : html`<span class="note">-</span>`}</td><td class="number">${duration(edge.p50)}</td><td class="number">${duration(edge.p99)}</td></tr>`)}</tbody></table></div>`;
+}

@@ -1,4 +1,125 @@
 // @ts-check
+/** One trace: where its time went, what failed, what contradicts itself. */
+import { useEffect, useMemo, useState } from '../../vendor/preact-hooks/hooks.mjs';
 import { html } from '../../app/html.js';
+import { useKeys } from '../../app/keys.js';
+import { change, param } from '../../app/url.js';
+import { loadTree, placeOf, spanId } from '../../api/trees.js';
+import { useLoad } from '../../api/load.js';
+import { LoadState } from '../../shared/states.js';
+import { Tabs } from '../../shared/parts.js';
+import { Find } from './find.js';
+import { Flame } from './flame.js';
+import { Header } from './header.js';
+import { Minimap } from './minimap.js';
+import { SpanPanel } from './panel.js';
+import { SpanTable } from './table.js';
+import { TraceMap } from './map.js';
+import { useClosed } from './closed.js';
+import { extent, pathIndex, rowOf, visibleRows } from './visible.js';
+import { Waterfall } from './waterfall.js';
+
+const VIEWS = /** @type {const} */ (['waterfall', 'flame', 'table', 'map']);
+
 /** @param {{ id: string }} props */
-export default function Trace({ id }) { return html`<div>${id}</div>`; }
+export default function Trace({ id }) {
+  const load = useLoad((signal) => loadTree(id, signal), [id]);
+  if (!load.data || load.stale) {
+    const missing = load.error?.status === 404;
+    return html`<h1 class="visually-hidden">Trace</h1>${missing ? html`<div class="panel state empty">No trace ${id} is kept here, in this project. If it is new, its spans may still be on their way.
+      <button onClick=${load.retry}>Look again</button></div>` : html`<${LoadState} load=${load} what="trace" />`}`;
+  }
+  return html`<${Loaded} key=${id} id=${id} data=${load.data} load=${load} />`;
+}
+
+/** @param {{ id: string, data: import('../../api/trees.js').TraceData, load: import('../../api/load.js').Load<any> }} props */
+function Loaded({ id, data, load }) {
+  const { tree } = data;
+  const full = useMemo(() => extent(tree), [tree]);
+  const [closed, setClosed] = useClosed(tree);
+  const rows = useMemo(() => visibleRows(tree, closed), [tree, closed]);
+  const path = useMemo(() => pathIndex(tree), [tree]);
+  const view = useZoom(full);
+  const mode = param('view', 'waterfall', VIEWS);
+  const wanted = param('span', '');
+  const chosen = useMemo(() => (wanted ? placeOf(tree, wanted) : -1), [tree, wanted]);
+  const [reveal, setReveal] = useState({ span: -1, at: 0 });
+  const [critical, setCritical] = useState(true);
+  const [found, setFound] = useState(/** @type {{ places: Int32Array, bits: Uint8Array } | null} */ (null));
+  /** @param {number} span */
+  const show = (span) => {
+    if (span < 0 || span >= tree.count) return;
+    setClosed(span, 'reveal');
+    setReveal((old) => ({ span, at: old.at + 1 }));
+    change({ span: spanId(tree, span) }, chosen >= 0);
+  };
+  useEffect(() => { if (chosen >= 0) { setClosed(chosen, 'reveal'); setReveal((old) => ({ span: chosen, at: old.at + 1 })); } }, [tree]);
+  /** @param {number} from @param {number} to @param {boolean} [dragging] */
+  const zoom = (from, to, dragging) => {
+    const width = Math.max(1_000, Math.min(full, to - from));
+    const start = Math.max(0, Math.min(full - width, from));
+    change({ zoom: width >= full ? null : Math.round(start) + ',' + Math.round(start + width) }, dragging);
+  };
+  /** @param {number} step */
+  const move = (step) => show(rows[Math.max(0, Math.min(rows.length - 1, (chosen < 0 ? -1 : rowOf(rows, chosen)) + step))]);
+  /** @param {number} step @param {(span: number) => boolean} is */
+  const seek = (step, is) => {
+    for (let i = chosen + step, left = tree.count; left > 0; i += step, left--) {
+      const span = (i + tree.count) % tree.count;
+      if (is(span)) return show(span);
+    }
+    return undefined;
+  };
+  const width = view.to - view.from;
+  useKeys('Trace', {
+    'j,ArrowDown': ['Next span', (event) => { event.preventDefault(); move(1); }],
+    'k,ArrowUp': ['Span before', (event) => { event.preventDefault(); move(-1); }],
+    'ArrowRight': ['Open, or first child', () => { if (chosen < 0) return; if (closed[chosen]) setClosed(chosen, 'toggle'); else if (tree.end[chosen] > chosen + 1) show(chosen + 1); }],
+    'ArrowLeft': ['Close, or parent', () => { if (chosen < 0) return; if (!closed[chosen] && tree.end[chosen] > chosen + 1) setClosed(chosen, 'toggle'); else show(tree.parent[chosen]); }],
+    'n': ['Next match', () => { if (found) seek(1, (span) => found.bits[span] === 1); }],
+    'p': ['Match before', () => { if (found) seek(-1, (span) => found.bits[span] === 1); }],
+    'e': ['Next error', () => seek(1, (span) => tree.status[span] === 2)],
+    'E': ['Error before', () => seek(-1, (span) => tree.status[span] === 2)],
+    'c': ['Critical path on or off', () => setCritical(!critical)],
+    ']': ['Open a level', () => setClosed(1, 'level')],
+    '[': ['Close a level', () => setClosed(-1, 'level')],
+    'w': ['Zoom in', () => zoom(view.from + width / 4, view.to - width / 4)],
+    's': ['Zoom out', () => zoom(view.from - width / 2, view.to + width / 2)],
+    'a': ['Earlier', () => zoom(view.from - width / 4, view.to - width / 4)],
+    'd': ['Later', () => zoom(view.from + width / 4, view.to + width / 4)],
+    'f': ['Fit the span', () => { if (chosen >= 0) zoom(tree.start[chosen] - tree.duration[chosen] * 0.05, tree.start[chosen] + tree.duration[chosen] * 1.05); }],
+    '0': ['Whole trace', () => zoom(0, full)],
+    '/': ['Find in this trace', (event) => { event.preventDefault(); document.getElementById('find')?.focus(); }],
+    'Escape': ['Close the span', () => change({ span: null })],
+  }, [tree, rows, closed, chosen, view.from, view.to, critical, found]);
+  return html`
+    <${Header} id=${id} data=${data} />
+    <${LoadState} load=${load} />
+    <section class="panel trace">
+      <div class="row tools"><${Tabs} label="Views" chosen=${mode} onChoose=${(/** @type {string} */ one) => change({ view: one === 'waterfall' ? null : one })}
+          tabs=${[['waterfall', 'Waterfall'], ['flame', 'Flame graph'], ['table', 'Spans'], ['map', 'Services']]} />
+        <${Find} id=${id} tree=${tree} chosen=${chosen} onFound=${setFound} onNext=${(/** @type {number} */ step) => { if (found) seek(step, (span) => found.bits[span] === 1); }} found=${found} />
+        <button aria-pressed=${critical ? 'true' : 'false'} onClick=${() => setCritical(!critical)} title="What the trace waited for (c)">Critical path</button>
+        ${rows.length < tree.count && html`<button onClick=${() => setClosed(99, 'level')}>${tree.count - rows.length} hidden: open all</button>`}
+        ${(view.from > 0 || view.to < full) && html`<button onClick=${() => zoom(0, full)}>Whole trace</button>`}
+      </div>
+      ${mode === 'waterfall' && html`<${Minimap} tree=${tree} extent=${full} view=${view} onZoom=${zoom} />`}
+      <div class=${'split' + (chosen >= 0 ? ' open' : '')}>
+        <div class="main">
+          ${wanted && chosen < 0 && html`<div class="state partial">Span ${wanted} is not in this trace (yet).</div>`}
+          ${mode === 'waterfall' && html`<${Waterfall} data=${data} rows=${rows} closed=${closed} view=${view} chosen=${chosen} found=${found?.bits ?? null} path=${critical ? path : null}
+            reveal=${reveal} onChoose=${show} onToggle=${(/** @type {number} */ span) => setClosed(span, 'toggle')} onZoom=${zoom} />`}
+          ${mode === 'flame' && html`<${Flame} tree=${tree} onChoose=${show} />`}
+          ${mode === 'table' && html`<${SpanTable} data=${data} chosen=${chosen} onChoose=${show} />`}
+          ${mode === 'map' && html`<${TraceMap} tree=${tree} />`}
+        </div>
+        ${chosen >= 0 && html`<${SpanPanel} key=${wanted} trace=${id} data=${data} span=${chosen} onShow=${show} onClose=${() => change({ span: null })} />`}
+      </div>
+    </section>`;
+}
+
+/** The stretch of time that is shown, from the URL. @param {number} full */
+function useZoom(full) {
+  const [from, to] = param('zoom', '').split(',').map(Number);
+  return Number.isFinite(from) && Number.isFinite(to) && from >= 0 && to > from && from < full ? { from, to: Math.min(to, full) } : { from: 0, to: full };
+}

@@ -1,0 +1,57 @@
+// @ts-check
+import { useMemo, useState } from '../../vendor/preact-hooks/hooks.mjs';
+import { html } from '../../app/html.js';
+import { colourOf } from '../../shared/colour.js';
+import { brief, count, duration, percent } from '../../shared/format.js';
+import { cutText, shownText } from '../../shared/text.js';
+import { layout } from './layout.js';
+
+const WIDTH = 156;
+const HEIGHT = 38;
+const GAP_X = 96;
+const GAP_Y = 18;
+
+/**
+ * Services and their calls: width is the number of calls, red is errors, with figures.
+ * @param {{ edges: import('./layout.js').Edge[], durationName: string, find?: string, onOpen?: (name: string) => void }} props
+ */
+export function Graph({ edges, durationName, find = '', onOpen }) {
+  const { nodes, columns } = useMemo(() => layout(edges), [edges]);
+  const [over, setOver] = useState('');
+  const high = Math.max(...columns.map((column) => column.length)) * (HEIGHT + GAP_Y);
+  const most = Math.max(...edges.map((edge) => edge.calls));
+  /** @param {string} name */
+  const at = (name) => {
+    const node = /** @type {import('./layout.js').Node} */ (nodes.get(name));
+    const free = high - columns[node.column].length * (HEIGHT + GAP_Y);
+    return { x: 8 + node.column * (WIDTH + GAP_X), y: 8 + free / 2 + node.row * (HEIGHT + GAP_Y) };
+  };
+  const wanted = find.toLowerCase();
+  /** @param {string} name */
+  const dim = (name) => (wanted && !name.toLowerCase().includes(wanted)) || (over && over !== name && !edges.some((edge) => (edge.caller === over && edge.callee === name) || (edge.callee === over && edge.caller === name)));
+  const width = columns.length * (WIDTH + GAP_X) + 16;
+  return html`<div class="scroll-x graph" tabIndex=${0} role="region" aria-label="Service map"><svg width=${width} height=${high + 16} viewBox=${`0 0 ${width} ${high + 16}`} role="group" aria-label=${nodes.size + ' services, ' + edges.length + ' kinds of calls'}>
+    ${edges.map((edge) => {
+      const from = at(edge.caller);
+      const to = at(edge.callee);
+      const near = over === '' ? true : over === edge.caller || over === edge.callee;
+      const back = to.x <= from.x;
+      const x1 = from.x + WIDTH;
+      const y1 = from.y + HEIGHT / 2;
+      const y2 = to.y + HEIGHT / 2;
+      const d = back ? `M${x1} ${y1}C${x1 + 60} ${y1 + 50} ${to.x - 60} ${y2 + 50} ${to.x} ${y2}` : `M${x1} ${y1}C${x1 + GAP_X / 2} ${y1} ${to.x - GAP_X / 2} ${y2} ${to.x} ${y2}`;
+      const share = edge.errors / edge.calls;
+      return html`<g key=${edge.caller + '\u0000' + edge.callee} class=${'edge' + (share > 0 ? ' err' : '') + (near ? '' : ' dim')}>
+        <path d=${d} stroke-width=${1 + (3 * Math.log(edge.calls + 1)) / Math.log(most + 1)}><title>${shownText(edge.caller)} \u2192 ${shownText(edge.callee)}: ${count(edge.calls)} calls, ${count(edge.errors)} errors, ${durationName} ${duration(edge.p99)}</title></path>
+        ${(over !== '' && near) || edges.length <= 24 ? html`<text x=${back ? x1 + 10 : (x1 + to.x) / 2} y=${(y1 + y2) / 2 - 4} text-anchor="middle">${brief(edge.calls)}${share > 0 ? ' \u00b7 ' + percent(share) : ''}</text>` : null}</g>`;
+    })}
+    ${[...nodes.values()].map((node) => {
+      const { x, y } = at(node.name);
+      return html`<g key=${node.name} class=${'node' + (dim(node.name) ? ' dim' : '')} transform=${`translate(${x} ${y})`} role=${onOpen ? 'link' : 'img'} tabIndex=${onOpen ? 0 : -1} aria-label=${shownText(node.name) + ', ' + count(node.calls) + ' calls, ' + count(node.errors) + ' errors'}
+        onPointerEnter=${() => setOver(node.name)} onPointerLeave=${() => setOver('')} onFocus=${() => setOver(node.name)} onBlur=${() => setOver('')}
+        onClick=${() => onOpen?.(node.name)} onKeyDown=${(/** @type {KeyboardEvent} */ event) => { if (event.key === 'Enter') onOpen?.(node.name); }}>
+        <rect width=${WIDTH} height=${HEIGHT} rx="4" /><rect class=${'fill s' + colourOf(node.name)} width="4" height=${HEIGHT} rx="2" />
+        <text x="12" y="16">${cutText(node.name || '(no service)', 21)}</text>
+        <text class="figure" x="12" y="31">${node.calls === 0 ? 'starts traces' : brief(node.calls) + ' calls' + (node.errors ? ', ' + percent(node.errors / node.calls) : '')}</text></g>`;
+    })}</svg></div>`;
+}
