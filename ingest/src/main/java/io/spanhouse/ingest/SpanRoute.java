@@ -2,6 +2,8 @@ package io.spanhouse.ingest;
 
 import io.spanhouse.ingest.cloudtrace.PatchCallHandler;
 import io.spanhouse.ingest.cloudtrace.PatchHandler;
+import io.spanhouse.ingest.cloudtrace.WriteCallHandler;
+import io.spanhouse.ingest.cloudtrace.WriteHandler;
 import io.spanhouse.ingest.zipkin.ZipkinIngest;
 import java.time.InstantSource;
 import java.util.List;
@@ -15,6 +17,8 @@ import org.eclipse.jetty.server.Handler;
  * @param handler takes the spans; started and stopped, once, with the listener
  */
 public record SpanRoute(String method, String path, Handler handler) {
+    private static final String WRITING = "/google.devtools.cloudtrace.v2.TraceService/";
+
     /**
      * Where Zipkin's clients send.
      *
@@ -24,10 +28,11 @@ public record SpanRoute(String method, String path, Handler handler) {
         ZipkinIngest zipkin = new ZipkinIngest(ingest, clock);
         return List.of(
                 new SpanRoute("POST", "/api/v2/spans", zipkin.spans()),
-                new SpanRoute("POST", "/api/v1/spans", zipkin.oldSpans()));
+                new SpanRoute("POST", "/api/v1/spans", zipkin.oldSpans()),
+                new SpanRoute("POST", "/zipkin.proto3.SpanService/Report", zipkin.reports()));
     }
 
-    /** Where clients of Google's Cloud Trace API v1 send; the Java one sends a POST that says it means PATCH. */
+    /** Where clients of Google's Cloud Trace API send; the Java one sends a POST that says it means PATCH. */
     public static List<SpanRoute> cloudTrace(TraceIngest ingest) {
         String path = "/v1/projects/{projectId}/traces";
         return List.of(
@@ -36,6 +41,11 @@ public record SpanRoute(String method, String path, Handler handler) {
                 new SpanRoute(
                         "POST",
                         "/google.devtools.cloudtrace.v1.TraceService/PatchTraces",
-                        new PatchCallHandler(ingest)));
+                        new PatchCallHandler(ingest)),
+                new SpanRoute("POST", "/v2/projects/{projectId}/traces:batchWrite", WriteHandler.batch(ingest)),
+                new SpanRoute(
+                        "POST", "/v2/projects/{projectId}/traces/{traceId}/spans/{spanId}", WriteHandler.one(ingest)),
+                new SpanRoute("POST", WRITING + "BatchWriteSpans", WriteCallHandler.batch(ingest)),
+                new SpanRoute("POST", WRITING + "CreateSpan", WriteCallHandler.one(ingest)));
     }
 }

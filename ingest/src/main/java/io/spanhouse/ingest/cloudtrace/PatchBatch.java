@@ -7,7 +7,6 @@ import io.spanhouse.storage.model.SpanBatchBuilder;
 import io.spanhouse.storage.model.SpanMark;
 import io.spanhouse.storage.model.StoreException;
 import io.spanhouse.storage.model.TraceId;
-import io.spanhouse.storage.model.ValueType;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +28,7 @@ final class PatchBatch {
     private final String projectId;
     private final int stacktraceBytesMax;
     private final SpanBatchBuilder builder = new SpanBatchBuilder();
+    private final Texts texts = new Texts(builder);
 
     /**
      * An empty batch.
@@ -75,7 +75,7 @@ final class PatchBatch {
             throw malformed("trace " + trace + " has a span with the id 0, expected any other");
         }
         String service = service(span);
-        builder.resourceAttribute(text("service.name", service == null ? projectId : service));
+        builder.resourceAttribute(texts.pair("service.name", service == null ? projectId : service));
         int resource = builder.resource(true, 0, 0, 0);
         int scope = builder.scope(new ScopeColumns.Fields(false, 0, 0, 0, 0));
         builder.startSpan()
@@ -94,7 +94,7 @@ final class PatchBatch {
         name(span.name);
         for (Map.Entry<String, String> label : span.labels.entrySet()) {
             require(label);
-            builder.attribute(text(label.getKey(), label.getValue()));
+            builder.attribute(texts.pair(label.getKey(), label.getValue()));
         }
         builder.endSpan();
     }
@@ -110,7 +110,7 @@ final class PatchBatch {
     }
 
     private void name(String name) {
-        byte[] bytes = bytes(name);
+        byte[] bytes = Texts.bytes(name);
         int end = bytes.length;
         if (end > NAME_BYTES_MAX) {
             end = NAME_BYTES_MAX;
@@ -136,32 +136,7 @@ final class PatchBatch {
         }
     }
 
-    private int text(String key, String value) {
-        byte[] keyBytes = bytes(key);
-        byte[] valueBytes = bytes(value);
-        int code = builder.string(keyBytes, 0, keyBytes.length);
-        return builder.pair(code, ValueType.STRING, valueBytes, 0, valueBytes.length);
-    }
-
-    /** UTF-8; half a surrogate pair, which JSON can write, becomes U+FFFD. */
-    private static byte[] bytes(String text) {
-        StringBuilder whole = null;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean pair = Character.isHighSurrogate(c)
-                    && i + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(i + 1));
-            if (pair) {
-                i++;
-            } else if (Character.isSurrogate(c)) {
-                whole = whole == null ? new StringBuilder(text) : whole;
-                whole.setCharAt(i, '\uFFFD');
-            }
-        }
-        return (whole == null ? text : whole.toString()).getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static String shortened(String text) {
+    static String shortened(String text) {
         return text.length() <= 64 ? text : text.substring(0, 64) + "...";
     }
 

@@ -8,8 +8,6 @@ import io.spanhouse.ingest.admission.Transport;
 import io.spanhouse.ingest.http.Answering;
 import io.spanhouse.ingest.http.PostHandler;
 import io.spanhouse.ingest.http.PostProtocol;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
@@ -23,10 +21,6 @@ import org.eclipse.jetty.util.Callback;
  */
 public final class PatchHandler extends Handler.Wrapper {
     private static final String OVERRIDE = "X-HTTP-Method-Override";
-    private static final String PROJECT_HEADER = "X-Scope-OrgID";
-
-    /** The segment of the path that is the project. */
-    private static final int PROJECT_SEGMENT = 3;
 
     private final TraceIngest ingest;
 
@@ -47,28 +41,10 @@ public final class PatchHandler extends Handler.Wrapper {
                     rejection,
                     request.getConnectionMetaData().getRemoteSocketAddress(),
                     request.getHeaders().get(HttpHeader.USER_AGENT));
-            new PatchAnswers(request, response, callback).refuse(rejection);
+            new RestAnswers(request, response, callback).refuse(rejection);
             return true;
         }
-        return super.handle(new OfProject(request), response, callback);
-    }
-
-    /** A request whose project is that of its address, whatever its headers say. */
-    private static final class OfProject extends Request.Wrapper {
-        private final HttpFields headers;
-
-        OfProject(Request request) {
-            super(request);
-            String segment = request.getHttpURI().getPath().split("/", -1)[PROJECT_SEGMENT];
-            headers = HttpFields.build(request.getHeaders())
-                    .put(PROJECT_HEADER, URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8))
-                    .asImmutable();
-        }
-
-        @Override
-        public HttpFields getHeaders() {
-            return headers;
-        }
+        return super.handle(ProjectRequest.ofPath(request), response, callback);
     }
 
     /** The protocol. */
@@ -80,7 +56,7 @@ public final class PatchHandler extends Handler.Wrapper {
 
         @Override
         public RequestReader reader(HttpFields headers) {
-            String project = String.valueOf(headers.get(PROJECT_HEADER));
+            String project = String.valueOf(headers.get(ProjectRequest.HEADER));
             return new PatchJson(
                     project,
                     ingest.options().walk().limits().valueBytesMax(),
@@ -89,7 +65,7 @@ public final class PatchHandler extends Handler.Wrapper {
 
         @Override
         public Answering answering(Request request, Response response, Callback callback) {
-            return new PatchAnswers(request, response, callback);
+            return new RestAnswers(request, response, callback);
         }
     }
 }

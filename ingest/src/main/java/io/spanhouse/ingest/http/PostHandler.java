@@ -49,7 +49,8 @@ public final class PostHandler extends Handler.Abstract {
         if (running == null) {
             return false;
         }
-        running.take(request, protocol.transport(), protocol, protocol.answering(request, response, callback));
+        Answering answers = protocol.answering(request, response, callback);
+        running.take(request, protocol.transport(), protocol.form(answers), answers);
         return true;
     }
 }

@@ -10,6 +10,11 @@ public interface PostProtocol extends PostIntake.Form {
     /** The label of its counters. */
     Transport transport();
 
+    /** What a request's headers make of its body, where its answers show something of that body. */
+    default PostIntake.Form form(Answering answers) {
+        return this;
+    }
+
     /** The answers to one request. */
     Answering answering(Request request, Response response, Callback callback);
 }

@@ -6,9 +6,13 @@ import io.spanhouse.ingest.admission.RejectedException;
 import io.spanhouse.ingest.admission.RejectionKind;
 import io.spanhouse.ingest.admission.Transport;
 import io.spanhouse.ingest.http.Answering;
+import io.spanhouse.ingest.http.CallAnswers;
+import io.spanhouse.ingest.http.CallFrame;
 import io.spanhouse.ingest.http.PlainAnswers;
 import io.spanhouse.ingest.http.PostHandler;
 import io.spanhouse.ingest.http.PostProtocol;
+import io.spanhouse.storage.model.ByteSlice;
+import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.Locale;
 import org.eclipse.jetty.http.HttpFields;
@@ -46,6 +50,33 @@ public final class ZipkinIngest {
             case "", "application/json", "text/plain" -> json;
             case "application/x-protobuf", "application/protobuf" -> proto;
             default -> throw unknown(type, "application/json or application/x-protobuf");
+        });
+    }
+
+    /** For the gRPC method {@code zipkin.proto3.SpanService/Report}, whose message is a list as in a body of protobuf. */
+    public Handler reports() {
+        RequestReader proto = reader(ZipkinForm.PROTO3);
+        int messageBytesMax = ingest.options().requestBytesMax();
+        return new PostHandler(ingest, new PostProtocol() {
+            @Override
+            public Transport transport() {
+                return Transport.ZIPKIN;
+            }
+
+            @Override
+            public RequestReader reader(HttpFields headers) throws RejectedException {
+                CallAnswers.requireCall(headers);
+                return body -> {
+                    ByteBuffer message = CallFrame.message(body, messageBytesMax);
+                    return proto.read(new ByteSlice()
+                            .set(message.array(), message.arrayOffset() + message.position(), message.remaining()));
+                };
+            }
+
+            @Override
+            public Answering answering(Request request, Response response, Callback callback) {
+                return new CallAnswers(request, response, callback);
+            }
         });
     }
 

@@ -1,5 +1,5 @@
 /**
- * Zipkin's spans in: JSON of version 2 and 1, and protobuf, over HTTP. Translating only: a span is read as Zipkin means it,
+ * Zipkin's spans in: JSON of version 2 and 1, and protobuf, over HTTP and as a gRPC call. Translating only: a span is read as Zipkin means it,
  * written as OTLP, and goes on through the reader of OTLP, so limits, repairs and counters are the same for both.
  *
  * <table>

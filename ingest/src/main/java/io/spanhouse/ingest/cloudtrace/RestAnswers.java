@@ -18,23 +18,37 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** Answers a patch: an empty object, or a refusal in Google's form. What the client still sends is read and thrown away. */
-final class PatchAnswers implements Answering {
+/**
+ * Answers who wrote spans: an empty object or the span that was sent, or a refusal in Google's form. What the client still
+ * sends is read and thrown away.
+ */
+final class RestAnswers implements Answering {
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private final Request request;
     private final Response response;
     private final Callback callback;
+    private volatile byte[] answer = {'{', '}'};
 
-    PatchAnswers(Request request, Response response, Callback callback) {
+    RestAnswers(Request request, Response response, Callback callback) {
         this.request = request;
         this.response = response;
         this.callback = callback;
     }
 
+    /** The address that was asked. */
+    String path() {
+        return request.getHttpURI().getPath();
+    }
+
+    /** What is answered in the place of an empty object. */
+    void answer(byte[] json) {
+        answer = json;
+    }
+
     @Override
     public void stored(WalkResult taken) {
-        write(200, "{}");
+        write(200, answer);
     }
 
     @Override
@@ -63,7 +77,7 @@ final class PatchAnswers implements Answering {
             json.writeEndObject();
             json.writeEndObject();
         }
-        write(status, out.toString());
+        write(status, out.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** A body that is too large is bad input here; what may pass by itself is UNAVAILABLE or RESOURCE_EXHAUSTED. */
@@ -77,8 +91,7 @@ final class PatchAnswers implements Answering {
         callback.failed(failure);
     }
 
-    private void write(int status, String json) {
-        byte[] body = json.getBytes(StandardCharsets.UTF_8);
+    private void write(int status, byte[] body) {
         response.setStatus(status);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);

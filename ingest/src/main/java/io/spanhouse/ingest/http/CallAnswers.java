@@ -1,8 +1,9 @@
-package io.spanhouse.ingest.cloudtrace;
+package io.spanhouse.ingest.http;
 
 import io.spanhouse.ingest.admission.GrpcStatuses;
+import io.spanhouse.ingest.admission.RejectedException;
 import io.spanhouse.ingest.admission.Rejection;
-import io.spanhouse.ingest.http.Answering;
+import io.spanhouse.ingest.admission.RejectionKind;
 import io.spanhouse.ingest.otlp.WalkResult;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -12,25 +13,55 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** Answers a patch by gRPC: an empty message and status 0, or a status alone. */
-final class PatchCallAnswers implements Answering {
+/** Answers who wrote spans by gRPC: an empty message or the span that was sent, and status 0, or a status alone. */
+public final class CallAnswers implements Answering {
+    /** The media type of calls, of whatever message format. */
+    public static final String CONTENT_TYPE = "application/grpc";
+
     private static final String STATUS = "grpc-status";
     private static final int FRAME_BYTES = 5;
 
     private final Request request;
     private final Response response;
     private final Callback callback;
+    private volatile byte[] answer = {};
 
-    PatchCallAnswers(Request request, Response response, Callback callback) {
+    /** Answers to one call. */
+    public CallAnswers(Request request, Response response, Callback callback) {
         this.request = request;
         this.response = response;
         this.callback = callback;
     }
 
+    /** What is answered is what was sent. */
+    public void echo(ByteBuffer message) {
+        byte[] bytes = new byte[message.remaining()];
+        message.duplicate().get(bytes);
+        answer = bytes;
+    }
+
+    /**
+     * Refuses what is no call.
+     *
+     * @throws RejectedException if the headers have another media type
+     */
+    public static void requireCall(HttpFields headers) throws RejectedException {
+        String type = headers.get(HttpHeader.CONTENT_TYPE);
+        if (type == null || !type.startsWith(CONTENT_TYPE)) {
+            throw new RejectedException(
+                    RejectionKind.CONTENT_TYPE, "found Content-Type " + type + ", expected " + CONTENT_TYPE);
+        }
+    }
+
     @Override
     public void stored(WalkResult taken) {
         response.setTrailersSupplier(() -> HttpFields.build().put(STATUS, "0"));
-        write(ByteBuffer.allocate(FRAME_BYTES));
+        byte[] message = answer;
+        write(ByteBuffer.allocate(FRAME_BYTES + message.length)
+                .put((byte) 0)
+                .putInt(message.length)
+                .put(message)
+                .flip());
     }
 
     @Override
@@ -62,7 +93,7 @@ final class PatchCallAnswers implements Answering {
 
     private void write(ByteBuffer body) {
         response.setStatus(200);
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, PatchCallHandler.CONTENT_TYPE);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, CONTENT_TYPE);
         response.write(true, body, callback);
     }
 }

@@ -1,0 +1,70 @@
+package io.spanhouse.ingest.cloudtrace;
+
+import io.spanhouse.ingest.RequestReader;
+import io.spanhouse.ingest.TraceIngest;
+import io.spanhouse.ingest.admission.Transport;
+import io.spanhouse.ingest.http.Answering;
+import io.spanhouse.ingest.http.CallAnswers;
+import io.spanhouse.ingest.http.PostHandler;
+import io.spanhouse.ingest.http.PostIntake;
+import io.spanhouse.ingest.http.PostProtocol;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * The gRPC methods {@code BatchWriteSpans} and {@code CreateSpan}. The project is that of the header in which Google's clients
+ * repeat it, {@code x-goog-request-params: name=projects/...}; the message's must be the same. Any thread.
+ */
+public final class WriteCallHandler extends Handler.Wrapper {
+    /** A handler that is not started, for one path of somebody's listener. */
+    private WriteCallHandler(TraceIngest ingest, boolean one) {
+        super(new PostHandler(ingest, new Write(ingest, one)));
+    }
+
+    /** For many spans. */
+    public static WriteCallHandler batch(TraceIngest ingest) {
+        return new WriteCallHandler(ingest, false);
+    }
+
+    /** For one span. */
+    public static WriteCallHandler one(TraceIngest ingest) {
+        return new WriteCallHandler(ingest, true);
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        return super.handle(ProjectRequest.ofCall(request), response, callback);
+    }
+
+    /** The protocol. */
+    private record Write(TraceIngest ingest, boolean one) implements PostProtocol {
+        @Override
+        public Transport transport() {
+            return Transport.CLOUD_TRACE;
+        }
+
+        @Override
+        public PostIntake.Form form(Answering answers) {
+            CallAnswers call = (CallAnswers) answers;
+            return headers -> new WriteMessage(
+                    PatchCallHandler.project(headers),
+                    one,
+                    ingest.options().walk().limits(),
+                    ingest.options().requestBytesMax(),
+                    call);
+        }
+
+        @Override
+        public RequestReader reader(HttpFields headers) {
+            throw new IllegalStateException("the form of a call goes by its answers");
+        }
+
+        @Override
+        public Answering answering(Request request, Response response, Callback callback) {
+            return new CallAnswers(request, response, callback);
+        }
+    }
+}

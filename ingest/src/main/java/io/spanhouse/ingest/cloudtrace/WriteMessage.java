@@ -1,0 +1,108 @@
+package io.spanhouse.ingest.cloudtrace;
+
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.WireFormat;
+import io.spanhouse.ingest.RequestReader;
+import io.spanhouse.ingest.http.CallAnswers;
+import io.spanhouse.ingest.http.CallFrame;
+import io.spanhouse.ingest.otlp.MalformedRequestException;
+import io.spanhouse.ingest.otlp.WalkResult;
+import io.spanhouse.proto.cloudtrace.v2.Annotation;
+import io.spanhouse.proto.cloudtrace.v2.Attributes;
+import io.spanhouse.proto.cloudtrace.v2.BatchWriteSpansRequest;
+import io.spanhouse.proto.cloudtrace.v2.Link;
+import io.spanhouse.proto.cloudtrace.v2.Links;
+import io.spanhouse.proto.cloudtrace.v2.Span;
+import io.spanhouse.proto.cloudtrace.v2.StackFrames;
+import io.spanhouse.proto.cloudtrace.v2.StackTrace;
+import io.spanhouse.proto.cloudtrace.v2.TimeEvent;
+import io.spanhouse.proto.cloudtrace.v2.TimeEvents;
+import io.spanhouse.storage.model.ByteSlice;
+import io.spanhouse.storage.model.Limits;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * Reads the one message of a call of the API's second version: many spans, or one. Spans are made objects of one by one, and
+ * what is in one is counted before: the least of it takes two bytes of the message and fifty of memory.
+ *
+ * @param projectId as the call's headers have it
+ * @param one whether the message is one span
+ * @param limits of one span
+ * @param messageBytesMax longest message, inflated
+ * @param answers told what was sent, where that is the answer
+ */
+record WriteMessage(String projectId, boolean one, Limits limits, int messageBytesMax, CallAnswers answers)
+        implements RequestReader {
+    private static final List<int[]> LISTS = List.of(
+            new int[] {Span.ATTRIBUTES_FIELD_NUMBER, Attributes.ATTRIBUTE_MAP_FIELD_NUMBER},
+            new int[] {Span.TIME_EVENTS_FIELD_NUMBER, TimeEvents.TIME_EVENT_FIELD_NUMBER},
+            new int[] {Span.LINKS_FIELD_NUMBER, Links.LINK_FIELD_NUMBER},
+            new int[] {
+                Span.STACK_TRACE_FIELD_NUMBER, StackTrace.STACK_FRAMES_FIELD_NUMBER, StackFrames.FRAME_FIELD_NUMBER,
+            },
+            new int[] {
+                Span.TIME_EVENTS_FIELD_NUMBER,
+                TimeEvents.TIME_EVENT_FIELD_NUMBER,
+                TimeEvent.ANNOTATION_FIELD_NUMBER,
+                Annotation.ATTRIBUTES_FIELD_NUMBER,
+                Attributes.ATTRIBUTE_MAP_FIELD_NUMBER,
+            },
+            new int[] {
+                Span.LINKS_FIELD_NUMBER,
+                Links.LINK_FIELD_NUMBER,
+                Link.ATTRIBUTES_FIELD_NUMBER,
+                Attributes.ATTRIBUTE_MAP_FIELD_NUMBER,
+            });
+
+    @Override
+    public WalkResult read(ByteSlice body) throws MalformedRequestException {
+        ByteBuffer message = CallFrame.message(body, messageBytesMax);
+        WriteBatch batch = new WriteBatch(projectId, limits);
+        try {
+            if (one) {
+                batch.add(span(message.duplicate()));
+                answers.echo(message);
+            } else {
+                many(CodedInputStream.newInstance(message), batch);
+            }
+        } catch (IOException e) {
+            throw PatchBatch.malformed("the message is none of this method's: " + e.getMessage());
+        }
+        return WalkResult.of(batch.build());
+    }
+
+    private void many(CodedInputStream in, WriteBatch batch) throws IOException, MalformedRequestException {
+        for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+            boolean bytes = WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED;
+            int field = WireFormat.getTagFieldNumber(tag);
+            if (bytes && field == BatchWriteSpansRequest.SPANS_FIELD_NUMBER) {
+                batch.requireRoom();
+                batch.add(span(in.readByteBuffer()));
+            } else if (bytes && field == BatchWriteSpansRequest.NAME_FIELD_NUMBER) {
+                requireProject(in.readStringRequireUtf8());
+            } else {
+                in.skipField(tag);
+            }
+        }
+    }
+
+    private void requireProject(String name) throws MalformedRequestException {
+        if (!name.equals("projects/" + projectId)) {
+            throw PatchBatch.malformed("the message is of '" + PatchBatch.shortened(name) + "' and the header "
+                    + PatchCallHandler.ROUTING + " of 'projects/" + projectId + "', expected the same in both");
+        }
+    }
+
+    private Span span(ByteBuffer bytes) throws IOException, MalformedRequestException {
+        int most = limits.attributesMax() + limits.eventsMax() + limits.linksMax();
+        for (int[] path : LISTS) {
+            if (CallFrame.count(CodedInputStream.newInstance(bytes.duplicate()), path, 0) > most) {
+                throw PatchBatch.malformed("found a span with over " + most
+                        + " attributes, events, links or frames, expected at most so many");
+            }
+        }
+        return Span.parseFrom(bytes);
+    }
+}
