@@ -12,11 +12,16 @@ public final class RecordingRoutes {
     private static final String DEFINITIONS = "/trace-definitions";
     private static final String DEFINITION = DEFINITIONS + "/{definition}";
 
+    private static final String RECORDINGS = DEFINITION + "/recordings";
+    private static final String RECORDING = RECORDINGS + "/{run}";
+
     private final DefinitionEndpoints definitions;
+    private final RecordingEndpoints recordings;
 
     /** Routes that read from a store, and change what people saved in it. */
     public RecordingRoutes(TraceStore store) {
         definitions = new DefinitionEndpoints(store);
+        recordings = new RecordingEndpoints(store);
     }
 
     /**
@@ -32,6 +37,10 @@ public final class RecordingRoutes {
         routes.add(edit("POST", base + DEFINITIONS, errors, definitions::create));
         routes.add(edit("PATCH", base + DEFINITION, errors, definitions::change));
         routes.add(edit("DELETE", base + DEFINITION, errors, definitions::delete));
+        routes.add(Route.of("recordings", "GET", base + RECORDINGS, errors, recordings::list));
+        routes.add(Route.of("recording", "GET", base + RECORDING, errors, recordings::get));
+        routes.add(Route.of("frames", "GET", base + RECORDING + "/frames", errors, recordings::frames));
+        routes.add(Route.of("frame", "GET", base + RECORDING + "/frames/{frame}", errors, recordings::state));
         return routes;
     }
 

@@ -7,15 +7,16 @@ import io.spanhouse.storage.model.ValueType;
 import tools.jackson.core.JsonGenerator;
 
 /** Writes attribute values as OTLP JSON writes an AnyValue. Recursion is bounded by the depth that values may have. */
-final class OtlpJsonValues {
+public final class OtlpJsonValues {
     private final JsonGenerator json;
 
-    OtlpJsonValues(JsonGenerator json) {
+    /** Writes onto a generator. */
+    public OtlpJsonValues(JsonGenerator json) {
         this.json = json;
     }
 
     /** Writes one value, which is not ABSENT, as an object. */
-    void write(ValueType type, ByteSlice value) {
+    public void write(ValueType type, ByteSlice value) {
         json.writeStartObject();
         switch (type) {
             case ABSENT:

@@ -107,7 +107,9 @@ final class TraceReader {
 
         @Override
         public void span(int position, long startNanos, long endNanos, long spanId, boolean failed, String service) {
-            sort.add(startNanos, spanId, fragment, position);
+            if (request.wants(spanId)) {
+                sort.add(startNanos, spanId, fragment, position);
+            }
             counts.add(service, 1, failed ? 1 : 0);
             tally.addSpan(startNanos, endNanos);
             tally.errors += failed ? 1 : 0;

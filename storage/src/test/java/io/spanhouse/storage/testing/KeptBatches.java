@@ -1,11 +1,10 @@
 package io.spanhouse.storage.testing;
 
+import io.spanhouse.storage.filter.TraceRequest;
 import io.spanhouse.storage.filter.TraceSpans;
-import io.spanhouse.storage.filter.Visibility;
 import io.spanhouse.storage.model.SpanBatch;
 import io.spanhouse.storage.model.SpanBatchBuilder;
 import io.spanhouse.storage.model.SpanCopier;
-import io.spanhouse.storage.model.TraceId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,9 +22,10 @@ final class KeptBatches {
 
     private KeptBatches() {}
 
-    /** The visible spans of a trace by start, then id, in slices. */
-    static List<SpanBatch> sorted(OracleStore oracle, TraceId id, Visibility visibility) {
-        List<OracleStore.Kept> found = oracle.rows(id, visibility);
+    /** The wanted spans of a trace by start, then id, in slices. */
+    static List<SpanBatch> sorted(OracleStore oracle, TraceRequest request) {
+        List<OracleStore.Kept> found = new ArrayList<>(oracle.rows(request.traceId(), request.visibility()));
+        found.removeIf(kept -> !request.wants(kept.batch().spanId(kept.row())));
         found.sort(EARLIEST_FIRST);
         List<SpanBatch> slices = new ArrayList<>();
         for (int from = 0; from < found.size(); from += TraceSpans.SLICE_ROWS_MAX) {

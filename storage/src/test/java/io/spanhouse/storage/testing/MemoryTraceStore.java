@@ -79,8 +79,9 @@ public final class MemoryTraceStore implements TraceStore {
         if (all == 0) {
             return null;
         }
-        List<SpanBatch> slices = KeptBatches.sorted(oracle(request.project()), request.traceId(), request.visibility());
-        long visible = slices.stream().mapToLong(SpanBatch::rowCount).sum();
+        OracleStore oracle = oracle(request.project());
+        long visible = oracle.rows(request.traceId(), request.visibility()).size();
+        List<SpanBatch> slices = KeptBatches.sorted(oracle, request);
         return new KeptSpans(slices, summary(request), all - visible, control);
     }
 

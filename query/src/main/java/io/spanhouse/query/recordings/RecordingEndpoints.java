@@ -1,0 +1,158 @@
+package io.spanhouse.query.recordings;
+
+import io.spanhouse.query.http.Exchange;
+import io.spanhouse.query.http.HttpFailure;
+import io.spanhouse.storage.TraceStore;
+import io.spanhouse.storage.scripts.Definition;
+import io.spanhouse.storage.scripts.Recording;
+import io.spanhouse.storage.scripts.RunRow;
+import io.spanhouse.storage.scripts.RunStatus;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What trace definitions recorded: lists, one recording, its frames, the variables at one of them. A recording whose keep time
+ * is over is not there.
+ */
+final class RecordingEndpoints {
+    static final int LIMIT_MAX = 100;
+    static final int FRAMES_MAX = 1_000;
+
+    private static final int LIMIT = 20;
+    private static final int FRAMES = 100;
+
+    private final TraceStore store;
+    private final RecordingIndexes indexes = new RecordingIndexes(RecordingIndexes.BYTES_MAX);
+
+    RecordingEndpoints(TraceStore store) {
+        this.store = store;
+    }
+
+    /** A recording and the run that it is of. */
+    record Found(Recording recording, RunRow run, FrameIndex index) {}
+
+    void list(Exchange exchange) throws IOException {
+        Definition definition = DefinitionEndpoints.find(store, exchange);
+        int limit = exchange.query("limit", LIMIT, 1, LIMIT_MAX);
+        long before = before(exchange.query("cursor"));
+        List<Found> page = new ArrayList<>();
+        boolean more = true;
+        while (page.size() < limit && more) {
+            List<Recording> some = store.scriptState()
+                    .recordings()
+                    .list(exchange.project(), definition, before, limit - page.size());
+            more = !some.isEmpty();
+            for (Recording recording : some) {
+                before = recording.number();
+                Found found = found(exchange, recording);
+                if (found != null && shows(definition, found)) {
+                    page.add(found);
+                }
+            }
+        }
+        String cursor = more && before > 1 ? Long.toString(before) : null;
+        page.forEach(found -> exchange.completeness(found.index().facts().completeness()));
+        exchange.json(json -> RecordingJson.list(page, cursor, json));
+    }
+
+    private static long before(@Nullable String cursor) {
+        if (cursor == null) {
+            return Long.MAX_VALUE;
+        }
+        if (!cursor.matches("[0-9]{1,18}")) {
+            throw HttpFailure.badRequest("the parameter cursor is '" + cursor + "', expected one from an answer");
+        }
+        return Long.parseLong(cursor);
+    }
+
+    private static boolean shows(Definition definition, Found found) {
+        return !definition.fields().onlyWithException()
+                || found.run().status() == RunStatus.FAILED
+                || found.index().facts().exceptions().length > 0;
+    }
+
+    /** The run of a recording; null if its spans are gone, or never came. */
+    private @Nullable Found found(Exchange exchange, Recording recording) {
+        RunRow run = store.scripts()
+                .run(
+                        exchange.project(),
+                        recording.script(),
+                        recording.run(),
+                        exchange.visibility(),
+                        exchange.control());
+        return run == null ? null : new Found(recording, run, index(exchange, run));
+    }
+
+    private FrameIndex index(Exchange exchange, RunRow run) {
+        FrameReader reader = reader(exchange, run);
+        RecordingIndexes.Key key = new RecordingIndexes.Key(run.project(), run.script(), run.runId());
+        return indexes.of(key, reader.spans(), reader::index);
+    }
+
+    private FrameReader reader(Exchange exchange, RunRow run) {
+        return new FrameReader(store, run, exchange.visibility(), exchange.control());
+    }
+
+    /** The recording that a path names. */
+    private Found named(Exchange exchange) {
+        Definition definition = DefinitionEndpoints.find(store, exchange);
+        String runId = exchange.parameter("run");
+        Recording recording = store.scriptState().recordings().of(exchange.project(), definition, runId);
+        Found found = recording == null ? null : found(exchange, recording);
+        if (found == null || !shows(definition, found)) {
+            throw HttpFailure.notFound("trace definition " + definition.number() + " has no recording of run '" + runId
+                    + "', or its keep time is over");
+        }
+        return found;
+    }
+
+    void get(Exchange exchange) throws IOException {
+        Found found = named(exchange);
+        exchange.completeness(found.index().facts().completeness());
+        exchange.json(json -> RecordingJson.whole(found, json));
+    }
+
+    void frames(Exchange exchange) throws IOException {
+        int from = exchange.query("from", 0, 0, FrameIndex.INDEX_MAX);
+        int limit = exchange.query("limit", FRAMES, 1, FRAMES_MAX);
+        Found found = named(exchange);
+        FrameIndex index = found.index();
+        int first = index.atOrBefore(from - 1L) + 1;
+        int end = Math.min(index.facts().frames(), first + limit);
+        Set<Integer> positions = new TreeSet<>();
+        for (int position = first; position < end; position++) {
+            positions.add(position);
+        }
+        List<Frame> frames = reader(exchange, found.run()).frames(index, positions);
+        exchange.completeness(index.facts().completeness());
+        exchange.json(json -> RecordingJson.frames(index, frames, end, json));
+    }
+
+    void state(Exchange exchange) throws IOException {
+        String text = exchange.parameter("frame");
+        if (!text.matches("[0-9]{1,10}") || Long.parseLong(text) > FrameIndex.INDEX_MAX) {
+            throw HttpFailure.badId("the frame is '" + text + "', expected an index from 0 to " + FrameIndex.INDEX_MAX);
+        }
+        long asked = Long.parseLong(text);
+        Found found = named(exchange);
+        FrameIndex index = found.index();
+        int position = index.atOrBefore(asked);
+        int frames = index.facts().frames();
+        if (position == FrameIndex.NONE || asked > index.index(frames - 1)) {
+            throw HttpFailure.notFound("the recording has no frame " + asked
+                    + (frames == 0 ? "" : ", but " + index.index(0) + " to " + index.index(frames - 1)));
+        }
+        FrameReader reader = reader(exchange, found.run());
+        List<Frame> frame = reader.frames(index, Set.of(position));
+        if (frame.isEmpty()) {
+            throw HttpFailure.notFound("frame " + asked + " cannot be read any more");
+        }
+        List<FrameState> state = reader.state(index, position);
+        exchange.completeness(index.facts().completeness());
+        exchange.json(json -> RecordingJson.state(index, frame.get(0), state, json));
+    }
+}
