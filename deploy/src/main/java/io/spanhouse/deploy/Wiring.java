@@ -17,7 +17,6 @@ import io.spanhouse.query.QueryOptions;
 import io.spanhouse.storage.TraceStore;
 import io.spanhouse.storage.access.KeyRing;
 import io.spanhouse.storage.access.ReloadingKeyManager;
-import io.spanhouse.storage.scripts.ScriptNames;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,7 +85,7 @@ final class Wiring {
                 store::accepting,
                 metrics.ingest(),
                 Clock.systemUTC(),
-                FrameResolution.of(store.scriptState(), ScriptNames.USUAL));
+                FrameResolution.of(store.scriptState(), options.store().scriptNames()));
     }
 
     static IngestOptions ingest(ServerOptions options) {

@@ -73,8 +73,9 @@ final class DefinitionEndpoints {
     }
 
     void change(Exchange exchange) throws IOException {
+        JsonInput input = DefinitionBody.ofChange(exchange.body());
         Definition before = find(store, exchange);
-        DefinitionFields fields = DefinitionBody.merge(before.fields(), DefinitionBody.ofChange(exchange.body()));
+        DefinitionFields fields = DefinitionBody.merge(before.fields(), input);
         Definition after = store.scriptState().definitions().change(exchange.project(), before.number(), fields);
         if (after == null) {
             throw unknown(exchange);

@@ -44,7 +44,9 @@ final class FrameIndex {
      */
     record States(int interval, int[][] setAt) {
         long bytes() {
-            return Arrays.stream(setAt).mapToLong(state -> 16L + state.length * 4L).sum();
+            return Arrays.stream(setAt)
+                    .mapToLong(state -> 16L + state.length * 4L)
+                    .sum();
         }
     }
 
@@ -58,8 +60,7 @@ final class FrameIndex {
      * @param exception text of the last of these, empty if there is none
      * @param completeness whether all spans could be read
      */
-    record Facts(
-            int frames, long bytes, int step, int[] exceptions, String exception, Completeness completeness) {}
+    record Facts(int frames, long bytes, int step, int[] exceptions, String exception, Completeness completeness) {}
 
     private final Facts facts;
     private final Span[] spans;
@@ -90,7 +91,10 @@ final class FrameIndex {
 
     /** Bytes that it takes. */
     long heldBytes() {
-        return stretches.bytes() + states.bytes() + spans.length * 64L + facts.exceptions().length * 4L
+        return stretches.bytes()
+                + states.bytes()
+                + spans.length * 64L
+                + facts.exceptions().length * 4L
                 + variables.stream().mapToLong(name -> 56L + name.length()).sum();
     }
 
@@ -144,9 +148,7 @@ final class FrameIndex {
             if (starts) {
                 at++;
             } else {
-                at = stretch + 1 < stretches.positions().length
-                        ? stretches.positions()[stretch + 1]
-                        : facts.frames();
+                at = stretch + 1 < stretches.positions().length ? stretches.positions()[stretch + 1] : facts.frames();
             }
         }
         return at;

@@ -106,8 +106,7 @@ final class FrameReader {
         return List.copyOf(found.values());
     }
 
-    private void take(
-            SpanBatch batch, FrameIndex index, Map<Long, List<Integer>> wanted, Map<Integer, Frame> found) {
+    private void take(SpanBatch batch, FrameIndex index, Map<Long, List<Integer>> wanted, Map<Integer, Frame> found) {
         FrameSlice slice = new FrameSlice(batch, KEYS, owner);
         for (int row = 0; row < batch.rowCount(); row++) {
             for (int position : wanted.getOrDefault(batch.spanId(row), List.of())) {
@@ -138,13 +137,7 @@ final class FrameReader {
             }
         }
         return new Frame(
-                position,
-                slice.frameIndex(event),
-                batch.eventTimeNanos(event),
-                file,
-                line,
-                function,
-                variables);
+                position, slice.frameIndex(event), batch.eventTimeNanos(event), file, line, function, variables);
     }
 
     private Frame.Variable variable(FrameSlice slice, int pair) {

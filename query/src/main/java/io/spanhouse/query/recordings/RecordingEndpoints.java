@@ -42,9 +42,8 @@ final class RecordingEndpoints {
         List<Found> page = new ArrayList<>();
         boolean more = true;
         while (page.size() < limit && more) {
-            List<Recording> some = store.scriptState()
-                    .recordings()
-                    .list(exchange.project(), definition, before, limit - page.size());
+            List<Recording> some =
+                    store.scriptState().recordings().list(exchange.project(), definition, before, limit - page.size());
             more = !some.isEmpty();
             for (Recording recording : some) {
                 before = recording.number();

@@ -45,8 +45,7 @@ final class RecordingJson {
         json.writeStringProperty("size", Long.toString(facts.bytes()));
         json.writeStringProperty("status", run.status().text());
         json.writeStringProperty("exception", facts.exception().isEmpty() ? run.error() : facts.exception());
-        json.writeStringProperty(
-                "recorded", Long.toString(found.recording().recordedMillis() * NANOS_PER_MILLI));
+        json.writeStringProperty("recorded", Long.toString(found.recording().recordedMillis() * NANOS_PER_MILLI));
         json.writeArrayPropertyStart("traceIds");
         for (TraceId trace : run.traces()) {
             json.writeString(trace.toString());

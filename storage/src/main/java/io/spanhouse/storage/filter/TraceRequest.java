@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param visibility whose spans may be seen
  * @param spanIds only spans with these ids are handed out, the values of the whole trace are as ever; null for all spans
  */
-public record TraceRequest(int project, TraceId traceId, Visibility visibility, @Nullable Set<Long> spanIds) {
+public record TraceRequest(
+        int project,
+        TraceId traceId,
+        Visibility visibility,
+        @Nullable Set<Long> spanIds) {
     public TraceRequest {
         spanIds = spanIds == null ? null : Set.copyOf(spanIds);
     }
