@@ -113,6 +113,11 @@ final class Search {
         MeteredChunks.takeBytes();
         try (OpenGroups groups = new OpenGroups()) {
             for (PageCollector.Found found : page) {
+                if (run.control().exhausted() == Completeness.Reason.CANCELLED) {
+                    // Nobody reads the answer. A page that was found when another budget ended is still to be shown.
+                    run.coverage().miss(Completeness.Reason.CANCELLED, "the page was not read to its end");
+                    break;
+                }
                 try {
                     TraceSummary summary = found.values().summary(groups);
                     if (selected != null) {
