@@ -54,7 +54,7 @@ final class LauncherIT {
             assertThat(directory.resolve("kept")).isNotEmptyDirectory();
             assertThat(directory.resolve("checkout/deploy/target"))
                     .as("archive of classes for later starts")
-                    .isDirectoryContaining("glob:**.jsa");
+                    .isDirectoryContaining("glob:**.{jsa,aot}");
             ReadApi api = new ReadApi(ports);
             Awaitility.await("sample traces")
                     .atMost(60, TimeUnit.SECONDS)
