@@ -25,6 +25,7 @@ import io.spanhouse.storage.model.FailureKind;
 import io.spanhouse.storage.model.SpanBatch;
 import io.spanhouse.storage.model.StoreException;
 import io.spanhouse.storage.scan.PartitionedQueries;
+import io.spanhouse.storage.scripts.ScriptNames;
 import io.spanhouse.storage.scripts.ScriptRuns;
 import io.spanhouse.storage.scripts.ScriptState;
 import java.util.ArrayList;
@@ -182,6 +183,11 @@ final class LocalTraceStore implements TraceStore {
         }
         parts.wakeUpkeep();
         return true;
+    }
+
+    @Override
+    public ScriptNames scriptNames() {
+        return parts.options().scriptNames();
     }
 
     @Override

@@ -18,6 +18,7 @@ import io.spanhouse.storage.filter.TraceSpans;
 import io.spanhouse.storage.model.FailureKind;
 import io.spanhouse.storage.model.SpanBatch;
 import io.spanhouse.storage.model.StoreException;
+import io.spanhouse.storage.scripts.ScriptNames;
 import io.spanhouse.storage.scripts.ScriptRuns;
 import io.spanhouse.storage.scripts.ScriptState;
 import java.util.Map;
@@ -121,6 +122,11 @@ public interface TraceStore extends AutoCloseable {
      */
     default ScriptState scriptState() {
         throw new StoreException(FailureKind.UNAVAILABLE, "this store keeps nothing of scripts but their spans");
+    }
+
+    /** The attributes that say what spans have to do with scripts. */
+    default ScriptNames scriptNames() {
+        return ScriptNames.USUAL;
     }
 
     /** What the store holds and does, for operators. */

@@ -11,7 +11,6 @@ import io.spanhouse.storage.model.SpanBatch;
 import io.spanhouse.storage.model.StoreException;
 import io.spanhouse.storage.model.TraceId;
 import io.spanhouse.storage.scripts.RunRow;
-import io.spanhouse.storage.scripts.ScriptNames;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,12 +26,11 @@ final class FrameReader {
     /** Most bytes of values that are read at once. */
     static final long BYTES_MAX = 64L << 20;
 
-    private static final FrameKeys KEYS = new FrameKeys(ScriptNames.USUAL);
-
     private final TraceStore store;
     private final RunRow run;
     private final Visibility visibility;
     private final QueryControl control;
+    private final FrameKeys keys;
     private final FrameOwner owner;
     private long bytes;
 
@@ -41,6 +39,7 @@ final class FrameReader {
         this.run = run;
         this.visibility = visibility;
         this.control = control;
+        this.keys = new FrameKeys(store.scriptNames());
         this.owner = new FrameOwner(
                 run.runId(), run.ownSpan() == null ? 0 : run.ownSpan().spanId());
     }
@@ -66,7 +65,7 @@ final class FrameReader {
                     continue;
                 }
                 for (SpanBatch batch = spans.next(); batch != null; batch = spans.next()) {
-                    builder.add(new FrameSlice(batch, KEYS, owner));
+                    builder.add(new FrameSlice(batch, keys, owner));
                 }
                 completeness = spans.completeness().complete() ? completeness : spans.completeness();
             }
@@ -107,7 +106,7 @@ final class FrameReader {
     }
 
     private void take(SpanBatch batch, FrameIndex index, Map<Long, List<Integer>> wanted, Map<Integer, Frame> found) {
-        FrameSlice slice = new FrameSlice(batch, KEYS, owner);
+        FrameSlice slice = new FrameSlice(batch, keys, owner);
         for (int row = 0; row < batch.rowCount(); row++) {
             for (int position : wanted.getOrDefault(batch.spanId(row), List.of())) {
                 int event = batch.eventStart(row) + index.event(position);

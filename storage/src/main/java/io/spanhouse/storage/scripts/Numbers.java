@@ -44,25 +44,47 @@ public final class Numbers {
         requireFits("a script's name", script);
         OwnKey key = OwnKey.of(OwnKey.Kind.NUMBER_OF_SCRIPT, project, script);
         byte[] known = table.get(key);
-        return known != null ? Counters.number(known) : giveScript(project, script, key);
+        return known != null ? Counters.number(known) : giveScripts(project, List.of(script))[0];
     }
 
-    private synchronized long giveScript(int project, String script, OwnKey key) {
-        byte[] known = table.get(key);
-        if (known != null) {
-            return Counters.number(known);
-        }
+    /**
+     * The numbers of scripts; those that have none are given theirs now, in this order, in one write.
+     *
+     * @throws StoreException as {@link #ofScript} does
+     */
+    public long[] ofScripts(int project, List<String> scripts) {
+        scripts.forEach(script -> requireFits("a script's name", script));
+        return giveScripts(project, scripts);
+    }
+
+    private synchronized long[] giveScripts(int project, List<String> scripts) {
+        Map<String, Long> given = new HashMap<>();
         List<OwnTable.Change> changes = new ArrayList<>();
-        long number = counters.next(project, OwnKey.Kind.NUMBER_OF_SCRIPT, 0, 1, changes);
-        if (number > SCRIPTS_MAX) {
-            throw new StoreException(
-                    FailureKind.TOO_LARGE, SCRIPTS_MAX + " scripts have numbers already, expected fewer");
+        long last = counters.last(project, OwnKey.Kind.NUMBER_OF_SCRIPT, 0);
+        long[] numbers = new long[scripts.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            String script = scripts.get(i);
+            OwnKey key = OwnKey.of(OwnKey.Kind.NUMBER_OF_SCRIPT, project, script);
+            byte[] known = table.get(key);
+            numbers[i] = known != null ? Counters.number(known) : given.getOrDefault(script, 0L);
+            if (numbers[i] == 0) {
+                numbers[i] = last + given.size() + 1;
+                given.put(script, numbers[i]);
+                changes.add(new OwnTable.Change(key, Counters.bytes(numbers[i])));
+                changes.add(new OwnTable.Change(
+                        OwnKey.of(OwnKey.Kind.SCRIPT_OF_NUMBER, project, numbers[i]),
+                        script.getBytes(StandardCharsets.UTF_8)));
+            }
         }
-        changes.add(new OwnTable.Change(key, Counters.bytes(number)));
-        changes.add(new OwnTable.Change(
-                OwnKey.of(OwnKey.Kind.SCRIPT_OF_NUMBER, project, number), script.getBytes(StandardCharsets.UTF_8)));
-        table.write(changes);
-        return number;
+        if (last + given.size() > SCRIPTS_MAX) {
+            throw new StoreException(
+                    FailureKind.TOO_LARGE, "over " + SCRIPTS_MAX + " scripts would have numbers, expected fewer");
+        }
+        if (!given.isEmpty()) {
+            counters.next(project, OwnKey.Kind.NUMBER_OF_SCRIPT, 0, given.size(), changes);
+            table.write(changes);
+        }
+        return numbers;
     }
 
     /** The script of a number; null if none has it. */
