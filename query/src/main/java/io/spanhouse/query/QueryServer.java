@@ -6,6 +6,7 @@ import io.spanhouse.query.http.HttpListener;
 import io.spanhouse.query.http.Route;
 import io.spanhouse.query.http.Router;
 import io.spanhouse.query.mackerel.MackerelRoutes;
+import io.spanhouse.query.syncano.SyncanoRoutes;
 import io.spanhouse.query.tempo.TempoRoutes;
 import io.spanhouse.query.ui.UiPages;
 import io.spanhouse.query.zipkin.ZipkinRoutes;
@@ -49,6 +50,7 @@ public final class QueryServer implements AutoCloseable {
         routes.addAll(new CloudTraceRoutes(store).routes());
         routes.addAll(new ZipkinRoutes(store, options.zipkin()).routes());
         routes.addAll(new TempoRoutes(store).routes());
+        routes.addAll(new SyncanoRoutes(store).routes());
         List<MountedHandler> beside = new ArrayList<>(mounted);
         beside.addAll(UiPages.mounted());
         return server(options, source, routes, beside);
