@@ -30,7 +30,7 @@ final class DumpProjects {
     static DumpProjects of(@Nullable Path store, @Nullable String project) {
         Map<String, Integer> names = store == null
                 ? new TreeMap<>()
-                : ProjectRegistry.open(StoreDirectory.projects(store), 0).names();
+                : ProjectRegistry.open(StoreDirectory.projects(store), 0, false).names();
         if (project == null) {
             return new DumpProjects(names, null);
         }

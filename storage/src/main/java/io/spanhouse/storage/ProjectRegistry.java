@@ -3,7 +3,6 @@ package io.spanhouse.storage;
 import io.spanhouse.storage.model.FailureKind;
 import io.spanhouse.storage.model.StoreException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,9 +13,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Names and numbers of projects. A number is given once and never again, so a deleted project's spans can never be taken for
@@ -31,46 +27,63 @@ final class ProjectRegistry {
 
     private static final int VERSION = 1;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,128}");
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .build();
 
     private final Path file;
+    private final SafeDocument<FileForm> document;
     private volatile State state;
 
-    private ProjectRegistry(Path file, State state) {
+    private ProjectRegistry(Path file, SafeDocument<FileForm> document, State state) {
         this.file = file;
+        this.document = document;
         this.state = state;
     }
 
     /**
-     * Reads the registry; an absent file is an empty one.
+     * Reads the registry; an absent file is an empty one, unless there is data.
      *
      * @param lastUsed greatest number that any data has, so that a lost file does not give it again
+     * @param mends whether a damaged file is put right by its other copy
      * @throws StoreException CORRUPT or TOO_NEW if the file is not one of this program's, UNAVAILABLE if it cannot be read
      */
-    static ProjectRegistry open(Path file, int lastUsed) {
-        try {
-            if (!Files.exists(file)) {
-                return new ProjectRegistry(file, new State(lastUsed + 1, Map.of(), Set.of()));
-            }
-            FileForm form = MAPPER.readValue(Files.readAllBytes(file), FileForm.class);
-            if (form.version() > VERSION) {
+    static ProjectRegistry open(Path file, int lastUsed, boolean mends) {
+        SafeDocument<FileForm> document = new SafeDocument<>(file, FileForm.class);
+        FileForm form = document.read(mends);
+        if (form == null) {
+            if (lastUsed > 0) {
+                // An empty list would answer every question about these spans with nothing.
                 throw new StoreException(
-                        FailureKind.TOO_NEW, file + " has version " + form.version() + ", expected at most " + VERSION);
+                        FailureKind.CORRUPT,
+                        file + " is not there, but there are spans of projects up to number " + lastUsed
+                                + "; put the file back from a backup, or 'repair' gives the projects new names");
             }
-            Map<String, Integer> names = new HashMap<>();
-            Set<Integer> deleted = new HashSet<>(form.deleted());
-            for (ProjectForm project : form.projects()) {
-                names.put(project.name(), project.number());
-            }
-            int next = Math.max(form.next(), lastUsed + 1);
-            return new ProjectRegistry(file, new State(next, Map.copyOf(names), Set.copyOf(deleted)));
-        } catch (IOException e) {
-            throw new StoreException(FailureKind.UNAVAILABLE, file + " cannot be read: " + e, e);
-        } catch (JacksonException e) {
-            throw new StoreException(FailureKind.CORRUPT, file + " is no list of projects: " + e.getMessage(), e);
+            return new ProjectRegistry(file, document, new State(1, Map.of(), Set.of()));
         }
+        if (form.version() > VERSION) {
+            throw new StoreException(
+                    FailureKind.TOO_NEW, file + " has version " + form.version() + ", expected at most " + VERSION);
+        }
+        Map<String, Integer> names = new HashMap<>();
+        for (ProjectForm project : form.projects()) {
+            names.put(project.name(), project.number());
+        }
+        int next = Math.max(form.next(), lastUsed + 1);
+        return new ProjectRegistry(file, document, new State(next, Map.copyOf(names), Set.copyOf(form.deleted())));
+    }
+
+    /** Writes a list of projects where it was lost: numbers that data has, under names that say so. */
+    static void restore(Path file, Set<Integer> numbers) throws IOException {
+        List<ProjectForm> projects = new ArrayList<>();
+        int next = 1;
+        for (int number : numbers) {
+            projects.add(new ProjectForm("recovered-" + number, number));
+            next = Math.max(next, number + 1);
+        }
+        new SafeDocument<>(file, FileForm.class).write(new FileForm(VERSION, next, projects, List.of()));
+    }
+
+    /** What was wrong with its files, one sentence each. */
+    List<String> alarms() {
+        return document.alarms();
     }
 
     /** The number of a project, given now if it has none. */
@@ -154,7 +167,7 @@ final class ProjectRegistry {
         List<Integer> deleted = new ArrayList<>(after.deleted());
         deleted.sort(null);
         try {
-            SyncedFile.replace(file, MAPPER.writeValueAsBytes(new FileForm(VERSION, after.next(), projects, deleted)));
+            document.write(new FileForm(VERSION, after.next(), projects, deleted));
         } catch (IOException e) {
             throw new StoreException(FailureKind.UNAVAILABLE, file + " cannot be written: " + e, e);
         }

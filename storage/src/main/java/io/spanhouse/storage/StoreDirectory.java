@@ -9,16 +9,13 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The directory of a store: who it is, and that nobody else has it open.
@@ -28,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  * store.json         identity: {"format":1,"storeId":"...","partitions":1,"hashSeed":"..."}; written once
  * projects.json      names and numbers of projects
  * own/               what people saved and what was given out once; made at the first of these
+ * *.json.copy        the same again, see {@link SafeDocument}
  * partition-NNN/     journal/ and buckets/ of one partition
  * </pre>
  *
@@ -39,21 +37,23 @@ final class StoreDirectory implements AutoCloseable {
 
     private static final String LOCK_FILE = "LOCK";
     private static final String IDENTITY_FILE = "store.json";
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .build();
 
     private final Path path;
     private final FileChannel lockChannel;
     private final FileLock lock;
     private final StoreIdentity identity;
+    private final List<String> alarms;
 
-    private StoreDirectory(Path path, FileChannel lockChannel, FileLock lock, StoreIdentity identity) {
+    private StoreDirectory(Path path, FileChannel lockChannel, FileLock lock, Identified identified) {
         this.path = path;
         this.lockChannel = lockChannel;
         this.lock = lock;
-        this.identity = identity;
+        identity = identified.identity();
+        alarms = identified.alarms();
     }
+
+    /** An identity, and what was wrong with its files. */
+    private record Identified(StoreIdentity identity, List<String> alarms) {}
 
     /**
      * Takes the directory, made if absent.
@@ -91,29 +91,44 @@ final class StoreDirectory implements AutoCloseable {
         }
     }
 
-    private static StoreIdentity identity(Path path, int partitions) throws IOException {
-        Path file = path.resolve(IDENTITY_FILE);
-        if (!Files.exists(file)) {
+    private static Identified identity(Path path, int partitions) throws IOException {
+        SafeDocument<Form> document = identityDocument(path);
+        if (!document.exists()) {
             refuseWithoutIdentity(path);
             SecureRandom random = new SecureRandom();
-            Form form = new Form(FORMAT, UUID.randomUUID().toString(), partitions, Long.toString(random.nextLong()));
-            SyncedFile.replace(file, MAPPER.writeValueAsBytes(form));
+            document.write(
+                    new Form(FORMAT, UUID.randomUUID().toString(), partitions, Long.toString(random.nextLong())));
         }
-        return read(file);
+        Form form = document.read(true);
+        if (form == null) {
+            throw new IOException(path.resolve(IDENTITY_FILE) + " went while it was read");
+        }
+        return new Identified(identity(path, form), document.alarms());
     }
 
-    private static StoreIdentity read(Path file) throws IOException {
+    private static SafeDocument<Form> identityDocument(Path path) {
+        return new SafeDocument<>(path.resolve(IDENTITY_FILE), Form.class);
+    }
+
+    private static StoreIdentity identity(Path path, Form form) {
+        Path file = path.resolve(IDENTITY_FILE);
+        if (form.format() > FORMAT) {
+            throw new StoreException(
+                    FailureKind.TOO_NEW, file + " has format " + form.format() + ", expected at most " + FORMAT);
+        }
         try {
-            Form form = MAPPER.readValue(Files.readAllBytes(file), Form.class);
-            if (form.format() > FORMAT) {
-                throw new StoreException(
-                        FailureKind.TOO_NEW, file + " has format " + form.format() + ", expected at most " + FORMAT);
-            }
             return new StoreIdentity(
                     UUID.fromString(form.storeId()), form.partitions(), Long.parseLong(form.hashSeed()));
-        } catch (JacksonException | IllegalArgumentException e) {
+        } catch (IllegalArgumentException e) {
             throw new StoreException(FailureKind.CORRUPT, file + " is no identity of a store: " + e.getMessage(), e);
         }
+    }
+
+    /** Writes who the store is, where that was lost. */
+    static void restoreIdentity(Path path, StoreIdentity identity) throws IOException {
+        SafeDocument<Form> document = identityDocument(path);
+        document.write(new Form(
+                FORMAT, identity.storeId().toString(), identity.partitions(), Long.toString(identity.hashSeed())));
     }
 
     /**
@@ -122,20 +137,24 @@ final class StoreDirectory implements AutoCloseable {
      * @throws StoreException NOT_FOUND if there is none, CORRUPT or TOO_NEW if its identity is not one of this program's
      */
     static StoreIdentity identityOf(Path path) {
-        try {
-            return read(path.resolve(IDENTITY_FILE));
-        } catch (NoSuchFileException e) {
-            throw new StoreException(
-                    FailureKind.NOT_FOUND, path + " holds no store: it has no file " + IDENTITY_FILE, e);
-        } catch (IOException e) {
-            throw new StoreException(FailureKind.UNAVAILABLE, path + " cannot be read: " + e, e);
+        Form form = identityDocument(path).read(false);
+        if (form == null) {
+            throw new StoreException(FailureKind.NOT_FOUND, path + " holds no store: it has no file " + IDENTITY_FILE);
         }
+        return identity(path, form);
+    }
+
+    /** What is wrong with the copies of who the store is, one sentence each. */
+    static List<String> identityAlarms(Path path) {
+        SafeDocument<Form> document = identityDocument(path);
+        document.read(false);
+        return document.alarms();
     }
 
     /** The directory of the store that a file belongs to, null if it lies in none. */
     static @Nullable Path around(Path file) {
         Path directory = file.toAbsolutePath().getParent();
-        while (directory != null && !Files.exists(directory.resolve(IDENTITY_FILE))) {
+        while (directory != null && !identityDocument(directory).exists()) {
             directory = directory.getParent();
         }
         return directory;
@@ -163,7 +182,7 @@ final class StoreDirectory implements AutoCloseable {
             if (Files.exists(path.resolve(partitionName(partition)))) {
                 throw new StoreException(
                         FailureKind.CORRUPT,
-                        path + " holds partitions but no " + IDENTITY_FILE + "; put back the file from a backup");
+                        path + " holds partitions but no " + IDENTITY_FILE + "; 'repair' finds out who the store is");
             }
         }
     }
@@ -195,6 +214,11 @@ final class StoreDirectory implements AutoCloseable {
 
     private static String partitionName(int number) {
         return String.format(Locale.ROOT, "partition-%03d", number);
+    }
+
+    /** What was wrong with the files that say who the store is, one sentence each; mended. */
+    List<String> alarms() {
+        return alarms;
     }
 
     /** Who the store is. */

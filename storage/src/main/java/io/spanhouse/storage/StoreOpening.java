@@ -62,7 +62,7 @@ final class StoreOpening {
                 CommitStep.Listener.NONE);
         opened.push(rocks);
         List<Ledger> ledgers = ledgers(directory, rocks);
-        ProjectRegistry projects = ProjectRegistry.open(directory.projects(), lastProject(ledgers));
+        ProjectRegistry projects = ProjectRegistry.open(directory.projects(), lastProject(ledgers), true);
         List<Partition> partitions = partitions(directory, ledgers, projects);
         ScanPool pool = new ScanPool(Runtime.getRuntime().availableProcessors() - 1);
         opened.push(pool);

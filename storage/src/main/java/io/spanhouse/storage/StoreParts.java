@@ -41,7 +41,8 @@ record StoreParts(
     StoreStatus status(boolean open) {
         List<StoreStatus.Partition> partitionStates = new ArrayList<>();
         List<StoreStatus.Bucket> buckets = new ArrayList<>();
-        List<String> alarms = new ArrayList<>();
+        List<String> alarms = new ArrayList<>(directory.alarms());
+        alarms.addAll(projects.alarms());
         scripts.alarm().ifPresent(alarms::add);
         for (Partition partition : partitions) {
             partitionStates.add(partition.status());
