@@ -64,7 +64,8 @@ public interface TraceStore extends AutoCloseable {
     /**
      * The spans of one trace, for the caller to close.
      *
-     * @return null if there is no such trace
+     * @return null if there is no such trace; an answer without spans that is not complete if there is none in what can be
+     *     read
      */
     @Nullable
     TraceSpans get(TraceRequest request, QueryControl control);

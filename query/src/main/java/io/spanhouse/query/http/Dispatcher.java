@@ -175,8 +175,13 @@ final class Dispatcher extends Handler.Abstract {
             open.callback().failed(e);
             return failure.status();
         }
+        String partial = open.response().getHeaders().get(Exchange.PARTIAL_HEADER);
         open.response().reset();
         CommonHeaders.add(open.response(), open.requestId());
+        if (partial != null) {
+            // What was not found may lie in what cannot be read.
+            open.response().getHeaders().put(Exchange.PARTIAL_HEADER, partial);
+        }
         HttpFields.Mutable headers = open.response().getHeaders();
         failure.headers().forEach(headers::put);
         errors.headers(failure).forEach(headers::put);

@@ -45,6 +45,8 @@ public final class TraceAnswer implements AutoCloseable {
         TraceAnswer answer = new TraceAnswer(spans);
         try {
             if (spans.summary().spans() == 0) {
+                // Not found in what could be read: the header says so beside the 404.
+                exchange.completeness(spans.completeness());
                 throw spans.hiddenSpans() > 0
                         ? HttpFailure.forbidden("the key may see none of the services of trace " + id)
                         : HttpFailure.notFound("there is no trace " + id);

@@ -80,8 +80,11 @@ final class TraceLists {
     private Completeness write(Exchange exchange, TraceId id, JsonGenerator json) {
         try (TraceSpans spans =
                 store.get(new TraceRequest(exchange.project(), id, exchange.visibility()), exchange.control())) {
-            if (spans == null || spans.summary().spans() == 0) {
+            if (spans == null) {
                 return Completeness.COMPLETE;
+            }
+            if (spans.summary().spans() == 0) {
+                return spans.completeness();
             }
             json.writeStartArray();
             for (SpanBatch slice = spans.next(); slice != null; slice = spans.next()) {

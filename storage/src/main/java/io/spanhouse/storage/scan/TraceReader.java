@@ -32,7 +32,7 @@ final class TraceReader {
         this.control = control;
     }
 
-    /** The spans of one trace, for the caller to close; null if there are none. */
+    /** The spans of one trace, for the caller to close; null if it is certain that there are none. */
     static @Nullable TraceSpans read(ViewHolder partition, TraceRequest request, QueryControl control) {
         View view = partition.acquire();
         TraceReader reader = new TraceReader(view, request, control);
@@ -51,10 +51,12 @@ final class TraceReader {
     private @Nullable TraceSpans read() {
         control.check();
         List<Fragment> fragments = Fragments.of(view, request.project(), request.traceId(), groups, coverage);
+        // A trace that is not found may be one that cannot be found: then there is an answer, without spans, that says
+        // so.
+        view.noteDamage(request.project(), coverage);
         if (fragments.isEmpty() && coverage.completeness().complete()) {
             return null;
         }
-        view.noteDamage(request.project(), coverage);
         for (int i = 0; i < fragments.size() && !sort.full(); i++) {
             readKeys(fragments.get(i), i);
         }
