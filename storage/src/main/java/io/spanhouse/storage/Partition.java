@@ -26,7 +26,6 @@ import io.spanhouse.storage.model.ByteSlice;
 import io.spanhouse.storage.model.FailureKind;
 import io.spanhouse.storage.model.SpanBatch;
 import io.spanhouse.storage.model.StoreException;
-import io.spanhouse.storage.rocks.JournalGap;
 import io.spanhouse.storage.rocks.Ledger;
 import io.spanhouse.storage.rocks.LedgerChange;
 import io.spanhouse.storage.rocks.SstHeader;
@@ -71,8 +70,7 @@ final class Partition implements MaintainedPartition, AutoCloseable {
     private final HeadLoop loop;
     private final Arrivals arrivals;
     private final Journal<Pending> journal;
-    private final List<String> journalDamages = new ArrayList<>();
-    private final List<String> lostInJournal = new ArrayList<>();
+    private final Losses losses;
     private volatile long erasureEnd;
     private volatile Runnable sealable = () -> {};
 
@@ -115,28 +113,21 @@ final class Partition implements MaintainedPartition, AutoCloseable {
                 this::advance,
                 options.memory().queueBytesMax());
         ticks.resumeAfter(ledger.lastTick());
+        head.startFrom(ledger.replayFrom(LANE));
+        losses = new Losses(
+                number,
+                setup.journal().directory().resolveSibling("lost"),
+                setup.journal().files(),
+                options.clock(),
+                options.retention().age());
         journal = openJournal(setup);
-        List<String> lost = lostRecords();
         if (loop.failure() == null) {
             head.publish();
         } else {
-            lost.add("partition " + number + ": what is in the journal only cannot be read into memory");
+            losses.lose("partition " + number + ": what is in the journal only cannot be read into memory");
         }
-        views.lost(lost);
+        views.lost(losses.lost());
         loop.start();
-    }
-
-    /** What was in a block that is lost and is not in the journal any more, and what was only in the journal and is lost. */
-    private List<String> lostRecords() {
-        List<String> lost = new ArrayList<>(lostInJournal);
-        long oldest = journal.statistics().oldestOffset();
-        for (JournalGap gap : ledger.gaps()) {
-            if (gap.from() < oldest || oldest == 0) {
-                lost.add("partition " + number + ": journal records " + gap.from() + " to " + (gap.to() - 1)
-                        + " were in a block that is lost");
-            }
-        }
-        return lost;
     }
 
     private static HeadOptions headOptions(StoreOptions options) {
@@ -157,21 +148,7 @@ final class Partition implements MaintainedPartition, AutoCloseable {
                         ledger.replayFrom(LANE), nextOffsetMin(), new TreeMap<>(Map.of(LANE, ledger.sealed(LANE)))),
                 (record, payload) -> replay(record, payload, setup.visible()),
                 new Listener());
-        opening.damages().forEach(damage -> {
-            journalDamages.add("partition " + number + " journal: " + damage);
-            if (damage.firstOffset() > 0 && damage.lastOffset() >= ledger.sealed(LANE)) {
-                lostInJournal.add("partition " + number + ": journal records " + damage.firstOffset() + " to "
-                        + damage.lastOffset() + " are damaged or lost");
-            }
-            LOG.error("Partition {} journal is damaged: {}", number, damage);
-        });
-        opening.sealed().forEach((lane, noted) -> {
-            long oldest = opening.journal().statistics().oldestOffset();
-            MissingBlocks missing = MissingBlocks.of(number, lane, ledger.sealed(lane), noted, oldest);
-            missing.alarms().forEach(LOG::error);
-            journalDamages.addAll(missing.alarms());
-            lostInJournal.addAll(missing.lost());
-        });
+        losses.of(opening, ledger, LANE);
         if (opening.records() > 0) {
             LOG.info("Partition {} replayed {} journal records", number, opening.records());
         }
@@ -207,7 +184,7 @@ final class Partition implements MaintainedPartition, AutoCloseable {
         SpanBatch batch = FrameCodec.decode(payload, longValues);
         try {
             if (insert(record, batch, longValues) == null) {
-                journalDamages.add("partition " + number + " journal record " + record.offset() + " is too large");
+                losses.alarm("partition " + number + " journal record " + record.offset() + " is too large");
             }
         } catch (RuntimeException e) {
             // Left out here, it would count as sealed with its neighbours one day.
@@ -218,7 +195,9 @@ final class Partition implements MaintainedPartition, AutoCloseable {
     /** Inserts a record; null if it is too large for any head, and was and will be acknowledged to nobody. */
     private @Nullable InsertCounts insert(JournalRecord record, SpanBatch batch, LongValues longValues) {
         try {
-            return head.insert(record, batch, new BatchPlace(payloads, record.place(), longValues));
+            BatchPlace place = new BatchPlace(payloads, record.place(), longValues);
+            boolean heals = record.offset() < ledger.sealed(record.lane());
+            return heals ? head.heal(record, batch, place) : head.insert(record, batch, place);
         } catch (StoreException e) {
             if (e.kind() != FailureKind.TOO_LARGE) {
                 throw e;
@@ -471,7 +450,7 @@ final class Partition implements MaintainedPartition, AutoCloseable {
 
     /** What is wrong, one sentence each. */
     List<String> alarms() {
-        List<String> alarms = new ArrayList<>(journalDamages);
+        List<String> alarms = new ArrayList<>(losses.alarms());
         String failure = failure();
         if (!failure.isEmpty()) {
             alarms.add(failure);

@@ -26,6 +26,7 @@ final class BatchInserter {
     // The batch in hand.
     private int project;
     private long tick;
+    private boolean heals;
     private @Nullable BatchPlace place;
     private int stored;
     private int duplicates;
@@ -61,9 +62,15 @@ final class BatchInserter {
         disownings = changed;
     }
 
-    /** Inserts all rows of a batch. */
-    InsertCounts insert(int projectNumber, SpanBatch batch, long batchTick, @Nullable BatchPlace batchPlace) {
+    /**
+     * Inserts all rows of a batch.
+     *
+     * @param isHealing whether the rows were in a block that is lost, and blocks after it may count them
+     */
+    InsertCounts insert(
+            int projectNumber, SpanBatch batch, long batchTick, @Nullable BatchPlace batchPlace, boolean isHealing) {
         place = batchPlace;
+        heals = isHealing;
         project = projectNumber;
         tick = batchTick;
         stored = 0;
@@ -124,6 +131,9 @@ final class BatchInserter {
             duplicates++;
             return;
         }
+        if (heals && before != null) {
+            heal(batch, row, before.spanIds(), generation);
+        }
         grown[target] |= startedFor(batch, generation);
         if (trace == TraceTable.NONE) {
             addTrace(generation, batch.traceIdHigh(row), batch.traceIdLow(row));
@@ -136,6 +146,26 @@ final class BatchInserter {
         if (verdict == Verdict.CONFLICT) {
             conflicts++;
         }
+    }
+
+    /**
+     * Brings back a trace whose row was lost: a later fragment, which is there, counts the row already, so its values cannot
+     * be gone on from and are counted anew.
+     */
+    private void heal(SpanBatch batch, int row, long[] olderIds, Generation generation) {
+        TraceId id = new TraceId(batch.traceIdHigh(row), batch.traceIdLow(row));
+        SpanBatch olderSpans = olderIds.length > Pieces.REBORN_SPANS_MAX
+                ? null
+                : older.copyOf(id, generation, olderIds, Pieces.REBORN_BYTES_MAX - rebornBytes);
+        if (olderSpans == null || !generation.fits(olderSpans, tick)) {
+            LOG.warn("Trace {} cannot be counted anew; its values may count spans twice that came back", id);
+            return;
+        }
+        rebornBytes += olderSpans.retainedBytes();
+        grown[target] |= startedFor(batch, generation);
+        addTrace(generation, id.high(), id.low());
+        new Pieces(generation, tick).bringBack(trace, olderSpans);
+        recounts.add(new Recount(generation.traces(), trace));
     }
 
     private Verdict verdict(SpanBatch batch, int row, Generation generation) {

@@ -55,6 +55,11 @@ public final class Head {
         nextGeneration = firstGeneration;
     }
 
+    /** Says where in the journal the first generation begins: all records from there on come here or came to nothing. */
+    public void startFrom(long offset) {
+        nextFrom = offset;
+    }
+
     /**
      * Inserts the rows of one journal record, not yet to be seen.
      *
@@ -85,6 +90,18 @@ public final class Head {
      *     Null if all are to be held
      */
     public InsertCounts insert(JournalRecord record, SpanBatch batch, @Nullable BatchPlace place) {
+        return insert(record, batch, place, false);
+    }
+
+    /**
+     * Like {@link #insert(JournalRecord, SpanBatch, BatchPlace)}, of a record whose rows were in a block that is lost. Values
+     * of traces that later blocks go on with are counted anew, for those count these rows.
+     */
+    public InsertCounts heal(JournalRecord record, SpanBatch batch, @Nullable BatchPlace place) {
+        return insert(record, batch, place, true);
+    }
+
+    private InsertCounts insert(JournalRecord record, SpanBatch batch, @Nullable BatchPlace place, boolean heals) {
         int project = record.project();
         int lane = record.lane();
         long offset = record.offset();
@@ -100,7 +117,7 @@ public final class Head {
             }
         }
         open(project, lane, batch, offset, tick);
-        InsertCounts counts = inserter.insert(project, batch, tick, place);
+        InsertCounts counts = inserter.insert(project, batch, tick, place, heals);
         long now = clock.nanoTime();
         for (int i = 0; i < live.size(); i++) {
             if (inserter.grew(i)) {

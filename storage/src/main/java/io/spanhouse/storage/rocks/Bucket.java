@@ -67,6 +67,11 @@ final class Bucket implements AutoCloseable {
         return opener.partition();
     }
 
+    /** Where in the journal it begins, {@link BucketStart#UNKNOWN} if that cannot be known. */
+    long start() {
+        return opener.start();
+    }
+
     /** Headers of the SSTs that are present, by block number. */
     synchronized List<SstHeader> headers() {
         return new ArrayList<>(headers.values());
@@ -149,12 +154,21 @@ final class Bucket implements AutoCloseable {
         if (environment.cache().read(owner, key, into)) {
             return true;
         }
-        int length = readNative(SstKeys.of(key), into);
-        if (length == RocksDB.NOT_FOUND) {
-            into.resize(0);
-            return false;
+        int length;
+        try {
+            length = readNative(SstKeys.of(key), into);
+            if (length == RocksDB.NOT_FOUND) {
+                into.resize(0);
+                return false;
+            }
+            ChunkEnvelope.verify(key, into.array(), 0, length);
+        } catch (StoreException e) {
+            if (e.kind() == FailureKind.CORRUPT) {
+                // Whoever asked names it in the answer; operators must hear of it too, before the next scrub.
+                opener.report(String.valueOf(e.getMessage()));
+            }
+            throw e;
         }
-        ChunkEnvelope.verify(key, into.array(), 0, length);
         environment.cache().put(owner, key, into.array(), 0, length);
         return true;
     }

@@ -14,6 +14,7 @@ import java.util.List;
  * quarantine  damaged SSTs, goes with the bucket
  * db.copy     a rebuilt db that has not yet its name
  * db.damaged  what db was before it was rebuilt
+ * start       where in the journal the bucket begins, see {@link BucketStart}
  * </pre>
  */
 final class BucketDirectory {

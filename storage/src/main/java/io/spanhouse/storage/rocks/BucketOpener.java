@@ -46,15 +46,30 @@ final class BucketOpener {
         inspector = new SstInspector(environment, partition, id);
     }
 
-    /** Makes a new bucket. */
-    Bucket create() {
+    /**
+     * Makes a new bucket.
+     *
+     * @param laneEnd end of the lane now
+     */
+    Bucket create(long laneEnd) {
         directory.create();
+        BucketStart.write(directory.root(), environment.identity().storeId(), id, laneEnd);
         environment.steps().reached(CommitStep.BUCKET_CREATED, id);
         return new Bucket(environment, this, openForWriting(List.of()));
     }
 
     BucketId id() {
         return id;
+    }
+
+    /** Where in the journal it begins, {@link BucketStart#UNKNOWN} if that cannot be known. */
+    long start() {
+        return BucketStart.read(directory.root(), environment.identity().storeId(), id);
+    }
+
+    /** Names damage that somebody came upon in the bucket. */
+    void report(String found) {
+        damages.accept(new Damage(partition, id.directoryName(), found, 0));
     }
 
     int partition() {

@@ -5,7 +5,9 @@ import io.spanhouse.storage.model.StoreException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class BucketSurvey {
     private final List<Found> files = new ArrayList<>();
     private final List<Path> leftovers = new ArrayList<>();
+    private final Map<Integer, Long> starts = new HashMap<>();
     private final Set<SstHeader.Place> covered;
     private final SealedRanges ranges;
 
@@ -48,13 +51,14 @@ public final class BucketSurvey {
                 continue;
             }
             BucketDirectory directory = new BucketDirectory(path);
+            starts.putIfAbsent(id.lane(), BucketStart.read(path, journalSource, id));
             for (Path file : BucketDirectory.ssts(directory.database())) {
                 add(id, file);
             }
             for (Path beside : Directories.list(path)) {
                 boolean isEmptyTemporary = beside.equals(directory.temporary())
                         && Directories.list(beside).isEmpty();
-                if (!beside.equals(directory.database()) && !isEmptyTemporary) {
+                if (!beside.equals(directory.database()) && !isEmptyTemporary && !BucketStart.is(beside)) {
                     leftovers.add(beside);
                 }
             }
@@ -62,7 +66,7 @@ public final class BucketSurvey {
         List<SstHeader> headers = headers();
         covered = Chains.covered(headers);
         headers.removeIf(header -> covered.contains(header.place()));
-        ranges = new SealedRanges(headers, journalSource);
+        ranges = new SealedRanges(headers, journalSource, starts);
     }
 
     private void add(BucketId bucket, Path path) {

@@ -56,12 +56,14 @@ final class Chains {
 
     /**
      * Ranges that SSTs of a chain go on from although nothing ends there, and that no other SST has. What lies before the
-     * first is dropped.
+     * oldest bucket is dropped.
+     *
+     * @param start where the oldest bucket begins, {@link BucketStart#UNKNOWN} if that is not known
      */
-    static List<JournalGap> gaps(List<SstHeader> chain, int lane) {
+    static List<JournalGap> gaps(List<SstHeader> chain, int lane, long start) {
         List<JournalGap> gaps = new ArrayList<>();
-        for (int i = 1; i < chain.size(); i++) {
-            long end = chain.get(i - 1).journal().to();
+        for (int i = 0; i < chain.size(); i++) {
+            long end = i == 0 ? start : chain.get(i - 1).journal().to();
             long expected = chain.get(i).journal().previousTo();
             if (expected > end && chain.stream().noneMatch(header -> has(header.journal(), end, expected))) {
                 gaps.add(new JournalGap(lane, end, expected));

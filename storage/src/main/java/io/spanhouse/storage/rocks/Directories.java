@@ -86,6 +86,32 @@ final class Directories {
         }
     }
 
+    /** Puts a small file in the place of one that may be there; it is the old one or the new one, whatever happens. */
+    static void replace(Path file, byte[] bytes) {
+        Path temporary = file.resolveSibling(name(file) + ".tmp");
+        try {
+            Files.write(temporary, bytes);
+            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            sync(parent(file));
+        } catch (IOException e) {
+            throw failed("write " + file, e);
+        }
+    }
+
+    /** The bytes of a small file, none if it is not there. */
+    static byte[] read(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            return new byte[0];
+        } catch (IOException e) {
+            throw failed("read " + file, e);
+        }
+    }
+
     /** Bytes of the files in a directory, not those below; a file that goes meanwhile counts as nothing. */
     static long bytes(Path directory) {
         long bytes = 0;

@@ -38,7 +38,10 @@ public final class Ledger implements AutoCloseable {
     private final Set<StoredSst> retired = new LinkedHashSet<>();
     private final Set<BucketId> dropping = new HashSet<>();
     private final Map<Integer, Long> lastSequence = new HashMap<>();
-    private final List<Damage> damages = new ArrayList<>();
+    /** By lane: where its oldest bucket begins in the journal. */
+    private final Map<Integer, Long> starts = new HashMap<>();
+
+    private final DamageList damages;
     private final SeenTracesBuilder seenTraces;
     private volatile SealedRanges ranges;
     private boolean closed;
@@ -48,8 +51,9 @@ public final class Ledger implements AutoCloseable {
         this.directory = directory;
         this.partition = partition;
         this.journalSource = journalSource;
+        damages = new DamageList(partition);
         seenTraces = new SeenTracesBuilder(this, environment);
-        ranges = new SealedRanges(List.of(), journalSource);
+        ranges = new SealedRanges(List.of(), journalSource, Map.of());
     }
 
     /**
@@ -87,6 +91,8 @@ public final class Ledger implements AutoCloseable {
             }
             lastSequence.merge(id.lane(), id.sequence(), Math::max);
             BucketOpener opener = opener(id);
+            // Directories come in the order of their sequence, so the first of a lane is its oldest.
+            starts.putIfAbsent(id.lane(), opener.start());
             Bucket bucket = opener.open();
             if (bucket != null) {
                 buckets.put(id, bucket);
@@ -99,7 +105,7 @@ public final class Ledger implements AutoCloseable {
     private void reportQuarantine(BucketOpener opener) {
         String name = opener.id().directoryName();
         long bytes = opener.directory().quarantinedBytes();
-        if (bytes > 0 && damages.stream().noneMatch(damage -> damage.bucket().equals(name))) {
+        if (bytes > 0 && !damages.has(name)) {
             damages.add(new Damage(partition, name, "damaged SSTs lie in its quarantine", bytes));
         }
     }
@@ -178,15 +184,13 @@ public final class Ledger implements AutoCloseable {
     }
 
     /** Damage found since open. */
-    public synchronized List<Damage> damages() {
-        return List.copyOf(damages);
+    public List<Damage> damages() {
+        return damages.list();
     }
 
     /** Adds damage that somebody came upon; the same is named once. */
-    public synchronized void report(Damage damage) {
-        if (!damages.contains(damage)) {
-            damages.add(damage);
-        }
+    public void report(Damage damage) {
+        damages.add(damage);
     }
 
     /** The generation to number next; greater than that of any SST. */
@@ -217,7 +221,7 @@ public final class Ledger implements AutoCloseable {
     public synchronized BucketId newBucket(int lane) {
         requireOpen();
         BucketId id = new BucketId(lane, lastSequence.merge(lane, 1L, Long::sum));
-        buckets.put(id, opener(id).create());
+        buckets.put(id, opener(id).create(sealed(lane)));
         return id;
     }
 
@@ -277,6 +281,11 @@ public final class Ledger implements AutoCloseable {
         requireOpen();
         bucket(id);
         dropping.add(id);
+        starts.remove(id.lane());
+        buckets.values().stream()
+                .filter(bucket -> bucket.id().lane() == id.lane() && !dropping.contains(bucket.id()))
+                .findFirst()
+                .ifPresent(oldest -> starts.put(id.lane(), oldest.start()));
         return retire(List.of(), liveIn(new SstHeader.Cover(id, SstHeader.Cover.WHOLE_BUCKET)));
     }
 
@@ -428,7 +437,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     private SealedRanges rangesNow() {
-        return new SealedRanges(headers(), journalSource);
+        return new SealedRanges(headers(), journalSource, starts);
     }
 
     private Bucket bucket(BucketId id) {

@@ -3,6 +3,7 @@ package io.spanhouse.storage.rocks;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -14,12 +15,13 @@ final class SealedRanges {
     private final List<JournalGap> gaps = new ArrayList<>();
     private final long allSealedBelow;
 
-    SealedRanges(Collection<SstHeader> headers, UUID journalSource) {
+    /** @param starts by lane, where its oldest bucket begins in the journal */
+    SealedRanges(Collection<SstHeader> headers, UUID journalSource, Map<Integer, Long> starts) {
         long below = 0;
         for (int lane = 0; lane <= BucketId.LANE_MAX; lane++) {
             List<SstHeader> chain = Chains.ofLane(headers, journalSource, lane);
             chains.add(chain);
-            gaps.addAll(Chains.gaps(chain, lane));
+            gaps.addAll(Chains.gaps(chain, lane, starts.getOrDefault(lane, BucketStart.UNKNOWN)));
             for (SstHeader header : chain) {
                 below = Math.max(below, header.journal().allSealedBelow());
             }

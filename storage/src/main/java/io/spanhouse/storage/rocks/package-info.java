@@ -12,6 +12,7 @@
  * lane-L-bucket-SSSSSSSSSS/quarantine/   damaged SSTs, set aside
  * lane-L-bucket-SSSSSSSSSS/db.copy/      a rebuilt db that has not yet its name
  * lane-L-bucket-SSSSSSSSSS/db.damaged/   what db was before
+ * lane-L-bucket-SSSSSSSSSS/start         where the bucket begins in the journal: what is lost at its front is told by it
  * lane-L-bucket-SSSSSSSSSS.dropped/      on its way out
  * </pre>
  *
