@@ -15,6 +15,7 @@ import io.spanhouse.storage.filter.ServiceGraphAnswer;
 import io.spanhouse.storage.filter.ServiceGraphRequest;
 import io.spanhouse.storage.filter.TraceOrder;
 import io.spanhouse.storage.filter.TraceRequest;
+import io.spanhouse.storage.filter.TraceSummary;
 import io.spanhouse.storage.filter.Visibility;
 import io.spanhouse.storage.model.SpanBatch;
 import io.spanhouse.storage.model.SpanMark;
@@ -192,6 +193,14 @@ public final class OracleStore {
         return traces(request.visibility(), now()).stream()
                 .filter(trace -> touched.contains(trace.id) && trace.meets(request.predicate()))
                 .sorted(order(TraceOrder.NEWEST))
+                .toList();
+    }
+
+    /** The first page of a search that nothing has touched since. */
+    public List<TraceSummary> firstPage(SearchRequest request) {
+        return search(request, now()).stream()
+                .limit(request.limit())
+                .map(OracleTrace::summary)
                 .toList();
     }
 
