@@ -40,6 +40,9 @@ public final class Server implements AutoCloseable {
     private @Nullable AdminServer admin;
     private @Nullable QueryServer query;
     private @Nullable QueryServer zipkin;
+    private @Nullable QueryServer jaegerHttp;
+    private @Nullable QueryServer jaegerGrpc;
+    private @Nullable QueryServer jaegerStorage;
     /** What an operator should know about this start. */
     private final List<String> notices = new ArrayList<>();
 
@@ -49,12 +52,13 @@ public final class Server implements AutoCloseable {
     private record Step(String name, AutoCloseable resource) {}
 
     /** Ports that the listeners really have, 0 for those that are off. */
-    public record Ports(int otlpGrpc, int otlpHttp, int query, int admin, int zipkin) {
+    public record Ports(int otlpGrpc, int otlpHttp, int query, int admin, int zipkin, ServerOptions.Jaeger jaeger) {
         /** For the log. */
         @Override
         public String toString() {
             return "OTLP/gRPC on " + otlpGrpc + ", OTLP/HTTP on " + otlpHttp + ", API on " + query + ", operator on "
-                    + admin + ", Zipkin on " + zipkin;
+                    + admin + ", Zipkin on " + zipkin + ", Jaeger on " + jaeger.httpPort() + ", by gRPC on "
+                    + jaeger.grpcPort() + ", storage for Jaeger on " + jaeger.storagePort();
         }
     }
 
@@ -134,7 +138,7 @@ public final class Server implements AutoCloseable {
         TraceIngest ingest =
                 new TraceIngest(Wiring.collaborators(options, store, keys, metrics), Wiring.ingest(options));
         later("ingest", ingest);
-        startQuery(new QueryServer.Source(store, keys, metrics.query()), ingest, certificate);
+        startQuery(new QueryServer.Source(store, keys, metrics.query(), Wiring.documents(ingest)), ingest, certificate);
         startListeners(ingest, certificate);
         if (operator != null) {
             operator.ready(store, options, notices);
@@ -164,6 +168,33 @@ public final class Server implements AutoCloseable {
             zipkin = startDialect(
                     "zipkin.port " + listen.zipkinPort(),
                     QueryServer.zipkin(there, source, Wiring.mountedZipkin(ingest)));
+        }
+        startJaeger(queries, source, ingest, certificate);
+    }
+
+    private void startJaeger(
+            QueryOptions queries,
+            QueryServer.Source source,
+            TraceIngest ingest,
+            @Nullable ReloadingKeyManager certificate)
+            throws IOException {
+        ServerOptions.Jaeger ports = options.listen().jaeger();
+        if (ports.httpPort() != 0) {
+            QueryOptions there =
+                    queries.at(Wiring.queryListener(options, "jaeger-http", ports.httpPort(), certificate));
+            jaegerHttp = startDialect("jaeger.http-port " + ports.httpPort(), QueryServer.jaeger(there, source));
+        }
+        if (ports.grpcPort() != 0) {
+            QueryOptions there =
+                    queries.at(Wiring.queryListener(options, "jaeger-grpc", ports.grpcPort(), certificate));
+            jaegerGrpc = startDialect("jaeger.grpc-port " + ports.grpcPort(), QueryServer.jaegerGrpc(there, source));
+        }
+        if (ports.storagePort() != 0) {
+            QueryOptions there =
+                    queries.at(Wiring.queryListener(options, "jaeger-storage", ports.storagePort(), certificate));
+            jaegerStorage = startDialect(
+                    "jaeger.storage-port " + ports.storagePort(),
+                    QueryServer.jaegerStorage(there, source, Wiring.mountedJaegerStorage(ingest)));
         }
     }
 
@@ -247,9 +278,14 @@ public final class Server implements AutoCloseable {
         return new Ports(
                 otlp == null ? 0 : otlp.grpcPort(),
                 otlp == null ? 0 : otlp.httpPort(),
-                query == null ? 0 : query.port(),
+                port(query),
                 admin == null ? 0 : admin.port(),
-                zipkin == null ? 0 : zipkin.port());
+                port(zipkin),
+                new ServerOptions.Jaeger(port(jaegerHttp), port(jaegerGrpc), port(jaegerStorage)));
+    }
+
+    private static int port(@Nullable QueryServer server) {
+        return server == null ? 0 : server.port();
     }
 
     private static void await(CountDownLatch latch) {

@@ -4,19 +4,26 @@ import io.spanhouse.deploy.config.ServerOptions;
 import io.spanhouse.deploy.telemetry.AdminServer;
 import io.spanhouse.deploy.telemetry.Metrics;
 import io.spanhouse.ingest.IngestOptions;
+import io.spanhouse.ingest.RequestFormat;
+import io.spanhouse.ingest.RequestReader;
 import io.spanhouse.ingest.SpanRoute;
 import io.spanhouse.ingest.TraceIngest;
 import io.spanhouse.ingest.admission.ByteRates;
 import io.spanhouse.ingest.admission.KeyRingAuthenticator;
 import io.spanhouse.ingest.admission.ListenerOptions;
 import io.spanhouse.ingest.admission.MemoryPermits;
+import io.spanhouse.ingest.admission.RejectedException;
+import io.spanhouse.ingest.otlp.MalformedRequestException;
 import io.spanhouse.ingest.otlp.WalkOptions;
+import io.spanhouse.ingest.otlp.WalkResult;
 import io.spanhouse.ingest.scripts.FrameResolution;
 import io.spanhouse.query.MountedHandler;
 import io.spanhouse.query.QueryOptions;
+import io.spanhouse.query.SpanDocuments;
 import io.spanhouse.storage.TraceStore;
 import io.spanhouse.storage.access.KeyRing;
 import io.spanhouse.storage.access.ReloadingKeyManager;
+import io.spanhouse.storage.model.ByteSlice;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +72,29 @@ final class Wiring {
     /** Paths of Zipkin's port that take spans. */
     static List<MountedHandler> mountedZipkin(TraceIngest ingest) {
         return mounted(SpanRoute.zipkin(ingest, Clock.systemUTC()));
+    }
+
+    /** Methods of Jaeger's remote storage that take spans. */
+    static List<MountedHandler> mountedJaegerStorage(TraceIngest ingest) {
+        return mounted(SpanRoute.otlpGrpc(ingest));
+    }
+
+    /** Reads documents that are only to be shown, as if they were sent. */
+    static SpanDocuments documents(TraceIngest ingest) {
+        RequestReader reader = ingest.otlp(RequestFormat.JSON);
+        return json -> {
+            WalkResult read;
+            try {
+                read = reader.read(new ByteSlice().set(json));
+            } catch (MalformedRequestException | RejectedException e) {
+                throw new SpanDocuments.UnreadableException(String.valueOf(e.getMessage()));
+            }
+            if (read.spansRejected() > 0) {
+                throw new SpanDocuments.UnreadableException(
+                        read.spansRejected() + " spans are none: " + String.join("; ", read.rejectionMessages()));
+            }
+            return read.batch();
+        };
     }
 
     private static List<MountedHandler> mounted(List<SpanRoute> routes) {

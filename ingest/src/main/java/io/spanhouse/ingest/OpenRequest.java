@@ -136,6 +136,7 @@ public final class OpenRequest implements AutoCloseable {
         IngestMetrics metrics = ingest.metrics();
         metrics.accepted(transport, sender.projectName(), wireBytes, inflatedBytes, result.spansAccepted());
         if (result.spansRejected() > 0) {
+            ingest.refusedSpans(transport, result, origin.peer(), origin.client());
             for (SpanRejection reason : REJECTIONS) {
                 if (result.rejected(reason) > 0) {
                     metrics.spansRejected(reason, result.rejected(reason));

@@ -4,6 +4,8 @@ import io.spanhouse.ingest.cloudtrace.PatchCallHandler;
 import io.spanhouse.ingest.cloudtrace.PatchHandler;
 import io.spanhouse.ingest.cloudtrace.WriteCallHandler;
 import io.spanhouse.ingest.cloudtrace.WriteHandler;
+import io.spanhouse.ingest.http.ExportProtocol;
+import io.spanhouse.ingest.http.PostHandler;
 import io.spanhouse.ingest.zipkin.ZipkinIngest;
 import java.time.InstantSource;
 import java.util.List;
@@ -47,5 +49,13 @@ public record SpanRoute(String method, String path, Handler handler) {
                         "POST", "/v2/projects/{projectId}/traces/{traceId}/spans/{spanId}", WriteHandler.one(ingest)),
                 new SpanRoute("POST", WRITING + "BatchWriteSpans", WriteCallHandler.batch(ingest)),
                 new SpanRoute("POST", WRITING + "CreateSpan", WriteCallHandler.one(ingest)));
+    }
+
+    /** Where Jaeger sends what it stores elsewhere: OTLP's own method, for listeners that have other methods of gRPC. */
+    public static List<SpanRoute> otlpGrpc(TraceIngest ingest) {
+        return List.of(new SpanRoute(
+                "POST",
+                "/opentelemetry.proto.collector.trace.v1.TraceService/Export",
+                new PostHandler(ingest, new ExportProtocol(ingest))));
     }
 }

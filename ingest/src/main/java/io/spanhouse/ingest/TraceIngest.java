@@ -5,6 +5,7 @@ import io.spanhouse.ingest.admission.ByteRates;
 import io.spanhouse.ingest.admission.InflaterPool;
 import io.spanhouse.ingest.admission.IngestMetrics;
 import io.spanhouse.ingest.admission.MemoryPermits;
+import io.spanhouse.ingest.admission.PermitHolder;
 import io.spanhouse.ingest.admission.RefusalLog;
 import io.spanhouse.ingest.admission.RejectedException;
 import io.spanhouse.ingest.admission.Rejection;
@@ -12,6 +13,7 @@ import io.spanhouse.ingest.admission.RejectionKind;
 import io.spanhouse.ingest.admission.RequestHeaders;
 import io.spanhouse.ingest.admission.Sender;
 import io.spanhouse.ingest.admission.Transport;
+import io.spanhouse.ingest.otlp.WalkResult;
 import io.spanhouse.ingest.scripts.FrameResolution;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -146,6 +148,20 @@ public final class TraceIngest implements AutoCloseable {
     /** Limits of a request. */
     public IngestOptions options() {
         return options;
+    }
+
+    /** A holder of permits for bytes that are not the request's own; closed by whoever asks for it. */
+    public PermitHolder newPermits() {
+        return collaborators.permits().newHolder();
+    }
+
+    /** Notes spans that were refused of a request that was taken. */
+    void refusedSpans(Transport transport, WalkResult result, @Nullable SocketAddress peer, @Nullable String client) {
+        log.noteSpans(
+                transport,
+                result.spansRejected() + " spans of a request: " + String.join("; ", result.rejectionMessages()),
+                peer,
+                client);
     }
 
     /** Inflaters for the bodies of requests. */

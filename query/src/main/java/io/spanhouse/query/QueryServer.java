@@ -5,6 +5,8 @@ import io.spanhouse.query.cloudtrace.CloudTraceRoutes;
 import io.spanhouse.query.http.HttpListener;
 import io.spanhouse.query.http.Route;
 import io.spanhouse.query.http.Router;
+import io.spanhouse.query.jaeger.JaegerRoutes;
+import io.spanhouse.query.jaeger.storage.JaegerStorageRoutes;
 import io.spanhouse.query.mackerel.MackerelRoutes;
 import io.spanhouse.query.syncano.SyncanoRoutes;
 import io.spanhouse.query.tempo.TempoRoutes;
@@ -34,8 +36,9 @@ public final class QueryServer implements AutoCloseable {
      * @param store what is read
      * @param keys who may read
      * @param metrics where figures go
+     * @param documents reads spans that are only to be shown
      */
-    public record Source(TraceStore store, KeyRing keys, QueryMetrics metrics) {}
+    public record Source(TraceStore store, KeyRing keys, QueryMetrics metrics, SpanDocuments documents) {}
 
     /**
      * The main port, not started.
@@ -51,6 +54,7 @@ public final class QueryServer implements AutoCloseable {
         routes.addAll(new ZipkinRoutes(store, options.zipkin()).routes());
         routes.addAll(new TempoRoutes(store).routes());
         routes.addAll(new SyncanoRoutes(store).routes());
+        routes.addAll(new JaegerRoutes(store, source.documents()).http("/jaeger"));
         List<MountedHandler> beside = new ArrayList<>(mounted);
         beside.addAll(UiPages.mounted());
         return server(options, source, routes, beside);
@@ -63,6 +67,25 @@ public final class QueryServer implements AutoCloseable {
      */
     public static QueryServer zipkin(QueryOptions options, Source source, List<MountedHandler> mounted) {
         return server(options, source, new ZipkinRoutes(source.store(), options.zipkin()).routes(), mounted);
+    }
+
+    /** A port with Jaeger's API over HTTP alone, not started. */
+    public static QueryServer jaeger(QueryOptions options, Source source) {
+        return server(options, source, new JaegerRoutes(source.store(), source.documents()).http(""), List.of());
+    }
+
+    /** A port with Jaeger's API over gRPC alone, not started. */
+    public static QueryServer jaegerGrpc(QueryOptions options, Source source) {
+        return server(options, source, new JaegerRoutes(source.store(), source.documents()).grpc(), List.of());
+    }
+
+    /**
+     * A port for Jaeger's own programs that read their traces here, not started.
+     *
+     * @param mounted methods of others on the same port: that which takes spans
+     */
+    public static QueryServer jaegerStorage(QueryOptions options, Source source, List<MountedHandler> mounted) {
+        return server(options, source, new JaegerStorageRoutes(source.store()).routes(), mounted);
     }
 
     private static QueryServer server(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.spanhouse.query.testing.HookedStore;
+import io.spanhouse.query.testing.Running;
 import io.spanhouse.storage.access.KeyRing;
 import io.spanhouse.storage.testing.MemoryTraceStore;
 import java.io.IOException;
@@ -33,7 +34,9 @@ final class QueryServerTest {
         QueryOptions defaults = QueryOptions.defaults();
         QueryOptions options = defaults.at(new QueryOptions.Listener("127.0.0.1", port, null, 16));
         QueryServer server = QueryServer.main(
-                options, new QueryServer.Source(store, KeyRing.open(), QueryMetrics.NONE), List.of(mounted));
+                options,
+                new QueryServer.Source(store, KeyRing.open(), QueryMetrics.NONE, Running.NO_DOCUMENTS),
+                List.of(mounted));
         server.start();
         return server;
     }

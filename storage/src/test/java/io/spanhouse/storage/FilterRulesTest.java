@@ -23,12 +23,14 @@ import io.spanhouse.storage.filter.TraceOrder;
 import io.spanhouse.storage.filter.TracePredicate;
 import io.spanhouse.storage.filter.TraceProperty;
 import io.spanhouse.storage.filter.Visibility;
+import io.spanhouse.storage.model.ValueType;
 import io.spanhouse.storage.testing.ShopTrace;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -174,6 +176,13 @@ class FilterRulesTest {
         rule("elements of another kind cannot be compared", relate(span("nums"), Operator.NOT_EQUAL, text("x")), "");
         rule("an array is there", new SpanCondition.Exists(span("nums")), "root");
         rule("as text it is one text", relate(new Operand.AsText(tags), Operator.EQUAL, text("[\"x\",\"y\"]")), "root");
+        Operand arrays = new Operand.OfTypes(tags, Set.of(ValueType.ARRAY));
+        Operand strings = new Operand.OfTypes(tags, Set.of(ValueType.STRING));
+        rule("an array is of its own type", new SpanCondition.Exists(arrays), "root mid");
+        rule("and not of its elements'", new SpanCondition.Exists(strings), "");
+        rule("asked for as array it is one", relate(arrays, Operator.EQUAL, text("x")), "");
+        rule("of some type as text", relate(new Operand.AsText(arrays), Operator.FINDS, text("x")), "root");
+        rule("of no other as text", relate(new Operand.AsText(strings), Operator.FINDS, text("x")), "");
         rule("a number as text", relate(new Operand.AsText(span("d")), Operator.EQUAL, text("2.5")), "root");
         rule(
                 "an id as text",

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 public record ServerOptions(
         StoreOptions store, MemoryShares memory, Listen listen, Ingest ingest, Query query, Logs logs) {
     /** Names of listeners in {@code tls.listeners}. */
-    public static final List<String> LISTENERS = List.of("otlp-grpc", "otlp-http", "query", "admin", "zipkin");
+    public static final List<String> LISTENERS = List.of(
+            "otlp-grpc", "otlp-http", "query", "admin", "zipkin", "jaeger-http", "jaeger-grpc", "jaeger-storage");
 
     /**
      * Where the program listens and who may come.
@@ -33,8 +34,12 @@ public record ServerOptions(
             int queryPort,
             int adminPort,
             int zipkinPort,
+            Jaeger jaeger,
             @Nullable Path keysFile,
             @Nullable Tls tls) {}
+
+    /** Where Jaeger's clients and programs come; 0 is nowhere. */
+    public record Jaeger(int httpPort, int grpcPort, int storagePort) {}
 
     /** The listeners' certificate. */
     public record Tls(Path certificate, Path key, Set<String> listeners) {}
@@ -122,6 +127,10 @@ public record ServerOptions(
                 from.port(Setting.QUERY_PORT),
                 from.port(Setting.ADMIN_PORT),
                 from.port(Setting.ZIPKIN_PORT),
+                new Jaeger(
+                        from.port(Setting.JAEGER_HTTP_PORT),
+                        from.port(Setting.JAEGER_GRPC_PORT),
+                        from.port(Setting.JAEGER_STORAGE_PORT)),
                 keys.isEmpty() ? null : Path.of(keys),
                 tls(from));
     }

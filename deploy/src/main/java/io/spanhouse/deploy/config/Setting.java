@@ -32,6 +32,23 @@ public enum Setting {
             "9411",
             "Zipkin's API, in and out; it also answers on the query port. 0 switches it off. If it is taken, the start goes on"
                     + " without it."),
+    JAEGER_HTTP_PORT(
+            "jaeger.http-port",
+            ValueKind.PORT,
+            "16686",
+            "Jaeger's API over HTTP; it also answers below /jaeger on the query port. 0 switches it off. If it is taken, the"
+                    + " start goes on without it."),
+    JAEGER_GRPC_PORT(
+            "jaeger.grpc-port",
+            ValueKind.PORT,
+            "16685",
+            "Jaeger's API over gRPC. 0 switches it off. If it is taken, the start goes on without it."),
+    JAEGER_STORAGE_PORT(
+            "jaeger.storage-port",
+            ValueKind.PORT,
+            "17271",
+            "Remote storage for Jaeger's own programs, in and out. 0 switches it off. If it is taken, the start goes on"
+                    + " without it."),
     KEYS_FILE(
             "keys.file",
             ValueKind.TEXT,
@@ -46,7 +63,7 @@ public enum Setting {
     TLS_LISTENERS(
             "tls.listeners",
             ValueKind.LIST,
-            "otlp-grpc,otlp-http,query,admin,zipkin",
+            "otlp-grpc,otlp-http,query,admin,zipkin,jaeger-http,jaeger-grpc,jaeger-storage",
             "Which listeners speak TLS when a certificate is given."),
     INGEST_REQUEST_BYTES_MAX(
             "ingest.request-bytes-max",

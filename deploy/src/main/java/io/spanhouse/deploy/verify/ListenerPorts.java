@@ -52,6 +52,9 @@ record ListenerPorts(int grpc, int http, int query, int admin) {
                 "--otlp.http-port=" + http,
                 "--query.port=" + query,
                 "--admin.port=" + admin,
-                "--zipkin.port=0");
+                "--zipkin.port=0",
+                "--jaeger.http-port=0",
+                "--jaeger.grpc-port=0",
+                "--jaeger.storage-port=0");
     }
 }

@@ -19,8 +19,11 @@ public final class RefusalLog {
     private final AtomicLong[] nextLineNanos;
     private final AtomicLongArray unsaid;
 
+    /** Behind the kinds of refused requests: refused spans of requests that were taken. */
+    private final int spans = RejectionKind.values().length;
+
     public RefusalLog() {
-        int kinds = RejectionKind.values().length;
+        int kinds = spans + 1;
         unsaid = new AtomicLongArray(kinds);
         nextLineNanos = new AtomicLong[kinds];
         for (int i = 0; i < kinds; i++) {
@@ -34,7 +37,27 @@ public final class RefusalLog {
      * @param client what the client calls itself, null if it does not say
      */
     public void note(Transport transport, Rejection rejection, @Nullable SocketAddress peer, @Nullable String client) {
-        int kind = rejection.kind().ordinal();
+        note(
+                rejection.kind().ordinal(),
+                "a request",
+                transport,
+                rejection.kind().reason() + "): " + printable(rejection.message()),
+                new Sending(peer, client));
+    }
+
+    /**
+     * Notes spans that were refused of a request that was taken: not every client shows what it is told of them.
+     *
+     * @param message how many, and why
+     */
+    public void noteSpans(Transport transport, String message, @Nullable SocketAddress peer, @Nullable String client) {
+        note(spans, "spans", transport, "partial success): " + printable(message), new Sending(peer, client));
+    }
+
+    private record Sending(
+            @Nullable SocketAddress peer, @Nullable String client) {}
+
+    private void note(int kind, String what, Transport transport, String why, Sending from) {
         AtomicLong next = nextLineNanos[kind];
         long now = System.nanoTime();
         long due = next.get();
@@ -44,12 +67,12 @@ public final class RefusalLog {
         }
         long others = unsaid.getAndSet(kind, 0);
         LOG.warn(
-                "refused a request over {} from {}, client {} ({}): {}{}",
+                "refused {} over {} from {}, client {} ({}{}",
+                what,
                 transport.label(),
-                peer == null ? "an unknown peer" : peer,
-                client == null ? "unknown" : printable(client),
-                rejection.kind().reason(),
-                printable(rejection.message()),
+                from.peer() == null ? "an unknown peer" : from.peer(),
+                from.client() == null ? "unknown" : printable(from.client()),
+                why,
                 others == 0 ? "" : "; and " + others + " more like this since the last line");
     }
 

@@ -7,6 +7,7 @@ import io.spanhouse.ingest.admission.RejectionKind;
 import io.spanhouse.ingest.otlp.WalkResult;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
@@ -25,12 +26,19 @@ public final class CallAnswers implements Answering {
     private final Response response;
     private final Callback callback;
     private volatile byte[] answer = {};
+    private Function<WalkResult, byte[]> message = taken -> answer;
 
     /** Answers to one call. */
     public CallAnswers(Request request, Response response, Callback callback) {
         this.request = request;
         this.response = response;
         this.callback = callback;
+    }
+
+    /** What is answered is made of what was taken. */
+    CallAnswers answering(Function<WalkResult, byte[]> made) {
+        message = made;
+        return this;
     }
 
     /** What is answered is what was sent. */
@@ -56,11 +64,11 @@ public final class CallAnswers implements Answering {
     @Override
     public void stored(WalkResult taken) {
         response.setTrailersSupplier(() -> HttpFields.build().put(STATUS, "0"));
-        byte[] message = answer;
-        write(ByteBuffer.allocate(FRAME_BYTES + message.length)
+        byte[] bytes = message.apply(taken);
+        write(ByteBuffer.allocate(FRAME_BYTES + bytes.length)
                 .put((byte) 0)
-                .putInt(message.length)
-                .put(message)
+                .putInt(bytes.length)
+                .put(bytes)
                 .flip());
     }
 

@@ -22,6 +22,17 @@ public final class CallFrame {
      * @throws MalformedRequestException if the body is anything but one message in its frame
      */
     public static ByteBuffer message(ByteSlice body, int bytesMax) throws MalformedRequestException {
+        ByteBuffer frame = content(body);
+        return isCompressed(body) ? ByteBuffer.wrap(inflated(frame, bytesMax)) : frame;
+    }
+
+    /** Whether the frame that {@link #content} took apart says that its content is compressed. */
+    static boolean isCompressed(ByteSlice body) {
+        return body.array[body.offset] == 1;
+    }
+
+    /** The message as it was sent. */
+    static ByteBuffer content(ByteSlice body) throws MalformedRequestException {
         if (body.length < FRAME_BYTES) {
             throw new MalformedRequestException("the call has " + body.length + " bytes, expected a message behind "
                     + FRAME_BYTES + " bytes of frame");
@@ -34,7 +45,7 @@ public final class CallFrame {
                     "the call's frame has flag " + flag + " and " + Integer.toUnsignedString(length)
                             + " bytes, expected 0 or 1 and the " + frame.remaining() + " that follow");
         }
-        return flag == 1 ? ByteBuffer.wrap(inflated(frame, bytesMax)) : frame;
+        return frame;
     }
 
     private static byte[] inflated(ByteBuffer frame, int bytesMax) throws MalformedRequestException {

@@ -3,6 +3,7 @@ package io.spanhouse.ingest.zipkin;
 import io.spanhouse.ingest.RequestFormat;
 import io.spanhouse.ingest.RequestReader;
 import io.spanhouse.ingest.TraceIngest;
+import io.spanhouse.ingest.admission.RejectedException;
 import io.spanhouse.ingest.otlp.MalformedRequestException;
 import io.spanhouse.ingest.otlp.WalkResult;
 import io.spanhouse.storage.model.ByteSlice;
@@ -21,7 +22,7 @@ final class ZipkinReader implements RequestReader {
     }
 
     @Override
-    public WalkResult read(ByteSlice body) throws MalformedRequestException {
+    public WalkResult read(ByteSlice body) throws MalformedRequestException, RejectedException {
         if (body.length > form.bytesMax()) {
             throw new MalformedRequestException(
                     MalformedRequestException.Reason.TOO_LARGE,

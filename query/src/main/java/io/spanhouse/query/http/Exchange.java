@@ -112,6 +112,11 @@ public final class Exchange {
         return values.get(0);
     }
 
+    /** All values of a parameter of the query string that may come several times. */
+    public List<String> queries(String name) {
+        return query().getOrDefault(name, List.of());
+    }
+
     /** The names of all parameters of the query string. */
     public Set<String> queryNames() {
         return Set.copyOf(query().keySet());
@@ -161,6 +166,11 @@ public final class Exchange {
         byte[] body = BodyReader.read(request);
         startWatching();
         return body;
+    }
+
+    /** The body as it arrives; closed by Jetty with the request. */
+    InputStream bodyStream() {
+        return Request.asInputStream(request);
     }
 
     public Caller caller() {
@@ -264,6 +274,18 @@ public final class Exchange {
     public void json(Json.JsonAnswer answer) throws IOException {
         try (OutputStream out = stream(Json.CONTENT_TYPE);
                 JsonGenerator json = Json.generator(out)) {
+            answer.write(json);
+        }
+    }
+
+    /** Answers 200 with JSON, on lines of its own for people if wanted. */
+    public void json(boolean indented, Json.JsonAnswer answer) throws IOException {
+        if (!indented) {
+            json(answer);
+            return;
+        }
+        try (OutputStream out = stream(Json.CONTENT_TYPE);
+                JsonGenerator json = Json.indented(out)) {
             answer.write(json);
         }
     }

@@ -4,6 +4,7 @@ import io.spanhouse.query.QueryRefusal;
 import io.spanhouse.storage.filter.Completeness;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
@@ -32,7 +33,22 @@ public final class GrpcCall {
         return Route.of(kind, "POST", "/" + name, GrpcErrors.FORM, exchange -> new GrpcCall(exchange).run(method));
     }
 
-    private void run(GrpcMethod method) throws IOException {
+    /** The same for a method that takes messages as they come and answers each; so many at most. */
+    static Route streamRoute(String kind, String name, int messagesMax, GrpcMethod method) {
+        return Route.of(
+                kind,
+                "POST",
+                "/" + name,
+                GrpcErrors.FORM,
+                exchange -> new GrpcCall(exchange).runEach(method, messagesMax));
+    }
+
+    /** The number of the gRPC status that a failure is. */
+    public static int status(HttpFailure failure) {
+        return GrpcErrors.code(failure);
+    }
+
+    private void requireGrpc() {
         String type = exchange.requestHeader("Content-Type");
         if (type == null || !type.startsWith(GrpcErrors.CONTENT_TYPE)) {
             throw new HttpFailure(
@@ -40,6 +56,35 @@ public final class GrpcCall {
                     QueryRefusal.BAD_REQUEST,
                     "found Content-Type " + type + ", expected " + GrpcErrors.CONTENT_TYPE);
         }
+    }
+
+    /** A client that waits too long with its next message is given up by the connection. */
+    private void runEach(GrpcMethod method, int messagesMax) throws IOException {
+        requireGrpc();
+        InputStream in = exchange.bodyStream();
+        start();
+        try {
+            byte[] head = in.readNBytes(FRAME_BYTES);
+            for (int i = 0; head.length == FRAME_BYTES; i++) {
+                if (i == messagesMax) {
+                    throw HttpFailure.badRequest("the call has over " + messagesMax + " messages");
+                }
+                int length = ByteBuffer.wrap(head).getInt(1);
+                if (head[0] != 0 || length < 0 || length > BodyReader.BYTES_MAX) {
+                    throw HttpFailure.badRequest("a frame has flag " + head[0] + " and "
+                            + Integer.toUnsignedString(length) + " bytes, expected 0 and at most "
+                            + BodyReader.BYTES_MAX);
+                }
+                method.answer(in.readNBytes(length), this);
+                head = in.readNBytes(FRAME_BYTES);
+            }
+        } catch (RuntimeException e) {
+            failure = exchange.failure(e);
+        }
+    }
+
+    private void run(GrpcMethod method) throws IOException {
+        requireGrpc();
         byte[] message = message(exchange.body());
         try {
             method.answer(message, this);

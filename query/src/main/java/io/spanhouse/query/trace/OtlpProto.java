@@ -32,7 +32,12 @@ public final class OtlpProto {
 
     /** Appends all rows to a stream. */
     public void write(SpanRows rows, OutputStream stream) throws IOException {
-        RowGroups groups = new RowGroups(rows);
+        write(rows, 0, rows.rowCount(), stream);
+    }
+
+    /** Appends the rows from one up to another, which is not among them. */
+    public void write(SpanRows rows, int from, int to, OutputStream stream) throws IOException {
+        RowGroups groups = new RowGroups(rows, from, to);
         int position = 0;
         while (position < groups.size()) {
             int end = groups.resourceEnd(position);

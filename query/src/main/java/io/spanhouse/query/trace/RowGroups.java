@@ -11,7 +11,12 @@ final class RowGroups {
     private final int[] order;
 
     RowGroups(SpanRows rows) {
-        this(rows, identity(rows.rowCount()));
+        this(rows, range(0, rows.rowCount()));
+    }
+
+    /** Of the rows from one up to another, which is not among them. */
+    RowGroups(SpanRows rows, int from, int to) {
+        this(rows, range(from, to));
     }
 
     /** Of the rows with a span id alone. */
@@ -54,10 +59,10 @@ final class RowGroups {
         return end;
     }
 
-    private static int[] identity(int count) {
-        int[] order = new int[count];
-        for (int i = 0; i < count; i++) {
-            order[i] = i;
+    private static int[] range(int from, int to) {
+        int[] order = new int[to - from];
+        for (int i = 0; i < order.length; i++) {
+            order[i] = from + i;
         }
         return order;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spanhouse.query.QueryMetrics;
 import io.spanhouse.query.QueryOptions;
 import io.spanhouse.query.QueryServer;
+import io.spanhouse.query.testing.Running;
 import io.spanhouse.storage.access.KeyRing;
 import io.spanhouse.storage.access.ReloadingKeyManager;
 import io.spanhouse.storage.model.StoreClock;
@@ -87,7 +88,7 @@ final class TlsTest {
         QueryOptions options = QueryOptions.defaults().at(new QueryOptions.Listener("127.0.0.1", 0, manager, 16));
         try (QueryServer server = QueryServer.main(
                 options,
-                new QueryServer.Source(new MemoryTraceStore(), KeyRing.open(), QueryMetrics.NONE),
+                new QueryServer.Source(new MemoryTraceStore(), KeyRing.open(), QueryMetrics.NONE, Running.NO_DOCUMENTS),
                 List.of())) {
             server.start();
             URI uri = URI.create("https://localhost:" + server.port() + "/api/spanhouse/v1/status");

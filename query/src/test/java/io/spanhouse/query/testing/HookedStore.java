@@ -58,7 +58,12 @@ public final class HookedStore implements TraceStore {
         before.accept(control);
         SearchAnswer answer = store.search(request, control);
         return new SearchAnswer(
-                answer.traces(), answer.cursor(), answer.total(), of(answer.completeness()), answer.statistics());
+                answer.traces(),
+                answer.spans(),
+                answer.cursor(),
+                answer.total(),
+                of(answer.completeness()),
+                answer.statistics());
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.spanhouse.query.QueryMetrics;
 import io.spanhouse.query.QueryOptions;
 import io.spanhouse.query.QueryRefusal;
 import io.spanhouse.query.QueryServer;
+import io.spanhouse.query.SpanDocuments;
 import io.spanhouse.storage.TraceStore;
 import io.spanhouse.storage.access.KeyRing;
 import java.io.IOException;
@@ -21,6 +22,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A read side that runs on a free port of loopback, and a client for it. */
 public final class Running implements AutoCloseable, QueryMetrics {
+    /** Reads nothing: the side that takes spans is not here. */
+    public static final SpanDocuments NO_DOCUMENTS = json -> {
+        throw new SpanDocuments.UnreadableException("there is no reader here");
+    };
+
     private static final JsonMapper MAPPER = new JsonMapper();
 
     public final ConcurrentLinkedQueue<QueryRefusal> refusals = new ConcurrentLinkedQueue<>();
@@ -36,7 +42,7 @@ public final class Running implements AutoCloseable, QueryMetrics {
     }
 
     public Running(TraceStore store, QueryOptions options, KeyRing keys) {
-        server = QueryServer.main(options, new QueryServer.Source(store, keys, this), List.of());
+        server = QueryServer.main(options, new QueryServer.Source(store, keys, this, NO_DOCUMENTS), List.of());
         try {
             server.start();
         } catch (IOException e) {

@@ -8,11 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a key may stand in a request: {@code Authorization: Bearer <key>}, {@code Authorization: Basic} with the key as the
- * password, {@code X-Api-Key} or {@code Mackerel-Api-Key}. Never in the URL, which ends up in logs.
+ * password, {@code X-Api-Key}, {@code Mackerel-Api-Key}, or Jaeger's {@code bearer.token}. Never in the URL, which ends up in logs.
  */
 public final class Credentials {
     /** The headers that may hold a key, in lower case, in the order in which they are looked at. */
-    public static final List<String> HEADERS = List.of("authorization", "x-api-key", "mackerel-api-key");
+    public static final List<String> HEADERS =
+            List.of("authorization", "x-api-key", "mackerel-api-key", "bearer.token");
 
     private Credentials() {}
 

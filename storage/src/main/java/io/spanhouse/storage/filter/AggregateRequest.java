@@ -129,6 +129,7 @@ public record AggregateRequest(
         Operand operand = operandOf(measure);
         boolean noNumbers = operand instanceof Operand.Field && !NUMBERS.contains(((Operand.Field) operand).field())
                 || operand instanceof Operand.AsText
+                || operand instanceof Operand.OfTypes
                 || operand instanceof Operand.InTrace
                 || operand instanceof Operand.ExceptionFingerprint;
         if (noNumbers) {

@@ -1,5 +1,8 @@
 package io.spanhouse.storage.filter;
 
+import io.spanhouse.storage.model.ValueType;
+import java.util.Set;
+
 /** What a comparison, an expression or a grouping looks at. */
 public sealed interface Operand {
     /** A field of the span. */
@@ -23,6 +26,21 @@ public sealed interface Operand {
      * key-value lists as JSON without spaces and with sorted keys, as one text each. An attribute without a value has none.
      */
     record AsText(Operand of) implements Operand {}
+
+    /**
+     * The values of an attribute that were sent as one of some types; an array is one value then, which is compared only as
+     * text.
+     *
+     * @param of an attribute, by its level or not
+     */
+    record OfTypes(Operand of, Set<ValueType> types) implements Operand {
+        public OfTypes {
+            types = Set.copyOf(types);
+            if (!(of instanceof Attribute) && !(of instanceof SpanOrResource)) {
+                throw new IllegalArgumentException("types are asked of " + of + ", expected an attribute");
+            }
+        }
+    }
 
     /**
      * The fingerprint of the span's exception: 16 hexadecimal digits that are the same for errors of one cause. Absent

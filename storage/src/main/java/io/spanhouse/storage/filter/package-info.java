@@ -41,7 +41,8 @@
  *
  * <p><b>Values.</b> An attribute has one value for each time its key was sent, an array one for each element that is no
  * container, an operand of events or links one for each of them. Empty values, key-value lists and arrays in arrays are there
- * ({@code Exists}) but have no value to compare, and equal values of one operand count once; {@link io.spanhouse.storage.filter.Operand.AsText} gives containers as text.
+ * ({@code Exists}) but have no value to compare, and equal values of one operand count once; {@link io.spanhouse.storage.filter.Operand.AsText} gives containers as text,
+ * {@link io.spanhouse.storage.filter.Operand.OfTypes} asks how an attribute was sent.
  * An unscoped attribute ({@link io.spanhouse.storage.filter.Operand.SpanOrResource}) is the span's; only of a span that has
  * the key not at all, the resource's. Conditions on events of one {@code All} may hold on different events, within {@link
  * io.spanhouse.storage.filter.SpanCondition.AnyElement} they hold on the same.

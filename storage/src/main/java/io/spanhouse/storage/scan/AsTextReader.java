@@ -3,6 +3,7 @@ package io.spanhouse.storage.scan;
 import io.spanhouse.storage.model.ByteSlice;
 import io.spanhouse.storage.model.PairTable;
 import io.spanhouse.storage.model.SpanRows;
+import io.spanhouse.storage.model.ValueText;
 import io.spanhouse.storage.model.ValueType;
 import java.nio.ByteBuffer;
 
@@ -38,7 +39,7 @@ final class AsTextReader extends OperandReader {
         public boolean pair(int code) {
             PairTable pairs = rows.pairs();
             pairs.value(code, slice);
-            String text = TextForms.of(ValueType.ofCode(pairs.type(code)), slice);
+            String text = ValueText.of(ValueType.ofCode(pairs.type(code)), slice);
             return text != null && visitor.text(TextForms.utf8(text));
         }
 

@@ -1,6 +1,7 @@
 package io.spanhouse.storage.scan;
 
 import io.spanhouse.storage.model.ByteSlice;
+import io.spanhouse.storage.model.ValueText;
 import io.spanhouse.storage.model.ValueType;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ final class AsTextTest extends ValueTest {
 
     @Override
     boolean plain(ValueType type, ByteSlice value) {
-        String text = TextForms.of(type, value);
+        String text = ValueText.of(type, value);
         return text != null && test.text(new ByteSlice().set(TextForms.utf8(text)));
     }
 
@@ -41,7 +42,7 @@ final class AsTextTest extends ValueTest {
 
     @Override
     boolean decimal(double value) {
-        return text(TextForms.decimal(value));
+        return text(ValueText.decimal(value));
     }
 
     @Override

@@ -72,11 +72,16 @@ final class ConditionPreparation {
         return leaf(operand(comparison.operand()), test, condition);
     }
 
-    /** A text of something is compared as that something, so that its columns serve. */
+    /** A text of something, or some of its values, is compared as that something, so that its columns serve. */
     private static PreparedCondition leaf(Operand operand, ValueTest test, SpanCondition source) {
-        return operand instanceof Operand.AsText
-                ? new PreparedCondition.Leaf(((Operand.AsText) operand).of(), new AsTextTest(test), source)
-                : new PreparedCondition.Leaf(operand, test, source);
+        if (operand instanceof Operand.AsText) {
+            return leaf(((Operand.AsText) operand).of(), new AsTextTest(test), source);
+        }
+        if (operand instanceof Operand.OfTypes) {
+            Operand.OfTypes some = (Operand.OfTypes) operand;
+            return leaf(some.of(), new OfTypesTest(some.types(), test), source);
+        }
+        return new PreparedCondition.Leaf(operand, test, source);
     }
 
     private void requireDepth(int depth) {
@@ -109,7 +114,7 @@ final class ConditionPreparation {
         while (asked instanceof Operand.AsText) {
             asked = ((Operand.AsText) asked).of();
         }
-        return new PreparedCondition.Leaf(operand(asked), ValueTest.ANY_VALUE, source);
+        return leaf(operand(asked), ValueTest.ANY_VALUE, source);
     }
 
     /** Notes what an operand needs. Of a text of a text nothing is left but the text. */

@@ -60,6 +60,9 @@ final class OperandColumns {
         if (operand instanceof Operand.AsText) {
             return asTexts((Operand.AsText) operand, wanted);
         }
+        if (operand instanceof Operand.OfTypes) {
+            return byRows(operand, wanted);
+        }
         return field(((Operand.Field) operand).field(), operand, wanted);
     }
 
@@ -175,7 +178,9 @@ final class OperandColumns {
     }
 
     private ValueLists asTexts(Operand.AsText operand, RowSet wanted) {
-        if (operand.of() instanceof Operand.Attribute || operand.of() instanceof Operand.SpanOrResource) {
+        if (operand.of() instanceof Operand.Attribute
+                || operand.of() instanceof Operand.SpanOrResource
+                || operand.of() instanceof Operand.OfTypes) {
             // Decoded, because a container is one text and its elements are several values.
             return byRows(operand, wanted);
         }

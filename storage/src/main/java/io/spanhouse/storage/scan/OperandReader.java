@@ -48,7 +48,15 @@ abstract class OperandReader {
             return new FingerprintReader(rows);
         }
         if (operand instanceof Operand.AsText) {
-            return new AsTextReader(rows, of(((Operand.AsText) operand).of(), rows, context));
+            Operand said = ((Operand.AsText) operand).of();
+            return new AsTextReader(
+                    rows,
+                    said instanceof Operand.OfTypes
+                            ? OfTypesReader.whole((Operand.OfTypes) said, rows, context)
+                            : of(said, rows, context));
+        }
+        if (operand instanceof Operand.OfTypes) {
+            return OfTypesReader.comparable((Operand.OfTypes) operand, rows, context);
         }
         if (operand instanceof Operand.InTrace) {
             return new InTraceReader(((Operand.InTrace) operand).property(), context);

@@ -65,9 +65,22 @@ final class OracleConditions {
             return !spanOrResource(((Operand.SpanOrResource) operand).key(), span)
                     .isEmpty();
         }
+        if (operand instanceof Operand.OfTypes) {
+            return !ofTypes((Operand.OfTypes) operand, span).isEmpty();
+        }
         return operand instanceof Operand.AsText
                 ? exists(((Operand.AsText) operand).of(), span, tree)
                 : !candidates(operand, span, tree).isEmpty();
+    }
+
+    /** Attributes that were sent as one of the types. */
+    static List<PlainSpan.Attribute> ofTypes(Operand.OfTypes operand, PlainSpan span) {
+        List<PlainSpan.Attribute> all = operand.of() instanceof Operand.Attribute
+                ? attributes((Operand.Attribute) operand.of(), span)
+                : spanOrResource(((Operand.SpanOrResource) operand.of()).key(), span);
+        return all.stream()
+                .filter(attribute -> operand.types().contains(attribute.value().type()))
+                .toList();
     }
 
     private static List<PlainSpan.Attribute> spanOrResource(String key, PlainSpan span) {
@@ -148,6 +161,10 @@ final class OracleConditions {
             tree.candidates(((Operand.InTrace) operand).property(), span, candidates);
         } else if (operand instanceof Operand.AsText) {
             OracleTexts.candidates(((Operand.AsText) operand).of(), span, tree, candidates);
+        } else if (operand instanceof Operand.OfTypes) {
+            ofTypes((Operand.OfTypes) operand, span).stream()
+                    .filter(attribute -> attribute.value().type() != ValueType.ARRAY)
+                    .forEach(attribute -> addAll(candidates, attribute.value()));
         } else if (operand instanceof Operand.SpanOrResource) {
             spanOrResource(((Operand.SpanOrResource) operand).key(), span)
                     .forEach(attribute -> addAll(candidates, attribute.value()));

@@ -26,6 +26,10 @@ final class OracleTexts {
             candidates(has ? ofSpan : new Operand.Attribute(AttributeLevel.RESOURCE, key), span, tree, out);
             return;
         }
+        if (of instanceof Operand.OfTypes) {
+            OracleConditions.ofTypes((Operand.OfTypes) of, span).forEach(attribute -> add(attribute.value(), out));
+            return;
+        }
         for (OracleConditions.Candidate candidate : OracleConditions.candidates(of, span, tree)) {
             Object value = candidate.value();
             String text = value instanceof byte[] ? HexFormat.of().formatHex((byte[]) value) : value.toString();

@@ -23,7 +23,9 @@ import io.spanhouse.storage.filter.TraceOrder;
 import io.spanhouse.storage.filter.TracePredicate;
 import io.spanhouse.storage.filter.TraceProperty;
 import io.spanhouse.storage.filter.Visibility;
+import io.spanhouse.storage.model.ValueType;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -384,7 +386,12 @@ public final class SeededQueries {
         String key = attributes.isEmpty()
                 ? "tier"
                 : attributes.get(random.nextInt(attributes.size())).key();
-        return new Operand.Attribute(level, key);
+        Operand.Attribute attribute = new Operand.Attribute(level, key);
+        if (random.nextInt(8) > 0) {
+            return attribute;
+        }
+        Operand some = new Operand.OfTypes(attribute, EnumSet.of(pick(ValueType.values()), ValueType.STRING));
+        return random.nextBoolean() ? some : new Operand.AsText(some);
     }
 
     private PlainSpan span() {
