@@ -25,6 +25,7 @@ import io.spanhouse.storage.scripts.RunMetrics;
 import io.spanhouse.storage.scripts.RunNeighbours;
 import io.spanhouse.storage.scripts.RunOrder;
 import io.spanhouse.storage.scripts.RunPage;
+import io.spanhouse.storage.scripts.RunPayload;
 import io.spanhouse.storage.scripts.RunRequest;
 import io.spanhouse.storage.scripts.RunRow;
 import io.spanhouse.storage.scripts.RunSelection;
@@ -197,6 +198,11 @@ final class StoredRuns implements ScriptRuns, AutoCloseable {
     @Override
     public @Nullable RunRow run(int project, String script, String runId, Visibility visibility, QueryControl control) {
         return of(project).run(script, runId, visibility, control);
+    }
+
+    @Override
+    public RunPayload payload(RunRow run, QueryControl control) {
+        return of(run.project()).payload(run, control);
     }
 
     @Override

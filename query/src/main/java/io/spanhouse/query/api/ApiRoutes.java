@@ -3,7 +3,9 @@ package io.spanhouse.query.api;
 import io.spanhouse.query.http.Endpoint;
 import io.spanhouse.query.http.Route;
 import io.spanhouse.query.recordings.RecordingRoutes;
+import io.spanhouse.query.scripts.ScriptRoutes;
 import io.spanhouse.storage.TraceStore;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,6 +41,7 @@ public final class ApiRoutes {
                         "/openapi.json",
                         exchange -> exchange.resource("application/json", ApiRoutes.class, "openapi.json"))));
         all.addAll(new RecordingRoutes(store).routes(BASE, ApiErrors.FORM));
+        all.addAll(new ScriptRoutes(store, Clock.systemUTC()).routes(BASE, ApiErrors.FORM));
         routes = List.copyOf(all);
     }
 

@@ -290,6 +290,31 @@ public final class ProjectRuns {
         });
     }
 
+    /** See {@link ScriptRuns#payload}. */
+    public RunPayload payload(RunRow run, QueryControl control) {
+        SpanPlace place = run.ownSpan();
+        if (place == null) {
+            return RunPayload.NONE;
+        }
+        RunPayload found = RunPayload.NONE;
+        for (SpanBatch batch : source.read(place, control)) {
+            SpanFieldReader fields = new SpanFieldReader(batch, names);
+            for (int row = 0; row < batch.rowCount(); row++) {
+                // A span may have been sent twice; the one that the row is of has its times.
+                boolean same = batch.startNanos(row) == run.startNanos() && batch.endNanos(row) == run.endNanos();
+                if (batch.spanId(row) == place.spanId() && (same || found.equals(RunPayload.NONE))) {
+                    fields.readSpan(row);
+                    found = new RunPayload(given(fields, ScriptField.INPUT), given(fields, ScriptField.OUTPUT));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static @Nullable String given(SpanFieldReader fields, ScriptField field) {
+        return fields.has(field) ? fields.text(field) : null;
+    }
+
     /** See {@link ScriptRuns#neighbours}. */
     public @Nullable RunNeighbours neighbours(
             RunSelection selection, RunOrder order, String runId, QueryControl control) {

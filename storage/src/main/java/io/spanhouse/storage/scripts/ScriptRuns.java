@@ -29,6 +29,9 @@ public interface ScriptRuns {
     @Nullable
     RunRow run(int project, String script, String runId, Visibility visibility, QueryControl control);
 
+    /** Input and output of a run. */
+    RunPayload payload(RunRow run, QueryControl control);
+
     /** A run and what stands beside it in a list; null if there is no such run. */
     @Nullable
     RunNeighbours neighbours(RunSelection selection, RunOrder order, String runId, QueryControl control);
