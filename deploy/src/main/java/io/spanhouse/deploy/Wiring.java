@@ -66,6 +66,7 @@ final class Wiring {
     static List<MountedHandler> mounted(TraceIngest ingest) {
         List<MountedHandler> mounted = new ArrayList<>(mountedZipkin(ingest));
         mounted.addAll(mounted(SpanRoute.cloudTrace(ingest)));
+        mounted.addAll(mounted(SpanRoute.scripts(ingest, Clock.systemUTC())));
         return mounted;
     }
 

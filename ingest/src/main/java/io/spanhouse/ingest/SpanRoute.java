@@ -6,6 +6,7 @@ import io.spanhouse.ingest.cloudtrace.WriteCallHandler;
 import io.spanhouse.ingest.cloudtrace.WriteHandler;
 import io.spanhouse.ingest.http.ExportProtocol;
 import io.spanhouse.ingest.http.PostHandler;
+import io.spanhouse.ingest.scripts.ScriptImport;
 import io.spanhouse.ingest.zipkin.ZipkinIngest;
 import java.time.InstantSource;
 import java.util.List;
@@ -57,5 +58,13 @@ public record SpanRoute(String method, String path, Handler handler) {
                 "POST",
                 "/opentelemetry.proto.collector.trace.v1.TraceService/Export",
                 new PostHandler(ingest, new ExportProtocol(ingest))));
+    }
+
+    /** Where spans of scripts come that are not OTLP, and announcements of deployments. */
+    public static List<SpanRoute> scripts(TraceIngest ingest, InstantSource clock) {
+        ScriptImport scripts = new ScriptImport(ingest, clock);
+        return List.of(
+                new SpanRoute("POST", "/api/spanhouse/v1/scripts/import", scripts.spans()),
+                new SpanRoute("POST", "/api/spanhouse/v1/scripts/deployments", scripts.deployments()));
     }
 }

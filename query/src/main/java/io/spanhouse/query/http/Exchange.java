@@ -321,17 +321,6 @@ public final class Exchange {
         return answer;
     }
 
-    /** Starts an answer of server-sent events. */
-    public EventAnswer events() {
-        header("Cache-Control", "no-store");
-        stream("text/event-stream");
-        AnswerStream started = answer;
-        if (started == null) {
-            throw new IllegalStateException("an answer that was started is there");
-        }
-        return new EventAnswer(started);
-    }
-
     /** Ends the answer in good order. */
     void finish() throws IOException {
         if (answer == null) {

@@ -2,10 +2,9 @@ package io.spanhouse.query.scripts;
 
 import io.spanhouse.query.QueryRefusal;
 import io.spanhouse.query.http.Endpoint;
-import io.spanhouse.query.http.EventAnswer;
+import io.spanhouse.query.http.EventStream;
 import io.spanhouse.query.http.Exchange;
 import io.spanhouse.query.http.HttpFailure;
-import io.spanhouse.query.http.Json;
 import io.spanhouse.storage.TraceStore;
 import io.spanhouse.storage.filter.QueryControl;
 import io.spanhouse.storage.filter.TimeWindow;
@@ -82,7 +81,7 @@ final class ScriptEvents implements Endpoint {
             this.script = exchange.parameter("script");
         }
 
-        void run(EventAnswer events) throws IOException {
+        void run(EventStream events) throws IOException {
             for (int look = 0; look < LOOKS_MAX; look++) {
                 QueryControl control = new QueryControl(LOOK_MILLIS_MAX, Long.MAX_VALUE);
                 long now = store.scripts().revision(exchange.project(), control);
@@ -90,15 +89,15 @@ final class ScriptEvents implements Endpoint {
                     revision = now;
                     look(events, control);
                 } else if (look % LOOKS_A_SIGN_OF_LIFE == 0) {
-                    events.signOfLife();
+                    events.comment();
                 }
-                if (!events.pause(PAUSE_MILLIS)) {
+                if (events.closesWithin(PAUSE_MILLIS)) {
                     return;
                 }
             }
         }
 
-        private void look(EventAnswer events, QueryControl control) throws IOException {
+        private void look(EventStream events, QueryControl control) throws IOException {
             Map<String, RunRow> inProgress = new HashMap<>();
             store.scripts()
                     .runs(
@@ -129,16 +128,17 @@ final class ScriptEvents implements Endpoint {
             open.clear();
             open.putAll(inProgress);
             if (!changed.isEmpty()) {
-                events.send("runs", Json.text(json -> {
+                events.event("runs", null, json -> {
                     json.writeStartArray();
                     changed.forEach(run -> ScriptJson.run(run, clock.instant(), json));
                     json.writeEndArray();
-                }));
+                });
+                events.send();
             }
             sendLogs(followed, events, control);
         }
 
-        private void sendLogs(List<String> runs, EventAnswer events, QueryControl control) throws IOException {
+        private void sendLogs(List<String> runs, EventStream events, QueryControl control) throws IOException {
             if (runs.isEmpty()) {
                 sentLogs = new HashSet<>();
                 return;
@@ -156,11 +156,12 @@ final class ScriptEvents implements Endpoint {
             newest.removeIf(known::contains);
             if (!newest.isEmpty()) {
                 Collections.reverse(newest);
-                events.send("logs", Json.text(json -> {
+                events.event("logs", null, json -> {
                     json.writeStartArray();
                     newest.forEach(log -> ScriptJson.log(log, json));
                     json.writeEndArray();
-                }));
+                });
+                events.send();
             }
         }
 
