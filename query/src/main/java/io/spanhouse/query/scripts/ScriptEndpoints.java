@@ -97,7 +97,9 @@ final class ScriptEndpoints {
             page.runs().forEach(run -> ScriptJson.run(run, parameters.now(), json));
             json.writeEndArray();
             ScriptJson.page(page.total(), page.cursor(), json);
-            ScriptJson.window(parameters.window(), json);
+            if (exchange.query("cursor") == null) {
+                ScriptJson.window(parameters.window(), json);
+            }
             if (trend != null && figures != null) {
                 ScriptJson.metrics(figures, trend, json);
             }
@@ -134,7 +136,9 @@ final class ScriptEndpoints {
         exchange.json(json -> {
             json.writeStartObject();
             writeLogs(page, json);
-            ScriptJson.window(parameters.window(), json);
+            if (exchange.query("cursor") == null) {
+                ScriptJson.window(parameters.window(), json);
+            }
             ScriptJson.completeness(page.completeness(), json);
             json.writeEndObject();
         });

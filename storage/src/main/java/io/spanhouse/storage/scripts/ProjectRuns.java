@@ -2,6 +2,7 @@ package io.spanhouse.storage.scripts;
 
 import io.spanhouse.storage.filter.Completeness;
 import io.spanhouse.storage.filter.QueryControl;
+import io.spanhouse.storage.filter.TimeWindow;
 import io.spanhouse.storage.filter.Visibility;
 import io.spanhouse.storage.model.ByteHash;
 import io.spanhouse.storage.model.FailureKind;
@@ -199,16 +200,17 @@ public final class ProjectRuns {
     /** See {@link ScriptRuns#runs}. */
     public RunPage runs(RunRequest request, QueryControl control) {
         return read(control, now -> {
-            long hash = hash(request.selection(), request.order());
+            long hash = hash(request.selection().in(TimeWindow.ALWAYS), request.order());
             ListCursor from = cursor(request.cursor(), hash);
+            TimeWindow window = from == null ? request.selection().window() : from.window();
             int factsEnd = from == null ? now.facts().size() : from.factsEnd();
             RunQueries queries = queries(now, factsEnd, control);
-            RunQueries.Page page = queries.page(request.selection(), request.order(), request.limit(), from);
+            RunQueries.Page page = queries.page(request.selection().in(window), request.order(), request.limit(), from);
             List<RunRow> rows = new ArrayList<>();
             for (int run : page.rows()) {
                 addIfThere(queries.row(run), rows);
             }
-            return new RunPage(rows, next(page, from, factsEnd, hash), page.total(), completeness);
+            return new RunPage(rows, next(page, from, factsEnd, window, hash), page.total(), completeness);
         });
     }
 
@@ -229,13 +231,14 @@ public final class ProjectRuns {
         return text == null ? null : ListCursor.read(text, epoch, clock.epochMillis(), hash);
     }
 
-    private @Nullable String next(RunQueries.Page page, @Nullable ListCursor from, int factsEnd, long hash) {
+    private @Nullable String next(
+            RunQueries.Page page, @Nullable ListCursor from, int factsEnd, TimeWindow window, long hash) {
         if (!page.more()) {
             return null;
         }
         long made = from == null ? clock.epochMillis() : from.madeMillis();
         int last = page.rows()[page.rows().length - 1];
-        return new ListCursor(epoch, factsEnd, made, hash, page.lastKey(), last).text();
+        return new ListCursor(epoch, factsEnd, made, window, hash, page.lastKey(), last).text();
     }
 
     /** See {@link ScriptRuns#eachRun}. */
@@ -365,16 +368,18 @@ public final class ProjectRuns {
     /** See {@link ScriptRuns#logs}. */
     public LogPage logs(LogRequest request, QueryControl control) {
         return read(control, now -> {
-            long hash = hash(request.selection(), request.descending());
+            long hash = hash(request.selection().in(TimeWindow.ALWAYS), request.descending());
             ListCursor from = cursor(request.cursor(), hash);
+            TimeWindow window = from == null ? request.selection().runs().window() : from.window();
             int factsEnd = from == null ? now.facts().size() : from.factsEnd();
             LogQueries queries = logs(now, factsEnd, control);
-            RunQueries.Page page = queries.page(request.selection(), request.descending(), request.limit(), from);
+            RunQueries.Page page =
+                    queries.page(request.selection().in(window), request.descending(), request.limit(), from);
             List<LogRow> rows = new ArrayList<>();
             for (int fact : page.rows()) {
                 rows.add(queries.row(fact));
             }
-            return new LogPage(rows, next(page, from, factsEnd, hash), page.total(), completeness);
+            return new LogPage(rows, next(page, from, factsEnd, window, hash), page.total(), completeness);
         });
     }
 

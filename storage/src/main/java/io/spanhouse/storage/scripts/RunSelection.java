@@ -24,4 +24,9 @@ public record RunSelection(
     public static RunSelection all(int project, String script, Visibility visibility) {
         return new RunSelection(project, script, TimeWindow.ALWAYS, FilterSet.none(), "", visibility);
     }
+
+    /** The same in another window. */
+    public RunSelection in(TimeWindow other) {
+        return new RunSelection(project, script, other, filters, search, visibility);
+    }
 }
