@@ -9,6 +9,7 @@ import io.opentelemetry.proto.trace.v1.Span;
 import io.spanhouse.ingest.RequestFormat;
 import io.spanhouse.ingest.RequestReader;
 import io.spanhouse.ingest.TraceIngest;
+import io.spanhouse.ingest.admission.RejectedException;
 import io.spanhouse.ingest.admission.Transport;
 import io.spanhouse.ingest.http.Answering;
 import io.spanhouse.ingest.http.PostHandler;
@@ -147,7 +148,7 @@ public final class ScriptImport {
     }
 
     private static WalkResult read(ByteSlice body, Translation translation, RequestReader otlp)
-            throws MalformedRequestException {
+            throws MalformedRequestException, RejectedException {
         if (body.length > BYTES_MAX) {
             throw new MalformedRequestException(
                     MalformedRequestException.Reason.TOO_LARGE,
