@@ -55,6 +55,7 @@ public final class QueryServer implements AutoCloseable {
         routes.addAll(new TempoRoutes(store).routes());
         routes.addAll(new SyncanoRoutes(store).routes());
         routes.addAll(new JaegerRoutes(store, source.documents()).http("/jaeger"));
+        routes.addAll(DialectDocuments.routes());
         List<MountedHandler> beside = new ArrayList<>(mounted);
         beside.addAll(UiPages.mounted());
         return server(options, source, routes, beside);

@@ -62,8 +62,12 @@ public record ServerOptions(
             int mackerelRatePerSecond,
             List<String> zipkinAutocompleteKeys) {}
 
-    /** How logs look. */
-    public record Logs(boolean json, String level) {}
+    /**
+     * How logs look.
+     *
+     * @param access whether each request on the query port has a line
+     */
+    public record Logs(boolean json, String level, boolean access) {}
 
     /**
      * Reads and checks a configuration.
@@ -190,6 +194,7 @@ public record ServerOptions(
     private static Logs logs(Configuration from) {
         return new Logs(
                 from.choice(Setting.LOG_FORMAT, List.of("text", "json")).equals("json"),
-                from.choice(Setting.LOG_LEVEL, List.of("error", "warn", "info", "debug")));
+                from.choice(Setting.LOG_LEVEL, List.of("error", "warn", "info", "debug")),
+                from.truth(Setting.LOG_ACCESS));
     }
 }

@@ -157,7 +157,13 @@ public enum Setting {
             "",
             "Tags whose values Zipkin's web page offers for completion."),
     LOG_FORMAT("log.format", ValueKind.TEXT, "text", "text, or json with one object a line."),
-    LOG_LEVEL("log.level", ValueKind.TEXT, "info", "error, warn, info or debug.");
+    LOG_LEVEL("log.level", ValueKind.TEXT, "info", "error, warn, info or debug."),
+    LOG_ACCESS(
+            "log.access",
+            ValueKind.TRUTH,
+            "false",
+            "A line for each request on the query port and on those of dialects: address, method, path, endpoint, project,"
+                    + " status, bytes, milliseconds. What was searched for is in none.");
 
     private static final String ENVIRONMENT_PREFIX = "SPANHOUSE_";
 

@@ -23,7 +23,7 @@ public final class Logging {
 
     /** For commands that print by themselves: only what went wrong is logged. */
     public static void quiet() {
-        configure(new ServerOptions.Logs(false, "warn"));
+        configure(new ServerOptions.Logs(false, "warn", false));
     }
 
     /** Replaces whatever was set up before. */
@@ -39,6 +39,7 @@ public final class Logging {
         root.setLevel(Level.WARN);
         root.addAppender(appender);
         context.getLogger("io.spanhouse").setLevel(Level.toLevel(options.level()));
+        context.getLogger("io.spanhouse.access").setLevel(options.access() ? Level.INFO : Level.OFF);
     }
 
     private static Encoder<ILoggingEvent> json(LoggerContext context) {

@@ -85,6 +85,7 @@ final class Dispatcher extends Handler.Abstract {
         try {
             Router.Match match = router.find(request.getMethod(), rawPath);
             kind = match.route().kind();
+            AccessLog.route(request, kind);
             errors = match.route().errors();
             status = answer(match, request, response, requestId, kind);
             callback.succeeded();
@@ -103,6 +104,7 @@ final class Dispatcher extends Handler.Abstract {
         caller.require(match.route().scope());
         String named = projectNamed(request, match.parameters().get(PROJECT_PARAMETER));
         String project = caller.project(named);
+        AccessLog.project(request, project);
         keys.countCall(caller);
         if (!permits.tryAcquire()) {
             throw Failures.busy(limits.concurrentMax());
@@ -162,10 +164,12 @@ final class Dispatcher extends Handler.Abstract {
 
     private int fail(Exception e, ErrorForm errors, Open open) {
         if (Exchange.isClientGone(e)) {
+            AccessLog.status(open.request(), CLIENT_GONE);
             open.callback().failed(e);
             return CLIENT_GONE;
         }
         HttpFailure failure = failure(e, errors, open.requestId());
+        AccessLog.status(open.request(), failure.status());
         QueryRefusal refusal = failure.refusal();
         if (refusal != null) {
             metrics.refused(refusal);

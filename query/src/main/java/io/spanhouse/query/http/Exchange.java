@@ -261,6 +261,11 @@ public final class Exchange {
         partial |= !completeness.complete();
     }
 
+    /** Notes how an answer ended whose own status says that it went well. */
+    void noteStatus(int status) {
+        AccessLog.status(request, status);
+    }
+
     /** What a failure is to the client. */
     HttpFailure failure(RuntimeException e) {
         return Dispatcher.failure(e, GrpcErrors.FORM, requestId());

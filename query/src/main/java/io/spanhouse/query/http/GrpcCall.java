@@ -94,6 +94,7 @@ public final class GrpcCall {
             }
             // Messages are out: the status that follows them tells what went wrong.
             failure = exchange.failure(e);
+            exchange.noteStatus(failure.status());
         }
         if (out == null) {
             start();

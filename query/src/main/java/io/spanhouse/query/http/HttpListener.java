@@ -74,6 +74,7 @@ public final class HttpListener implements AutoCloseable {
         dispatcher = new Dispatcher(router, parts.store(), parts.keys(), parts.limits(), parts.metrics());
         Handler routes = mounted.isEmpty() ? dispatcher : new MountedHandlers(mounted, dispatcher);
         server.setHandler(new GracefulHandler(compressed(routes)));
+        server.setRequestLog(new AccessLog());
         server.setErrorHandler(new BareErrors(parts.metrics()));
         connector = new ServerConnector(server, 1, 1, protocols(where.certificate()));
         connector.setHost(where.host());
@@ -110,7 +111,7 @@ public final class HttpListener implements AutoCloseable {
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(HEADER_BYTES_MAX);
         http.setUriCompliance(PATHS);
-        HttpConnectionFactory http1 = new HttpConnectionFactory(http);
+        HttpConnectionFactory http1 = new RawQueries(http);
         List<ConnectionFactory> factories = new ArrayList<>();
         if (certificate == null) {
             factories.add(http1);

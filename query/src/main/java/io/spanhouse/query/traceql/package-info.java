@@ -30,6 +30,66 @@
  * <tr><td>{@code select(x)}<td>listed with each span; picks nothing
  * </table>
  *
+ * <p>What is decided, once, by example. One trace has the spans 1 checkout (of 500 ms, with foo "bar", n 3), under it 2 db
+ * (status error, 100 ms, k 2, n 5) and 3 charge (200 ms, arr of "a" and "b"), under that 4 bank (50 ms); 1 and 2 are of the
+ * service shop, 3 and 4 of pay. Another has the span 1 idle. The last column says what is picked: trace, colon, spans; one set
+ * behind another. A test asks every row.
+ *
+ * <table>
+ * <caption>Semantics</caption>
+ * <tr><th>query<th>because<th>picks
+ * <tr><td>{@code { name = `db` } && { name = `bank` }}<td>both pick spans of the trace: those of both<td>1:2 4
+ * <tr><td>{@code { name = `db` } && { name = `idle` }}<td>one of them picks none: none<td>-
+ * <tr><td>{@code { name = `db` } || { name = `idle` }}<td>those of either<td>1:2; 2:1
+ * <tr><td>{@code { name = `db` } || { name = `idle` } && { name = `bank` }}<td>from the left, both operators alike<td>1:2 4
+ * <tr><td>{@code { name = `checkout` } > {}}<td>of the right side, children of spans of the left<td>1:2 3
+ * <tr><td>{@code { name = `bank` } < {}}<td>parents<td>1:3
+ * <tr><td>{@code { name = `checkout` } >> {}}<td>descendants<td>1:2 3 4
+ * <tr><td>{@code { name = `bank` } << {}}<td>ancestors<td>1:1 3
+ * <tr><td>{@code { name = `db` } ~ {}}<td>siblings, but not the span itself<td>1:3
+ * <tr><td>{@code { name = `idle` } ~ {}}<td>roots have no siblings<td>-
+ * <tr><td>{@code { name = `checkout` } !> { name != `idle` }}<td>those that are no children of such<td>1:1 4
+ * <tr><td>{@code { .dne = 1 } !> { name = `db` }}<td>of nothing, nothing is a child<td>1:2
+ * <tr><td>{@code { name = `checkout` } &> { name = `db` }}<td>both sides that take part<td>1:1 2
+ * <tr><td>{@code { .dne != `x` }}<td>a comparison with what is missing is false<td>-
+ * <tr><td>{@code { .dne != .bar }}<td>on both sides, too<td>-
+ * <tr><td>{@code { .foo != .bar }}<td>and on one<td>-
+ * <tr><td>{@code { .dne = nil && name = `db` }}<td>what is missing is nil<td>1:2
+ * <tr><td>{@code { .foo != nil }}<td>what is there is not<td>1:1
+ * <tr><td>{@code { .foo != `` }}<td>a text that is there is not empty<td>1:1
+ * <tr><td>{@code { nil = nil }}<td>nil is equal to nothing<td>-
+ * <tr><td>{@code { nil != nil }}<td>and unequal to nothing<td>-
+ * <tr><td>{@code { .foo != nil } > { .dne = nil }}<td>the same within a structure<td>1:2 3
+ * <tr><td>{@code { true || .missing }}<td>true by itself is true beside what is missing<td>1:1 2 3 4; 2:1
+ * <tr><td>{@code { !.missing }}<td>not of what is missing is not true<td>-
+ * <tr><td>{@code { .service.name = `pay` }}<td>without a scope: the span's, else the resource's<td>1:3 4
+ * <tr><td>{@code { span.service.name = `pay` }}<td>with one, only there<td>-
+ * <tr><td>{@code { .n > 2.5 && .n < 3.5 }}<td>whole numbers and doubles compare<td>1:1
+ * <tr><td>{@code { .n = 3ns }}<td>and with durations, in nanoseconds<td>1:1
+ * <tr><td>{@code { .n = `3` }}<td>a number is no text<td>-
+ * <tr><td>{@code { .n / 2 = 1 }}<td>whole numbers are divided without a rest<td>1:1
+ * <tr><td>{@code { .k = server }}<td>an attribute is neither status nor kind<td>-
+ * <tr><td>{@code { .foo =~ `a` }}<td>an expression matches the whole text<td>-
+ * <tr><td>{@code { .foo =~ `.a.` }}<td>or does not<td>1:1
+ * <tr><td>{@code { .arr = `a` }}<td>of an array any element<td>1:3
+ * <tr><td>{@code { .arr != `a` }}<td>none of which may be equal<td>-
+ * <tr><td>{@code { .arr !~ `z` }}<td>or match<td>1:3
+ * <tr><td>{@code { duration > 50ms && duration < 0.5s }}<td>a duration is end minus start<td>1:2 3
+ * <tr><td>{@code { trace:duration >= 500ms }}<td>of a trace, latest end minus earliest start<td>1:1 2 3 4
+ * <tr><td>{@code { rootName = `checkout` && name = `db` }}<td>what the root has, every span has<td>1:2
+ * <tr><td>{@code { nestedSetParent < 0 }}<td>the span has no parent id<td>1:1; 2:1
+ * <tr><td>{@code { nestedSetParent = 1 }}<td>the parent's number, counted depth first<td>1:2 3
+ * <tr><td>{@code { trace:id = `1` && span:id = `4` }}<td>ids are equal whatever zeros stand on their left<td>1:4
+ * <tr><td>{@code {} | count() > 1}<td>spans are counted, of each trace<td>1:1 2 3 4
+ * <tr><td>{@code {} | avg(.n) = 4}<td>what is missing does not count<td>1:1 2 3 4
+ * <tr><td>{@code {} | min(.dne) >= 0}<td>a set without a value is dropped<td>-
+ * <tr><td>{@code {} | by(.k) | count() > 0}<td>a set for each value, and one for none<td>1:1 3 4; 1:2; 2:1
+ * <tr><td>{@code {} | by(name) | coalesce() | count() > 1}<td>sets of a trace joined again<td>1:1 2 3 4
+ * <tr><td>{@code { name != `idle` } | { status = error }}<td>a filter behind another<td>1:2
+ * <tr><td>{@code {} | select(.foo)}<td>picks nothing more and nothing less<td>1:1 2 3 4; 2:1
+ * <tr><td>{@code { name = `db` } with(most_recent=false)}<td>hints change nothing that is picked<td>1:2
+ * </table>
+ *
  * <p>What the store cannot be asked is refused by name.
  *
  * <p>Imports {@code storage.filter}.

@@ -6,7 +6,9 @@ import io.spanhouse.storage.model.SpanBatch;
 import io.spanhouse.storage.testing.MemoryTraceStore;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 
 /** Two small traces behind a server: 1 with a tree of four spans and two services, 2 with one span a second later. */
 final class Shop implements AutoCloseable {
@@ -42,6 +44,22 @@ final class Shop implements AutoCloseable {
         spans.service("other");
         spans.span(2, 1, 0, "idle", 1_000, 0).end();
         return spans.build();
+    }
+
+    /** Sets of spans as {@code trace:span span}, by trace. */
+    static String picked(JsonNode answer) {
+        List<String> sets = new ArrayList<>();
+        for (JsonNode trace : answer.get("traces")) {
+            for (JsonNode set : trace.get("spanSets")) {
+                List<String> spans = new ArrayList<>();
+                set.get("spans")
+                        .forEach(span -> spans.add(
+                                Long.toString(Long.parseLong(span.get("spanID").stringValue(), 16))));
+                sets.add(trace.get("traceID").stringValue() + ":" + String.join(" ", spans));
+            }
+        }
+        sets.sort(null);
+        return String.join("; ", sets);
     }
 
     static String encoded(String text) {
