@@ -128,7 +128,7 @@ final class HardTimesTest {
 
     @Test
     void spansOf1970And2200() {
-        int traces = HardCase.size(3_000, 200_000);
+        int traces = HardCase.size(3_000, 300_000);
         long late = 7_258_118_400_000_000_000L;
         try (HardCase hard = new HardCase("spans of 1970 and 2200", directory, clock, MONTH)) {
             for (int trace = 0; trace < traces; trace++) {

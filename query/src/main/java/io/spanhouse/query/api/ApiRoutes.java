@@ -23,6 +23,7 @@ public final class ApiRoutes {
                 route("search", "POST", "/search", new Search(store)),
                 route("aggregate", "POST", "/aggregate", new Aggregate(store)),
                 route("difference", "POST", "/difference", new Difference(store)),
+                route("export", "POST", "/export", new Export(store)),
                 route("live", "GET", "/live", live),
                 route("live", "POST", "/live", live),
                 route("get", "GET", "/traces/{traceId}", new GetTrace(store)),

@@ -90,7 +90,8 @@ final class Search implements Endpoint {
         return read;
     }
 
-    private static TraceOrder order(JsonInput order) {
+    /** {@code {"by":...,"descending":...}}; absent for the newest first. */
+    static TraceOrder order(JsonInput order) {
         if (!order.present()) {
             return TraceOrder.NEWEST;
         }

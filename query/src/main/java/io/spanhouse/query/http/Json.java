@@ -40,6 +40,9 @@ public final class Json {
             .disable(StreamWriteFeature.AUTO_CLOSE_CONTENT)
             .build();
 
+    private static final JsonFactory LINES =
+            FACTORY.rebuild().rootValueSeparator("\n").build();
+
     private static final JsonMapper MAPPER = JsonMapper.builder(FACTORY)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
@@ -67,6 +70,11 @@ public final class Json {
                 },
                 out,
                 JsonEncoding.UTF8);
+    }
+
+    /** A generator of values on lines of their own onto a stream, which closing it closes. */
+    public static JsonGenerator lines(OutputStream out) {
+        return LINES.createGenerator(ObjectWriteContext.empty(), out, JsonEncoding.UTF8);
     }
 
     /** Something small as text. */
