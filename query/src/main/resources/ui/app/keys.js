@@ -4,7 +4,7 @@
  * taken while somebody types, nor with a modifier that is the browser's.
  */
 import { signal } from '../vendor/preact-signals-core/signals-core.mjs';
-import { useEffect } from '../vendor/preact-hooks/hooks.mjs';
+import { useEffect, useRef } from '../vendor/preact-hooks/hooks.mjs';
 
 /**
  * @typedef {{ keys: string[], does: string, run: (event: KeyboardEvent, key: string) => void, group: string }} Binding
@@ -42,15 +42,17 @@ export function listen() {
 }
 
 /**
- * Takes keys while a component is shown.
+ * Takes keys while a component is shown. What they do is always of the newest drawing, so that no key meets what was before.
  * @param {string} group what they belong to, as the map shows it
  * @param {Record<string, [string, (event: KeyboardEvent, key: string) => void]>} map keys separated by commas to what they do
- * @param {any[]} [inputs] as of an effect
  */
-export function useKeys(group, map, inputs = []) {
+export function useKeys(group, map) {
+  const latest = useRef(map);
+  latest.current = map;
   useEffect(() => {
-    const added = Object.entries(map).map(([keys, [does, run]]) => ({ keys: keys.split(','), does, run, group }));
+    const added = Object.entries(map).map(([keys, [does]]) => ({ keys: keys.split(','), does, group,
+      run: (/** @type {KeyboardEvent} */ event, /** @type {string} */ key) => latest.current[keys]?.[1](event, key) }));
     bindings.value = [...bindings.value, ...added];
     return () => { bindings.value = bindings.value.filter((binding) => !added.includes(binding)); };
-  }, inputs);
+  }, []);
 }

@@ -10,5 +10,7 @@ import { App } from './shell.js';
 followTheme();
 followLinks();
 listen();
+// A page's address changes without a load, and a relative reference would be looked for elsewhere then.
+for (const link of document.querySelectorAll('link')) link.href = String(link.href);
 const root = document.getElementById('app');
 if (root) render(html`<${App} />`, root);

@@ -45,7 +45,7 @@ export function Breakdown({ state }) {
       ${load.data && html`<span class="note">${count(load.data.total)} values${Number(load.data.total) > groups.length ? ', those of most shown' : ''}; Shift and click excludes</span>`}</div>
     <${LoadState} load=${load} what="breakdown" />
     ${groups.length === 0 && load.data ? html`<div class="state empty">Nothing in this range.</div>` : html`<div class="scroll-x"><table aria-label=${'By ' + by}>
-      <thead><tr><th>${cutText(by, 60)}</th><th class="number">Count</th><th></th><th class="number">Share</th><th class="number">Errors</th><th class="number">p50</th><th class="number">p90</th><th class="number">p99</th></tr></thead>
+      <thead><tr><th>${cutText(by, 60)}</th><th class="number">Count</th><th><span class="visually-hidden">Of the largest</span></th><th class="number">Share</th><th class="number">Errors</th><th class="number">p50</th><th class="number">p90</th><th class="number">p99</th></tr></thead>
       <tbody>${groups.map((/** @type {any} */ group, /** @type {number} */ i) => {
         const found = numberOf(group.figures[0]) ?? 0;
         const errors = numberOf(group.figures[1]) ?? 0;

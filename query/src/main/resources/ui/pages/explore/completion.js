@@ -65,10 +65,13 @@ export function useCompletion(input, text, setText, state) {
     const end = box.selectionStart ?? text.length;
     const after = text.slice(end).replace(/^[^\s"})&|]*"?/, '');
     const next = text.slice(0, place.start) + list[index].insert + (place.kind === 'value' && !/^\s*[}&|)]/.test(after) ? ' ' : '') + after;
+    const caret = place.start + list[index].insert.length + (next.length - after.length - place.start - list[index].insert.length);
+    // At once and not with the next drawing: somebody who types on must not write into the text of before.
+    box.value = next;
+    box.focus();
+    box.setSelectionRange(caret, caret);
     setText(next);
     close();
-    const caret = place.start + list[index].insert.length;
-    requestAnimationFrame(() => { box.focus(); box.setSelectionRange(caret, caret); });
   };
   /** @param {KeyboardEvent} event */
   const onKey = (event) => {

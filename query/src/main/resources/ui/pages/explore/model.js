@@ -13,7 +13,7 @@ const STEPS_MAX = 90;
 /** A box of the heat map: milliseconds since 1970, nanoseconds. @typedef {{ t0: number, t1: number, d0: number, d1: number }} Box */
 
 /**
- * @typedef {{ q: string, mode: string, sort: string, descending: boolean, tab: string, box: Box | null, side: string, by: string,
+ * @typedef {{ q: string, mode: string, sort: string, descending: boolean, tab: string, box: Box | null, side: string, by: string, live: boolean, against: string,
  *   range: import('../../shared/range.js').Range }} Model
  */
 
@@ -28,6 +28,8 @@ export function model() {
     box: readBox(param('sel', '')),
     side: param('side', 'sel', ['sel', 'rest', 'all']),
     by: param('by', ''),
+    live: param('live', '') === '1',
+    against: param('against', ''),
     range: range(),
   };
 }
@@ -128,7 +130,7 @@ export function searchRequest(model, cursor, limit) {
 }
 
 /** @param {Box} box */
-function inTime(box) {
+export function inTime(box) {
   return { all: [
     { compare: { operand: { field: 'start' }, operator: 'greaterOrEqual', value: { whole: nanos(box.t0) } } },
     { compare: { operand: { field: 'start' }, operator: 'less', value: { whole: nanos(box.t1) } } }] };

@@ -9,6 +9,8 @@ import { QueryBar } from './querybar.js';
 import { Overview } from './overview.js';
 import { Results } from './results.js';
 import { Breakdown } from './breakdown.js';
+import { Differences } from './differences.js';
+import { Live } from './live.js';
 import { Selection } from './selection.js';
 
 export default function Explore() {
@@ -16,7 +18,7 @@ export default function Explore() {
   useKeys('Explore', {
     '/': ['Write a query', (event) => { event.preventDefault(); document.getElementById('query')?.focus(); }],
     'Escape': ['Deselect', () => { if (state.box) select(null); else /** @type {HTMLElement | null} */ (document.activeElement)?.blur(); }],
-  }, [Boolean(state.box)]);
+  });
   return html`
     <h1 class="visually-hidden">Explore</h1>
     <${QueryBar} state=${state} />
@@ -24,7 +26,7 @@ export default function Explore() {
     ${state.box && html`<${Selection} state=${state} box=${state.box} />`}
     <section class="panel">
       <${Tabs} label="Views" chosen=${state.tab} onChoose=${(/** @type {string} */ tab) => change({ tab: tab === 'results' ? null : tab })}
-        tabs=${[['results', state.mode === 'traces' ? 'Traces' : 'Spans'], ['breakdown', 'Breakdown']]} />
-      ${state.tab === 'breakdown' ? html`<${Breakdown} state=${state} />` : html`<${Results} state=${state} />`}
+        tabs=${[['results', state.mode === 'traces' ? 'Traces' : 'Spans'], ['breakdown', 'Breakdown'], ['differences', 'Differences']]} />
+      ${state.tab === 'breakdown' ? html`<${Breakdown} state=${state} />` : state.tab === 'differences' ? html`<${Differences} state=${state} />` : state.live ? html`<${Live} state=${state} />` : html`<${Results} state=${state} />`}
     </section>`;
 }

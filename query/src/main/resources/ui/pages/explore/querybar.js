@@ -32,10 +32,11 @@ export function QueryBar({ state }) {
         ${completion.view}
       </div>
       <button class="primary">Run</button>
+      <button type="button" aria-pressed=${state.live ? 'true' : 'false'} title="Traces that match, as they come" onClick=${() => change({ live: state.live ? null : '1', tab: null, mode: null })}>Live</button>
       <button type="button" aria-pressed=${form ? 'true' : 'false'} onClick=${() => setForm(!form)}>Form</button>
       <span class="segments" role="group" aria-label="What is listed">
         ${['traces', 'spans'].map((mode) => html`<button key=${mode} type="button" aria-pressed=${state.mode === mode ? 'true' : 'false'}
-          onClick=${() => change({ mode: mode === 'traces' ? null : mode, sel: null })}>${mode === 'traces' ? 'Traces' : 'Spans'}</button>`)}
+          disabled=${state.live && mode === 'spans'} onClick=${() => change({ mode: mode === 'traces' ? null : mode, sel: null })}>${mode === 'traces' ? 'Traces' : 'Spans'}</button>`)}
       </span>
     </form>
     ${form && html`<${Form} text=${text} state=${state} onChange=${(/** @type {string} */ query) => { setText(query); run(query); }} />`}

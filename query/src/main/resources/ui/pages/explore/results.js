@@ -4,19 +4,13 @@ import { html } from '../../app/html.js';
 import { ask } from '../../api/client.js';
 import { change, go, href, kept } from '../../app/url.js';
 import { useKeys } from '../../app/keys.js';
-import { count, duration, millis, time } from '../../shared/format.js';
-import { Service } from '../../shared/parts.js';
+import { count, millis, time } from '../../shared/format.js';
 import { LoadState } from '../../shared/states.js';
-import { cutText } from '../../shared/text.js';
 import { Windowed } from '../../shared/windowed.js';
 import { Export } from './export.js';
 import { searchRequest } from './model.js';
 import { usePages } from './pages.js';
-
-const ROW = 28;
-
-/** @type {[string, string, string][]} */
-const COLUMNS = [['start', 'Time', ''], ['rootName', 'Root', ''], ['', 'Services', 'wide'], ['spans', 'Spans', 'number'], ['errors', 'Errors', 'number'], ['duration', 'Duration', 'number']];
+import { HeadRow, Row, ROW } from './row.js';
 
 /**
  * The list: exact total, any sort, as far as one scrolls.
@@ -35,12 +29,10 @@ export function Results({ state }) {
     'j,ArrowDown': ['Next row', (event) => { event.preventDefault(); setChosen((i) => Math.min(rows.length - 1, i + 1)); }],
     'k,ArrowUp': ['Row before', (event) => { event.preventDefault(); setChosen((i) => Math.max(0, i - 1)); }],
     'Enter': ['Open the row', () => { if (rows[chosen]) go(link(rows[chosen])); }],
-  }, [rows, chosen]);
-  const header = html`<div class="listrow head" role="row">${COLUMNS.map(([id, title, kind]) => html`<span key=${title} role="columnheader" class=${kind}
-      aria-sort=${state.sort === id ? (state.descending ? 'descending' : 'ascending') : undefined}>${id ? html`<button onClick=${() =>
-        change({ sort: id === 'start' ? null : id, dir: state.sort === id && state.descending ? 'asc' : null })}>${title}${state.sort === id ? (state.descending ? ' \u2193' : ' \u2191') : ''}</button>` : title}</span>`)}</div>`;
+  });
+  const header = html`<${HeadRow} state=${state} />`;
   return html`<div class=${pages.stale ? 'dim' : ''}>
-    <div class="row listbar"><b>${total === null ? '' : count(total)}</b><span>${total === null ? '' : (total === 1n ? 'trace' : 'traces') + (state.box && state.side === 'sel' ? ' in the selection' : '')}</span>
+    <div class="row listbar"><span role="status">${total !== null && html`<b>${count(total)}</b> ${(total === 1n ? 'trace' : 'traces') + (state.box && state.side === 'sel' ? ' in the selection' : '')}`}</span>
       ${load.data && html`<span class="note">read ${count(load.data.statistics.rowsRead)} rows, ${count(load.data.statistics.unitsSkipped)} of ${count(BigInt(load.data.statistics.unitsRead) + BigInt(load.data.statistics.unitsSkipped))} units skipped</span>`}
       <span class="right"><${Export} rows=${rows} state=${state} /></span></div>
     <${LoadState} load=${load} what="traces" />
@@ -48,23 +40,6 @@ export function Results({ state }) {
     ${rows.length > 0 && html`<${Windowed} count=${rows.length} rowHeight=${ROW} label="Traces" chosen=${chosen} header=${header} onEnd=${pages.more} total=${total === null ? rows.length : Number(total)}
       render=${(/** @type {number} */ i) => html`<${Row} key=${rows[i].traceId} row=${rows[i]} link=${link(rows[i])} chosen=${i === chosen} longest=${longest.current} spans=${state.mode === 'spans'} />`} />`}
   </div>`;
-}
-
-/** @param {{ row: any, link: string, chosen: boolean, longest: number, spans: boolean }} props */
-function Row({ row, link, chosen, longest, spans }) {
-  const root = row.root;
-  const set = spans ? row.spanSets?.[0] : null;
-  const span = set?.spans[0];
-  return html`<a class=${'listrow' + (chosen ? ' chosen' : '')} role="row" href=${link} tabIndex=${-1} aria-current=${chosen ? 'true' : undefined}>
-    <span role="cell">${time(millis(span?.start ?? row.start))}</span>
-    <span role="cell" class="cut">${span ? html`${cutText(span.name, 70)} <span class="note">${set.matched > 1 ? '+' + (Number(set.matched) - 1) + ' more ' : ''}in ${root ? cutText(root.name, 40) : 'no root'}</span>`
-      : root ? html`<span class="note">${cutText(root.service, 24)}</span> ${cutText(root.name, 70)}` : html`<span class="note">root not received</span>`}</span>
-    <span role="cell" class="wide">${row.services.slice(0, 4).map((/** @type {any} */ one) => html`<${Service} key=${one.service} name=${one.service} detail=${one.errors !== '0' ? one.errors : one.spans} bad=${one.errors !== '0'} /> `)}
-      ${row.services.length > 4 && html`<span class="note">+${row.services.length - 4}</span>`}</span>
-    <span role="cell" class="number">${count(row.spans)}</span>
-    <span role="cell" class="number">${row.errors === '0' ? html`<span class="note">-</span>` : html`<span class="bad">${count(row.errors)}</span>`}</span>
-    <span role="cell" class="number" title=${count(span?.duration ?? row.duration) + ' ns'}><i class="length" style=${{ width: Math.max(1, (Number(span?.duration ?? row.duration) / longest) * 64) + 'px' }}></i>${duration(Number(span?.duration ?? row.duration))}</span>
-  </a>`;
 }
 
 /** @param {{ state: import('./model.js').Model }} props */

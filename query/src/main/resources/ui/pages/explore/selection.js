@@ -16,6 +16,7 @@ export function Selection({ state, box }) {
     <b>Selection</b> <span>${time(box.t0)} \u2013 ${time(box.t1)}, ${duration(box.d0)} \u2013 ${duration(box.d1)}</span>
     <button onClick=${() => change({ from: String(Math.round(box.t0)), to: String(Math.round(box.t1)), sel: null })}>Zoom</button>
     <button onClick=${() => change({ q: query, from: String(Math.round(box.t0)), to: String(Math.round(box.t1)), sel: null })}>Filter</button>
+    <button onClick=${() => change({ tab: 'differences', against: null })}>Compare with the rest</button>
     <span class="segments" role="group" aria-label="Listed">${[['sel', 'Selection'], ['all', 'All']].map(([side, title]) => html`<button key=${side}
       aria-pressed=${state.side === side ? 'true' : 'false'} onClick=${() => change({ side: side === 'sel' ? null : side })}>${title}</button>`)}</span>
     <button class="plain right" onClick=${() => select(null)}>Clear</button></div>`;

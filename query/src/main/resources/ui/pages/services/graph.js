@@ -47,7 +47,7 @@ export function Graph({ edges, durationName, find = '', onOpen }) {
     })}
     ${[...nodes.values()].map((node) => {
       const { x, y } = at(node.name);
-      return html`<g key=${node.name} class=${'node' + (dim(node.name) ? ' dim' : '')} transform=${`translate(${x} ${y})`} role=${onOpen ? 'link' : 'img'} tabIndex=${onOpen ? 0 : -1} aria-label=${shownText(node.name) + ', ' + count(node.calls) + ' calls, ' + count(node.errors) + ' errors'}
+      return html`<g key=${node.name} class=${'node' + (dim(node.name) ? ' dim' : '')} transform=${`translate(${x} ${y})`} role=${onOpen ? 'link' : undefined} tabIndex=${onOpen ? 0 : undefined}
         onPointerEnter=${() => setOver(node.name)} onPointerLeave=${() => setOver('')} onFocus=${() => setOver(node.name)} onBlur=${() => setOver('')}
         onClick=${() => onOpen?.(node.name)} onKeyDown=${(/** @type {KeyboardEvent} */ event) => { if (event.key === 'Enter') onOpen?.(node.name); }}>
         <rect width=${WIDTH} height=${HEIGHT} rx="4" /><rect class=${'fill s' + colourOf(node.name)} width="4" height=${HEIGHT} rx="2" />

@@ -91,7 +91,7 @@ function Loaded({ id, data, load }) {
     '0': ['Whole trace', () => zoom(0, full)],
     '/': ['Find in this trace', (event) => { event.preventDefault(); document.getElementById('find')?.focus(); }],
     'Escape': ['Close the span', () => change({ span: null })],
-  }, [tree, rows, closed, chosen, view.from, view.to, critical, found]);
+  });
   return html`
     <${Header} id=${id} data=${data} />
     <${LoadState} load=${load} />

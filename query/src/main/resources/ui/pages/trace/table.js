@@ -40,7 +40,7 @@ function Totals({ data }) {
   const list = what === 'services' ? data.services : data.operations;
   const most = Math.max(1, ...list.map((one) => Number(one.self)));
   return html`<div class="row listbar"><h2>Totals</h2><span class="segments">${['operations', 'services'].map((one) => html`<button key=${one} aria-pressed=${what === one ? 'true' : 'false'} onClick=${() => setWhat(one)}>${one === 'services' ? 'Services' : 'Operations'}</button>`)}</span></div>
-    <div class="scroll-x totals" tabIndex=${0} role="region" aria-label="Totals"><table><thead><tr><th>Service</th>${what === 'operations' && html`<th>Operation</th>`}<th class="number">Spans</th><th class="number">Errors</th><th class="number">Self</th><th></th><th class="number">Critical path</th></tr></thead>
+    <div class="scroll-x totals" tabIndex=${0} role="region" aria-label="Totals"><table><thead><tr><th>Service</th>${what === 'operations' && html`<th>Operation</th>`}<th class="number">Spans</th><th class="number">Errors</th><th class="number">Self</th><th><span class="visually-hidden">Of the largest</span></th><th class="number">Critical path</th></tr></thead>
       <tbody>${list.slice(0, 100).map((one, i) => html`<tr key=${i}><td><${Service} name=${one.service} /></td>${what === 'operations' && html`<td class="cut">${cutText(one.name, 80)}</td>`}<td class="number">${count(one.spans)}</td>
         <td class="number">${one.errors === '0' ? html`<span class="note">-</span>` : html`<span class="bad">${count(one.errors)}</span>`}</td><td class="number">${duration(Number(one.self))}</td><td><${Meter} share=${Number(one.self) / most} /></td><td class="number">${percent(one.share)}</td></tr>`)}</tbody></table></div>`;
 }

@@ -1,0 +1,207 @@
+package io.spanhouse.deploy.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
+import io.spanhouse.deploy.acceptance.PackagedServer;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What people come for, from the first page to the reason, with mouse or keys alone. */
+@Timeout(180)
+final class JourneysIT {
+    @TempDir
+    static Path directory;
+
+    private static PackagedServer server;
+    private static Browser browser;
+
+    @BeforeAll
+    static void begin() {
+        server = PackagedServer.start(directory);
+        SentTraces traces = new SentTraces(server.ports().http());
+        traces.shop();
+        browser = Browser.start(server.ports().query());
+    }
+
+    @AfterAll
+    static void end() {
+        if (browser != null) {
+            browser.close();
+        }
+        server.close();
+    }
+
+    @AfterEach
+    void quiet() {
+        browser.assertQuiet();
+    }
+
+    private static Locator rows(Page page) {
+        return page.locator(".listrow:not(.head)");
+    }
+
+    private static Locator button(Page page, String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    @Test
+    void aSlowRequestAndItsReason() {
+        Page page = browser.page(Browser.Look.DESK);
+        page.navigate("/");
+        assertThat(page.locator(".listbar")).containsText("43 traces");
+        page.getByRole(AriaRole.COLUMNHEADER, new Page.GetByRoleOptions().setName("Duration"))
+                .getByRole(AriaRole.BUTTON)
+                .click();
+        assertThat(page).hasURL(Pattern.compile("sort=duration"));
+        assertThat(rows(page).first()).containsText("2.04 s");
+        rows(page).first().click();
+        assertThat(page).hasURL(Pattern.compile("/trace/" + SentTraces.shopTrace(39)));
+        assertThat(page.locator(".traceheader")).containsText("Waited for");
+        assertThat(page.locator(".traceheader")).containsText("database 99.9");
+        page.keyboard().press("j");
+        page.keyboard().press("j");
+        assertThat(page.locator(".spanpanel h2")).hasText("SELECT orders");
+        assertThat(page.locator(".spanpanel")).containsText("postgresql");
+        String link = page.url();
+        page.goBack();
+        page.goBack();
+        assertThat(rows(page).first()).containsText("2.04 s");
+        page.navigate(link);
+        assertThat(page.locator(".spanpanel h2")).hasText("SELECT orders");
+    }
+
+    @Test
+    void aBoxOfTheHeatMapAgainstTheRest() {
+        Page page = browser.page(Browser.Look.DESK);
+        page.navigate("/");
+        assertThat(page.locator(".listbar")).containsText("43 traces");
+        BoundingBox map = page.locator(".heatmap canvas").boundingBox();
+        page.mouse().move(map.x + 60, map.y + 2);
+        page.mouse().down();
+        page.mouse().move(map.x + map.width - 6, map.y + 40);
+        page.mouse().move(map.x + map.width - 5, map.y + 45);
+        page.mouse().up();
+        assertThat(page.locator(".selection")).isVisible();
+        assertThat(page.locator(".listbar")).containsText("20 traces in the selection");
+        button(page, "Compare with the rest").click();
+        Locator first = page.locator(".difference").first();
+        assertThat(first).containsText("customer.tier");
+        assertThat(first).containsText("gold");
+        first.locator("button").first().click();
+        assertThat(page.locator("#query")).hasValue(Pattern.compile("span.customer.tier = \"gold\""));
+        assertThat(page.locator(".listbar")).containsText("20 traces");
+    }
+
+    @Test
+    void errorsByCause() {
+        Page page = browser.page(Browser.Look.DESK);
+        page.navigate("/errors");
+        Locator row = page.locator(".issues tbody tr").first();
+        assertThat(row).containsText("DeadlockException");
+        assertThat(row).containsText("deadlock found");
+        assertThat(row.locator("td.number")).hasText("3");
+        row.getByText("Traces").click();
+        assertThat(page.locator(".listbar")).containsText("3 traces");
+    }
+
+    @Test
+    void servicesAndTheirMap() {
+        Page page = browser.page(Browser.Look.DESK);
+        page.navigate("/services");
+        assertThat(page.locator(".red tbody tr")).hasCount(2);
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("database"))
+                .click();
+        assertThat(page.locator(".red tbody tr")).hasCount(1);
+        assertThat(page.locator(".red tbody tr")).containsText("SELECT orders");
+        page.keyboard().press("g");
+        page.keyboard().press("m");
+        assertThat(page.locator(".graph .node")).hasCount(2);
+        assertThat(page.locator(".graph .edge.err text")).containsText("43");
+    }
+
+    @Test
+    void theQueryIsCompletedAndTheFormIsInStep() {
+        Page page = browser.page(Browser.Look.DESK);
+        page.navigate("/");
+        page.keyboard().press("/");
+        page.keyboard().type("{ customer.t");
+        assertThat(page.locator("#completions li").first()).containsText("span.customer.tier");
+        page.keyboard().press("ArrowDown");
+        page.keyboard().press("Enter");
+        page.keyboard().type("= ");
+        assertThat(page.locator("#completions li")).hasCount(2);
+        page.keyboard().press("ArrowDown");
+        page.keyboard().press("Enter");
+        page.keyboard().type("}");
+        page.keyboard().press("Enter");
+        assertThat(page).hasURL(Pattern.compile("q=.*customer.tier"));
+        assertThat(page.locator(".listbar")).containsText(Pattern.compile("2[03] traces"));
+        button(page, "Form").click();
+        assertThat(page.locator(".condition")).containsText("span.customer.tier");
+        page.getByLabel("Service").selectOption("shop");
+        assertThat(page.locator("#query")).hasValue(Pattern.compile("resource.service.name = \"shop\""));
+        page.locator("#query").fill("{ status = }");
+        page.keyboard().press("Enter");
+        assertThat(page.locator(".state.error").first()).containsText("invalid TraceQL query");
+        assertThat(browser.takeComplaints())
+                .as("the browser says that a request was refused")
+                .allMatch(text -> text.contains("400"));
+    }
+
+    @Test
+    void keysAloneLeadToASpanAndBack() {
+        Page page = browser.page(Browser.Look.DESK);
+        page.navigate("/");
+        assertThat(rows(page).first()).isVisible();
+        page.keyboard().press("j");
+        page.keyboard().press("Enter");
+        assertThat(page.locator(".traceheader h1")).containsText("GET /checkout");
+        page.keyboard().press("e");
+        assertThat(page.locator(".spanpanel")).containsText("deadlock found");
+        page.keyboard().press("ArrowLeft");
+        assertThat(page.locator(".spanpanel h2")).hasText("GET /checkout");
+        page.keyboard().press("?");
+        assertThat(page.locator("dialog")).containsText("Next error");
+        page.keyboard().press("Escape");
+        page.keyboard().press("g");
+        page.keyboard().press("e");
+        assertThat(rows(page).first()).isVisible();
+    }
+
+    @Test
+    void newTracesComeByThemselvesWhereLive() {
+        Page page = browser.page(Browser.Look.DESK);
+        page.navigate("/?live=1&q=" + "%7B%20name%20%3D%20%22live%22%20%7D");
+        assertThat(page.locator(".listbar")).containsText("Live");
+        new SentTraces(server.ports().http()).one("live");
+        assertThat(rows(page)).hasCount(1);
+        assertThat(rows(page)).containsText("live");
+    }
+
+    @Test
+    void aLostServerIsToldAndComesBack() throws InterruptedException {
+        Page page = browser.page(Browser.Look.DESK);
+        page.navigate("/services");
+        assertThat(page.locator(".red tbody tr")).not().hasCount(0);
+        server.stop();
+        button(page, "Run again").click();
+        assertThat(page.locator(".state.error").first()).containsText("cannot be reached");
+        assertThat(page.locator(".red tbody tr")).not().hasCount(0);
+        server.startAgain();
+        page.getByText("Retry").first().click();
+        assertThat(page.locator(".state.error")).hasCount(0);
+        assertThat(browser.takeComplaints()).allMatch(text -> text.contains("ERR_"));
+    }
+}
