@@ -6,6 +6,7 @@ import java.util.OptionalLong;
 /** Adds runs up to figures: 8 bytes for each that succeeded. */
 final class FigureTally {
     private static final int PERCENT = 100;
+    private static final int SORTED_AT_ONCE = 64;
 
     private long runs;
     private long failed;
@@ -26,18 +27,53 @@ final class FigureTally {
     }
 
     RunFigures figures() {
-        long[] sorted = Arrays.copyOf(durations, succeeded);
-        Arrays.parallelSort(sorted);
-        return new RunFigures(runs, succeeded, failed, rank(sorted, 90), rank(sorted, 99));
+        return new RunFigures(runs, succeeded, failed, rank(90), rank(99));
     }
 
     /** Nearest rank: the value at place ceil(p * n), from 1. */
-    private static OptionalLong rank(long[] sorted, int percent) {
-        if (sorted.length == 0) {
+    private OptionalLong rank(int percent) {
+        if (succeeded == 0) {
             return OptionalLong.empty();
         }
-        long place = ((long) sorted.length * percent + PERCENT - 1) / PERCENT;
-        return OptionalLong.of(sorted[(int) place - 1] ^ Long.MIN_VALUE);
+        long place = ((long) succeeded * percent + PERCENT - 1) / PERCENT;
+        return OptionalLong.of(select((int) place - 1) ^ Long.MIN_VALUE);
+    }
+
+    /** Moves values until the one at a place is that which would be there if all were sorted: linear time as a rule. */
+    private long select(int place) {
+        int low = 0;
+        int high = succeeded - 1;
+        while (high - low > SORTED_AT_ONCE) {
+            long middle = middle(durations[low], durations[low + high >>> 1], durations[high]);
+            int left = low;
+            int right = high;
+            while (left <= right) {
+                while (durations[left] < middle) {
+                    left++;
+                }
+                while (durations[right] > middle) {
+                    right--;
+                }
+                if (left <= right) {
+                    long moved = durations[left];
+                    durations[left++] = durations[right];
+                    durations[right--] = moved;
+                }
+            }
+            if (place <= right) {
+                high = right;
+            } else if (place >= left) {
+                low = left;
+            } else {
+                return durations[place];
+            }
+        }
+        Arrays.sort(durations, low, high + 1);
+        return durations[place];
+    }
+
+    private static long middle(long one, long two, long three) {
+        return Math.max(Math.min(one, two), Math.min(Math.max(one, two), three));
     }
 
     /** The step that has a time, -1 if none does. */

@@ -46,7 +46,7 @@ final class LogQueries {
         this.control = control;
     }
 
-    private void each(LogSelection selection, IntConsumer visitor) {
+    private void each(LogSelection selection, boolean lastFirst, IntConsumer visitor) {
         RunMatcher runs = new RunMatcher(table, selection.runs());
         RunMatcher.Seen seen =
                 new RunMatcher.Seen(table.forms(), selection.runs().visibility());
@@ -54,8 +54,10 @@ final class LogQueries {
         List<ColumnTest> tests = new ArrayList<>();
         selection.filters().filters().forEach(filter -> tests.add(new ColumnTest(filter)));
         ContainedText search = new ContainedText(selection.search());
-        for (int fact = 0; fact < Math.min(factsEnd, facts.size()); fact++) {
-            if (fact % CHECK_FACTS == 0) {
+        int end = Math.min(factsEnd, facts.size());
+        for (int i = 0; i < end; i++) {
+            int fact = lastFirst ? end - 1 - i : i;
+            if (i % CHECK_FACTS == 0) {
                 control.check();
             }
             RunFacts.Kind kind = facts.kind(fact);
@@ -164,7 +166,8 @@ final class LogQueries {
         RowOrder order = order(descending);
         TopRows top = new TopRows(order, limit);
         long[] counts = new long[2];
-        each(selection, fact -> {
+        // Facts are numbered nearly as they came.
+        each(selection, descending, fact -> {
             long key = order.key(fact);
             counts[0]++;
             if (cursor == null || order.isBefore(cursor.key(), cursor.row(), key, fact)) {
@@ -181,7 +184,7 @@ final class LogQueries {
     int[] all(LogSelection selection, boolean descending) {
         RowOrder order = order(descending);
         RowSort sort = new RowSort(order);
-        each(selection, fact -> sort.offer(order.key(fact), fact));
+        each(selection, false, fact -> sort.offer(order.key(fact), fact));
         return sort.take();
     }
 
@@ -200,7 +203,7 @@ final class LogQueries {
     Map<String, Long> values(LogSelection selection, LogColumn column, String contained) {
         ContainedText wanted = new ContainedText(contained);
         Map<String, Long> counts = new HashMap<>();
-        each(selection, fact -> {
+        each(selection, false, fact -> {
             String text = text(fact, column);
             if (wanted.in(text)) {
                 counts.merge(text, 1L, Long::sum);

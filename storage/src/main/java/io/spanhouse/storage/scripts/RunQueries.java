@@ -34,8 +34,12 @@ final class RunQueries {
 
     /** Takes the runs of a selection: {@link #state} is the run's then. */
     private void each(RunSelection selection, IntConsumer visitor) {
+        each(selection, false, visitor);
+    }
+
+    private void each(RunSelection selection, boolean lastFirst, IntConsumer visitor) {
         RunMatcher matcher = new RunMatcher(table, selection);
-        each(run -> {
+        each(lastFirst, run -> {
             if (matcher.test(state)) {
                 visitor.accept(run);
             }
@@ -43,8 +47,14 @@ final class RunQueries {
     }
 
     private void each(IntConsumer visitor) {
-        for (int run = 0; run < table.size(); run++) {
-            if (run % CHECK_RUNS == 0) {
+        each(false, visitor);
+    }
+
+    private void each(boolean lastFirst, IntConsumer visitor) {
+        int runs = table.size();
+        for (int i = 0; i < runs; i++) {
+            int run = lastFirst ? runs - 1 - i : i;
+            if (i % CHECK_RUNS == 0) {
                 control.check();
             }
             if (table.read(run, factsEnd, state)) {
@@ -95,7 +105,8 @@ final class RunQueries {
         RowOrder order = order(by);
         TopRows top = new TopRows(order, limit);
         long[] counts = new long[2];
-        each(selection, run -> {
+        // Runs are numbered nearly as they came, so in this direction the first ones are seldom pushed out again.
+        each(selection, by.descending(), run -> {
             long key = key(by, state);
             counts[0]++;
             if (cursor == null || order.isBefore(cursor.key(), cursor.row(), key, run)) {

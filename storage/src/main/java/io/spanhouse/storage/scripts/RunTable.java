@@ -39,6 +39,7 @@ final class RunTable {
     private final IntList own = new IntList();
     private final IntList form = new IntList();
     private final LongList start = new LongList();
+    private final LongList end = new LongList();
     private final ByteList state = new ByteList();
     private final ByteList dirty = new ByteList();
     private final IntList dirtyRuns = new IntList();
@@ -104,6 +105,7 @@ final class RunTable {
             own.add(RunFacts.NONE);
             form.add(0);
             start.add(0);
+            end.add(0);
             state.add(GONE);
             dirty.add(0);
         }
@@ -190,6 +192,7 @@ final class RunTable {
                 own.set(run, worked.own);
                 form.set(run, worked.form);
                 start.set(run, worked.startNanos);
+                end.set(run, worked.endNanos);
                 state.set(
                         run,
                         (worked.status == RunStatus.IN_PROGRESS ? 0 : ENDED)
@@ -282,7 +285,7 @@ final class RunTable {
         into.own = own.get(run);
         into.form = form.get(run);
         into.startNanos = start.get(run);
-        into.endNanos = into.own == RunFacts.NONE ? 0 : facts.end(into.own);
+        into.endNanos = end.get(run);
         into.status = (flags & ENDED) == 0
                 ? RunStatus.IN_PROGRESS
                 : (flags & FAILED) != 0 ? RunStatus.FAILED : RunStatus.SUCCESS;
@@ -394,7 +397,7 @@ final class RunTable {
                 + ids.bytes()
                 + facts.bytes()
                 + 3 * newest.bytes()
-                + start.bytes()
+                + 2 * start.bytes()
                 + 2 * state.bytes()
                 + dirtyRuns.bytes();
     }
