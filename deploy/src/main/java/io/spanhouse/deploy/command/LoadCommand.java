@@ -1,5 +1,6 @@
 package io.spanhouse.deploy.command;
 
+import io.spanhouse.deploy.load.DemoScripts;
 import io.spanhouse.deploy.load.LoadOptions;
 import io.spanhouse.deploy.load.ProcessWatch;
 import io.spanhouse.deploy.load.Traffic;
@@ -7,6 +8,7 @@ import io.spanhouse.deploy.load.TrafficObserver;
 import io.spanhouse.deploy.load.TrafficReport;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -47,6 +49,9 @@ public final class LoadCommand implements Callable<Integer> {
         CommandLine line = specification.commandLine();
         LoadOptions options = demo ? flags.demo(line) : flags.options(line);
         PrintWriter out = line.getOut();
+        if (demo && !DemoScripts.send(options.target(), options.series().seed(), Instant.now())) {
+            out.println("runs of scripts were not taken");
+        }
         Long watched = pid;
         TrafficReport report;
         if (watched == null) {

@@ -113,7 +113,8 @@ public record ServerOptions(
                         from.sizeOrShare(Setting.STORE_RETENTION_SIZE, volumeBytes),
                         from.duration(Setting.STORE_BUCKET_SPAN, Duration.ofMinutes(1))),
                 from.size(Setting.STORE_DISK_RESERVE, 0, Long.MAX_VALUE),
-                StoreClock.SYSTEM);
+                StoreClock.SYSTEM,
+                ScriptAttributes.of(from));
     }
 
     private static Listen listen(Configuration from) {

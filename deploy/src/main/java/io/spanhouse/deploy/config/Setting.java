@@ -156,6 +156,11 @@ public enum Setting {
             ValueKind.LIST,
             "",
             "Tags whose values Zipkin's web page offers for completion."),
+    SCRIPTS_ATTRIBUTES(
+            "scripts.attributes",
+            ValueKind.LIST,
+            "",
+            "Attributes that say what spans have to do with scripts, in place of the usual ones: run-id=job.id."),
     LOG_FORMAT("log.format", ValueKind.TEXT, "text", "text, or json with one object a line."),
     LOG_LEVEL("log.level", ValueKind.TEXT, "info", "error, warn, info or debug."),
     LOG_ACCESS(

@@ -3,6 +3,7 @@ package io.spanhouse.deploy.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.spanhouse.storage.scripts.ScriptField;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,16 @@ class ConfigurationTest {
         assertThat(options.memory().totalBytes()).isEqualTo(GIBIBYTE);
         assertThat(options.store().retention().age()).isEqualTo(Duration.ofDays(30));
         assertThat(options.store().retention().bytesMax()).isEqualTo(100 * GIBIBYTE / 100 * 80);
+    }
+
+    @Test
+    void attributesOfScripts() {
+        ServerOptions options = options(
+                Map.of(), Map.of("scripts.attributes", "run-id=job.id,run-id=task.id,script=job.name"));
+        assertThat(options.store().scriptNames().of(ScriptField.RUN_ID)).containsExactly("job.id", "task.id");
+        assertThat(options.store().scriptNames().of(ScriptField.SCRIPT)).containsExactly("job.name");
+        assertThat(options.store().scriptNames().of(ScriptField.SOURCE)).containsExactly("source");
+        assertThat(refusal(Map.of(), Map.of("scripts.attributes", "runid=job.id"))).contains("run-id=job.id");
     }
 
     @Test
