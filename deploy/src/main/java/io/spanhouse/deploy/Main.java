@@ -1,10 +1,14 @@
 package io.spanhouse.deploy;
 
+import io.spanhouse.deploy.command.BackupCommand;
 import io.spanhouse.deploy.command.BenchCommand;
 import io.spanhouse.deploy.command.ConfigCommand;
 import io.spanhouse.deploy.command.DumpCommand;
 import io.spanhouse.deploy.command.KeysCommand;
 import io.spanhouse.deploy.command.LoadCommand;
+import io.spanhouse.deploy.command.RepairCommand;
+import io.spanhouse.deploy.command.RestoreCommand;
+import io.spanhouse.deploy.command.ScrubCommand;
 import io.spanhouse.deploy.command.ServeCommand;
 import io.spanhouse.deploy.command.VerifyCommand;
 import io.spanhouse.deploy.config.ConfigurationException;
@@ -60,6 +64,10 @@ public final class Main {
         line.addSubcommand("load", LoadCommand.line());
         line.addSubcommand("verify", VerifyCommand.line());
         line.addSubcommand("dump", DumpCommand.line());
+        line.addSubcommand("scrub", ScrubCommand.line());
+        line.addSubcommand("repair", RepairCommand.line());
+        line.addSubcommand("backup", BackupCommand.line());
+        line.addSubcommand("restore", RestoreCommand.line());
         line.addSubcommand("bench", BenchCommand.line());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler(Main::notUnderstood);

@@ -101,4 +101,18 @@ public record StoreOptions(
                 512 * mebibyte,
                 StoreClock.SYSTEM);
     }
+
+    /** For work on a store whose settings are not known: like {@link #defaults(Path)}, and nothing is ever dropped. */
+    static StoreOptions keepingEverything(Path directory) {
+        StoreOptions defaults = defaults(directory);
+        return new StoreOptions(
+                directory,
+                defaults.partitions(),
+                defaults.durability(),
+                defaults.memory(),
+                defaults.head(),
+                new Retention(Duration.ofDays(36_500), Long.MAX_VALUE, Duration.ofDays(1)),
+                0,
+                defaults.clock());
+    }
 }
