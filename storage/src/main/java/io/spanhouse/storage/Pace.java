@@ -23,7 +23,8 @@ final class Pace {
             return;
         }
         long due = (long) ((double) bytes / bytesPerSecond * NANOS_OF_SECOND);
-        for (long left = due - (System.nanoTime() - startNanos); left > 0 && !Thread.currentThread().isInterrupted(); ) {
+        for (long left = due - (System.nanoTime() - startNanos);
+                left > 0 && !Thread.currentThread().isInterrupted(); ) {
             LockSupport.parkNanos(left);
             left = due - (System.nanoTime() - startNanos);
         }

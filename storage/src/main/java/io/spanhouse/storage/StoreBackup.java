@@ -142,8 +142,7 @@ public final class StoreBackup {
             requireEmpty(target);
             for (Map.Entry<String, CopiedFile> file : list.files().entrySet()) {
                 Path from = backup.resolve(file.getKey());
-                if (!copyIfThere(backup, from, target)
-                        || !file.getValue().equals(copied.get(file.getKey()))) {
+                if (!copyIfThere(backup, from, target) || !file.getValue().equals(copied.get(file.getKey()))) {
                     throw new StoreException(
                             FailureKind.CORRUPT,
                             from + " is not what was backed up: found " + copied.get(file.getKey()) + ", expected "

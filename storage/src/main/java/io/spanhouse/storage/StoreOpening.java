@@ -1,6 +1,7 @@
 package io.spanhouse.storage;
 
 import io.spanhouse.storage.block.KeptParts;
+import io.spanhouse.storage.journal.DiskFiles;
 import io.spanhouse.storage.journal.JournalIdentity;
 import io.spanhouse.storage.journal.JournalObserver;
 import io.spanhouse.storage.journal.JournalOptions;
@@ -22,6 +23,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens a store: takes the directory, opens the blocks, then the projects, then replays the journals. Whatever was opened
@@ -36,6 +38,7 @@ final class StoreOpening {
     private final StoreOptions options;
     private final StoreObserver observer;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final @Nullable CrashPoints crashes = CrashPoints.ofProperty();
 
     private StoreOpening(StoreOptions options, StoreObserver observer) {
         this.options = options;
@@ -59,7 +62,7 @@ final class StoreOpening {
                 directory.identity(),
                 new ChunkCache(options.memory().chunkCacheBytes()),
                 options.memory().indexBytesMax(),
-                CommitStep.Listener.NONE);
+                crashes == null ? CommitStep.Listener.NONE : crashes);
         opened.push(rocks);
         List<Ledger> ledgers = ledgers(directory, rocks);
         ProjectRegistry projects = ProjectRegistry.open(directory.projects(), lastProject(ledgers), true);
@@ -178,6 +181,7 @@ final class StoreOpening {
         }
         return JournalOptions.of(directory.journal(number), new JournalIdentity(identity.storeId(), number), () -> 0)
                 .with(bounds)
+                .with(crashes == null ? new DiskFiles() : crashes.files())
                 .with(new JournalObserver() {
                     @Override
                     public void group(int records, long bytes, long waitNanos) {

@@ -114,8 +114,8 @@ public final class StoreRepair {
                 throw e;
             }
             ProjectRegistry.restore(StoreDirectory.projects(directory), numbers);
-            out.line("the names of projects were lost; their spans are now in projects recovered-N, N being "
-                    + numbers);
+            out.line(
+                    "the names of projects were lost; their spans are now in projects recovered-N, N being " + numbers);
         }
     }
 

@@ -127,14 +127,14 @@ public final class StoreScrub {
         }
         StringBuilder said = new StringBuilder();
         JournalDump dump = new JournalDump(
-                new PacedFiles(pace),
-                new LineOutput(said),
-                new JournalDump.Detail(false, false, 0, project -> true));
+                new PacedFiles(pace), new LineOutput(said), new JournalDump.Detail(false, false, 0, project -> true));
         try {
             int found = dump.print(journal, new JournalIdentity(identity.storeId(), partition));
             damages += found;
-            said.toString().lines().filter(line -> line.startsWith("damage ")).forEach(line -> out.line(
-                    "damaged: " + journal + ": " + line.substring("damage ".length())));
+            said.toString()
+                    .lines()
+                    .filter(line -> line.startsWith("damage "))
+                    .forEach(line -> out.line("damaged: " + journal + ": " + line.substring("damage ".length())));
         } catch (NoSuchFileException e) {
             out.line("segment " + e.getFile() + " was removed meanwhile; the rest of this journal is not read");
         } catch (StoreException e) {

@@ -53,12 +53,27 @@ final class VerifyRounds implements Callable<Integer> {
     @Option(names = "--seed", description = "Of pauses and choices. Default: a new one, which is printed.")
     private @Nullable Long seed;
 
+    @Option(
+            names = "--after-kill",
+            paramLabel = "COMMAND",
+            description = "A command to run after each kill, before the next start. Default: none.")
+    private @Nullable String afterKill;
+
+    @Option(
+            names = "--at",
+            paramLabel = "POINT",
+            split = ",",
+            description =
+                    "Points of the store's work, by turns, at which the server ends by itself. Default: random times.")
+    private List<String> points = List.of();
+
     @Parameters(paramLabel = "FLAG", arity = "0..*", description = "More flags for the server, after --.")
     private List<String> serverFlags = List.of();
 
     @Override
     public Integer call() throws IOException, InterruptedException, ExecutionException {
         Long given = seed;
+        String between = afterKill;
         PrintWriter out = specification.commandLine().getOut();
         KillRounds.Outcome outcome = KillRounds.run(
                 new KillRounds.Options(
@@ -70,9 +85,12 @@ final class VerifyRounds implements Callable<Integer> {
                         batch,
                         Duration.ofMillis((long) (readySeconds * 1_000)),
                         given == null ? ThreadLocalRandom.current().nextLong() : given,
+                        between == null ? List.of() : List.of(between.split(" ", -1)),
+                        points,
                         serverFlags),
                 out);
         TrafficText.line(out, "kills", "%d", outcome.kills());
+        TrafficText.line(out, "ends at named points", "%d", outcome.atPoints());
         TrafficText.line(
                 out, "blocks sealed before them", "%d", outcome.written().seals());
         TrafficText.line(

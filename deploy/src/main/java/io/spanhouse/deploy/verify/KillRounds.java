@@ -6,6 +6,7 @@ import io.spanhouse.deploy.load.Traffic;
 import io.spanhouse.deploy.load.TrafficReport;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,6 +37,9 @@ public final class KillRounds {
     private static final Duration FOREVER = Duration.ofDays(365);
     private static final long PAUSE_MILLIS_MIN = 200;
     private static final int IN_FLIGHT = 8;
+    /** A point ends the server when it is reached up to so many times. */
+    private static final int POINT_COUNT_MAX = 8;
+
     private static final double LATE = 0.05;
     private static final double REPEATED = 0.1;
     private static final double FAILING = 0.05;
@@ -49,6 +53,7 @@ public final class KillRounds {
     private final List<Duration> ready = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
     private ServerProcess.BlocksWritten written = new ServerProcess.BlocksWritten(0, 0);
+    private int atPoints;
     private final ExecutorService clients = Executors.newSingleThreadExecutor();
 
     /**
@@ -62,6 +67,8 @@ public final class KillRounds {
      * @param batchSpans spans of a request
      * @param readyMax a start that takes longer is a failure
      * @param seed of pauses and choices
+     * @param afterKill words of a command to run after each kill, before the next start; empty for none
+     * @param points points of its work at which the server is to end by itself, by turns; empty for kills at random times
      * @param serverFlags more flags for the server
      */
     public record Options(
@@ -73,12 +80,15 @@ public final class KillRounds {
             int batchSpans,
             Duration readyMax,
             long seed,
+            List<String> afterKill,
+            List<String> points,
             List<String> serverFlags) {}
 
     /**
      * What came out.
      *
      * @param kills how often the server was killed
+     * @param atPoints how often it ended by itself at a named point
      * @param written blocks that the killed servers had written as far as they said so: that there was something to hit
      * @param findings of the last verification, which is of everything
      * @param readyMedian of the starts after kills
@@ -88,6 +98,7 @@ public final class KillRounds {
      */
     public record Outcome(
             int kills,
+            int atPoints,
             ServerProcess.BlocksWritten written,
             Findings findings,
             Duration readyMedian,
@@ -140,10 +151,15 @@ public final class KillRounds {
             Traffic traffic = traffic(server, sent, random.nextBoolean() ? RETRY_FOR : Duration.ZERO);
             Future<TrafficReport> running = clients.submit(traffic::run);
             for (int i = 0; i < options.checkEvery() && ready.size() < options.rounds(); i++) {
-                pause(running);
-                count(server);
+                if (options.points().isEmpty()) {
+                    pause(running);
+                    count(server);
+                } else if (server.endsWithin(options.pauseMost())) {
+                    atPoints++;
+                }
                 server.kill();
-                Duration start = server.start();
+                runAfterKill();
+                Duration start = startAgain(server);
                 ready.add(start);
                 if (start.compareTo(options.readyMax()) > 0) {
                     failures.add(String.format(
@@ -156,6 +172,39 @@ public final class KillRounds {
             findings = verify(server, lists, SAMPLED_TRACES);
         } while (findings.sound() && ready.size() < options.rounds());
         return findings;
+    }
+
+    private Duration startAgain(ServerProcess server) throws IOException, InterruptedException {
+        if (options.points().isEmpty()) {
+            return server.start();
+        }
+        String point = options.points().get(ready.size() % options.points().size());
+        try {
+            return server.start(
+                    List.of("-Dspanhouse.crash-point=" + point + ":" + (1 + random.nextInt(POINT_COUNT_MAX))));
+        } catch (IOException e) {
+            if (!server.endsWithin(Duration.ZERO)) {
+                throw e;
+            }
+            // The point was reached while it started.
+            atPoints++;
+            return server.start();
+        }
+    }
+
+    /** Does to the disk what a kill alone does not: forgets what was not synced, for instance. */
+    private void runAfterKill() throws IOException, InterruptedException {
+        if (options.afterKill().isEmpty()) {
+            return;
+        }
+        Process command = new ProcessBuilder(options.afterKill())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(command.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        out.print(said);
+        if (command.waitFor() != 0) {
+            throw new IOException("the command after a kill failed: " + said);
+        }
     }
 
     /** Asked just before a kill. A server that is too busy to say it is not counted, which is no failure. */
@@ -236,6 +285,7 @@ public final class KillRounds {
         Collections.sort(sorted);
         return new Outcome(
                 sorted.size(),
+                atPoints,
                 written,
                 findings,
                 sorted.get(sorted.size() / 2),

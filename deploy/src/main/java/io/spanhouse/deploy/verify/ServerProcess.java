@@ -93,10 +93,22 @@ public final class ServerProcess implements AutoCloseable {
      * @throws IOException if it ends before, or is not ready in two minutes
      */
     public Duration start() throws IOException, InterruptedException {
+        return start(List.of());
+    }
+
+    /**
+     * Starts it with more flags for its Java.
+     *
+     * @return time until it was ready
+     * @throws IOException if it ends before, or is not ready in two minutes
+     */
+    public Duration start(List<String> javaFlags) throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(command);
+        words.addAll(1, javaFlags);
         Files.createDirectories(directory);
         Path log = directory.resolve("server-" + ++starts + ".log");
         long startedNanoTime = System.nanoTime();
-        Process started = new ProcessBuilder(command)
+        Process started = new ProcessBuilder(words)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
@@ -153,6 +165,11 @@ public final class ServerProcess implements AutoCloseable {
                 .filter(line -> line.startsWith(start))
                 .mapToLong(line -> (long) Double.parseDouble(line.substring(start.length())))
                 .sum();
+    }
+
+    /** Whether it ended by itself, or does within a time. */
+    public boolean endsWithin(Duration atMost) throws InterruptedException {
+        return running().waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Ends it as kill -9 does. */

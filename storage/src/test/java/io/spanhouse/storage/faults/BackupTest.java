@@ -37,12 +37,16 @@ final class BackupTest {
                     store.settle();
                 }
             });
-            assertThat(new StoreBackup(said, 0).backUp(known.directory, backup)).as(said.toString()).isZero();
+            assertThat(new StoreBackup(said, 0).backUp(known.directory, backup))
+                    .as(said.toString())
+                    .isZero();
             ends.set(true);
             work.join();
         }
         Path elsewhere = directory.resolve("elsewhere");
-        assertThat(new StoreBackup(said, 0).restore(backup, elsewhere)).as(said.toString()).isZero();
+        assertThat(new StoreBackup(said, 0).restore(backup, elsewhere))
+                .as(said.toString())
+                .isZero();
         try (TraceStore store = known.open(elsewhere)) {
             StoreQuestions questions = new StoreQuestions(store, known, new SplittableRandom(1));
             questions.askEverything();
@@ -57,7 +61,8 @@ final class BackupTest {
     void aDamagedBackupIsNotPutBack() throws IOException {
         KnownStore known = KnownStore.fill(directory, 1, true);
         Path backup = directory.resolve("backup");
-        assertThat(new StoreBackup(new StringBuilder(), 0).backUp(known.directory, backup)).isZero();
+        assertThat(new StoreBackup(new StringBuilder(), 0).backUp(known.directory, backup))
+                .isZero();
         Path block = Trees.files(backup).stream()
                 .filter(file -> file.toString().endsWith(".sst"))
                 .findFirst()

@@ -40,7 +40,9 @@ final class RepairTest {
 
     @Test
     void aSoundStoreHasNoDamage() {
-        assertThat(new StoreScrub(said, 0).scrub(known.directory)).as(said.toString()).isZero();
+        assertThat(new StoreScrub(said, 0).scrub(known.directory))
+                .as(said.toString())
+                .isZero();
     }
 
     /** What an open store would miss, scrub finds: damage without consequence aside, and bytes that mean nothing. */
@@ -75,7 +77,9 @@ final class RepairTest {
         for (String name : new String[] {"store.json", "store.json.copy", "projects.json", "projects.json.copy"}) {
             Files.delete(known.directory.resolve(name));
         }
-        assertThat(new StoreRepair(said).repair(known.directory)).as(said.toString()).isZero();
+        assertThat(new StoreRepair(said).repair(known.directory))
+                .as(said.toString())
+                .isZero();
         try (TraceStore store = known.open(known.directory)) {
             assertThat(store.projects()).containsEntry("recovered-1", 1).containsEntry("recovered-2", 2);
         }
