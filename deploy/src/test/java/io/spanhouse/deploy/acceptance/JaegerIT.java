@@ -1,6 +1,7 @@
 package io.spanhouse.deploy.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Duration;
@@ -13,6 +14,10 @@ import io.grpc.health.v1.HealthGrpc;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.TraceServiceGrpc;
 import io.opentelemetry.proto.trace.v1.TracesData;
+import io.spanhouse.proto.jaeger.expression.AttributeReference;
+import io.spanhouse.proto.jaeger.expression.Call;
+import io.spanhouse.proto.jaeger.expression.Expression;
+import io.spanhouse.proto.jaeger.expression.Scalar;
 import io.spanhouse.proto.jaeger.storage.AnyValue;
 import io.spanhouse.proto.jaeger.storage.FindTracesRequest;
 import io.spanhouse.proto.jaeger.storage.GetTraceParams;
@@ -325,6 +330,24 @@ final class JaegerIT {
                 HttpResponse.BodyHandlers.ofString());
         assertThat(Samples.json(answer.body()))
                 .isEqualTo(Samples.json(Samples.text("/jaeger-json/otlp2jaeger-out.json")));
+    }
+
+    /** What is no pattern is found out when the query is made ready. */
+    @Test
+    void aPatternThatIsNone() {
+        Call regex = Call.newBuilder()
+                .setOp("regex")
+                .addArgs(Expression.newBuilder()
+                        .setAttr(AttributeReference.newBuilder().setKey("a")))
+                .addArgs(Expression.newBuilder().setScalar(Scalar.newBuilder().setValue("[a")))
+                .build();
+        FindTracesRequest request = FindTracesRequest.newBuilder()
+                .setQuery(TraceQueryParameters.newBuilder().setFilter(regex))
+                .build();
+        assertThatThrownBy(() -> TraceReaderGrpc.newBlockingStub(storage)
+                        .findTraces(request)
+                        .hasNext())
+                .hasMessageStartingWith("INVALID_ARGUMENT: regular expression is not valid");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import org.eclipse.jetty.http.HttpFields;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,7 @@ public final class GrpcCall {
         InputStream in = exchange.bodyStream();
         start();
         try {
-            byte[] head = in.readNBytes(FRAME_BYTES);
+            byte[] head = next(in, FRAME_BYTES);
             for (int i = 0; head.length == FRAME_BYTES; i++) {
                 if (i == messagesMax) {
                     throw HttpFailure.badRequest("the call has over " + messagesMax + " messages");
@@ -75,12 +76,26 @@ public final class GrpcCall {
                             + Integer.toUnsignedString(length) + " bytes, expected 0 and at most "
                             + BodyReader.BYTES_MAX);
                 }
-                method.answer(in.readNBytes(length), this);
-                head = in.readNBytes(FRAME_BYTES);
+                method.answer(next(in, length), this);
+                head = next(in, FRAME_BYTES);
             }
         } catch (RuntimeException e) {
             failure = exchange.failure(e);
         }
+    }
+
+    /** So many bytes, fewer at the end. Never asks for none: that would wait for what comes next. */
+    private static byte[] next(InputStream in, int count) throws IOException {
+        byte[] bytes = new byte[count];
+        int size = 0;
+        while (size < count) {
+            int read = in.read(bytes, size, count - size);
+            if (read < 0) {
+                return Arrays.copyOf(bytes, size);
+            }
+            size += read;
+        }
+        return bytes;
     }
 
     private void run(GrpcMethod method) throws IOException {

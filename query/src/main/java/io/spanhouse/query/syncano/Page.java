@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param next address of the next page, null on the last
  * @param prev address of the page before, null on the first
  */
-record Page<T>(List<T> objects, @Nullable String next, @Nullable String prev) {
+record Page<T>(
+        List<T> objects, @Nullable String next, @Nullable String prev) {
     static final int SIZE_MAX = 100;
 
     /** The page of some objects that a request asks for; addresses are relative to {@code path}. */

@@ -40,8 +40,7 @@ final class Payload {
         Map<String, PlainValue> attributes = new TreeMap<>();
         SpanPlace own = run.ownSpan();
         if (own != null) {
-            TraceRequest request =
-                    new TraceRequest(run.project(), own.traceId(), visibility, Set.of(own.spanId()));
+            TraceRequest request = new TraceRequest(run.project(), own.traceId(), visibility, Set.of(own.spanId()));
             try (TraceSpans spans = store.get(request, control)) {
                 SpanBatch batch = spans == null ? null : spans.next();
                 if (batch != null) {

@@ -40,7 +40,8 @@ final class SyncanoEndpoints {
         ScriptList list = store.scripts().scripts(exchange.project(), exchange.visibility(), exchange.control());
         List<String> names = new ArrayList<>();
         for (ScriptRow script : list.scripts()) {
-            if (invocation == Invocation.SCRIPT || !runs(exchange, script.name(), 1).runs().isEmpty()) {
+            if (invocation == Invocation.SCRIPT
+                    || !runs(exchange, script.name(), 1).runs().isEmpty()) {
                 names.add(script.name());
             }
         }
@@ -162,7 +163,8 @@ final class SyncanoEndpoints {
     }
 
     private String base(Exchange exchange) {
-        String instance = URLEncoder.encode(exchange.projectName(), StandardCharsets.UTF_8).replace("+", "%20");
+        String instance = URLEncoder.encode(exchange.projectName(), StandardCharsets.UTF_8)
+                .replace("+", "%20");
         return SyncanoRoutes.BASE + instance + "/" + invocation.path() + "/";
     }
 

@@ -49,8 +49,7 @@ final class SyncanoJson {
         if (!indent.find()) {
             return null;
         }
-        DefaultIndenter lines =
-                new DefaultIndenter(" ".repeat(Integer.parseInt(indent.group(1))), "\n");
+        DefaultIndenter lines = new DefaultIndenter(" ".repeat(Integer.parseInt(indent.group(1))), "\n");
         return new DefaultPrettyPrinter(SEPARATORS).withObjectIndenter(lines).withArrayIndenter(lines);
     }
 

@@ -61,7 +61,9 @@ final class SyncanoTest {
 
     private void run(String script, String run, long startMillis) {
         Spans spans = new Spans();
-        span(spans, script, run, startMillis, 233).with("script.result", "result of " + run).end();
+        span(spans, script, run, startMillis, 233)
+                .with("script.result", "result of " + run)
+                .end();
         send(spans);
     }
 
@@ -160,8 +162,7 @@ final class SyncanoTest {
         JsonNode first = server.json(SCRIPTS + "s/traces/?page_size=4");
         assertThat(ids(first)).containsExactly(10L, 9L, 8L, 7L);
         assertThat(first.get("prev").isNull()).isTrue();
-        assertThat(first.get("next").stringValue())
-                .isEqualTo(SCRIPTS + "1/traces/?direction=1&last_pk=7&page_size=4");
+        assertThat(first.get("next").stringValue()).isEqualTo(SCRIPTS + "1/traces/?direction=1&last_pk=7&page_size=4");
         JsonNode second = server.json(first.get("next").stringValue());
         assertThat(ids(second)).containsExactly(6L, 5L, 4L, 3L);
         JsonNode third = server.json(second.get("next").stringValue());
@@ -210,7 +211,9 @@ final class SyncanoTest {
         long start = 0;
         for (String invocation : List.of("script", "schedule", "trigger", "endpoint")) {
             Spans spans = new Spans();
-            span(spans, "s p/1", invocation, start++, 5).with("script.invocation", invocation).end();
+            span(spans, "s p/1", invocation, start++, 5)
+                    .with("script.invocation", invocation)
+                    .end();
             send(spans);
         }
         run("s p/1", "untold", 10);
@@ -242,7 +245,10 @@ final class SyncanoTest {
         Spans spans = new Spans();
         span(spans, "s", "fails", 0, 5).status(2).end();
         span(spans, "s", "times out", 1, 5).with("script.exit_code", 124L).end();
-        span(spans, "s", "runs", 2, 5).with("log.message", "still").with("log.level", "INFO").end();
+        span(spans, "s", "runs", 2, 5)
+                .with("log.message", "still")
+                .with("log.level", "INFO")
+                .end();
         span(spans, "s", "big", 3, 5).with("script.output", "é".repeat(32_769)).end();
         span(spans, "s", "fits", 4, 5).with("script.output", "x".repeat(65_536)).end();
         send(spans);
@@ -278,7 +284,8 @@ final class SyncanoTest {
                 .with("script.args", "plain text")
                 .end();
         send(spans);
-        JsonNode objects = server.json(BASE + "endpoints/scripts/s/traces/?ordering=asc").get("objects");
+        JsonNode objects =
+                server.json(BASE + "endpoints/scripts/s/traces/?ordering=asc").get("objects");
         assertThat(objects.toString()).doesNotContain("secret");
         assertThat(objects.at("/0/meta").toString())
                 .isEqualTo("{\"CONTENT_TYPE\":\"text/plain\",\"HTTP_ACCEPT\":\"text/html, */*\","
@@ -304,7 +311,8 @@ final class SyncanoTest {
         String[] header = {"Authorization", "Bearer " + stock};
         assertThat(server.get(SCRIPTS, header).statusCode()).isEqualTo(403);
         assertThat(server.get(SCRIPTS).statusCode()).isEqualTo(401);
-        assertThat(server.json("/v1.1/instances/stock/snippets/scripts/", header).get("objects"))
+        assertThat(server.json("/v1.1/instances/stock/snippets/scripts/", header)
+                        .get("objects"))
                 .isEmpty();
         assertThat(server.get("/v1.1/instances/stock/snippets/scripts/1/traces/1/", header)
                         .statusCode())

@@ -1,0 +1,449 @@
+package io.spanhouse.query.jaeger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.spanhouse.query.QueryOptions;
+import io.spanhouse.query.testing.HookedStore;
+import io.spanhouse.query.testing.Keys;
+import io.spanhouse.query.testing.Running;
+import io.spanhouse.query.testing.Spans;
+import io.spanhouse.storage.filter.Completeness;
+import io.spanhouse.storage.model.SpanBatchBuilder;
+import io.spanhouse.storage.testing.MemoryTraceStore;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** Jaeger's API over real sockets: the forms of answers and refusals, what searches find, whose spans are seen. */
+final class JaegerTest {
+    private static final long T0_MICROS = Spans.T0 / 1_000;
+    private static final String OLD =
+            "/jaeger/api/traces?start=" + (T0_MICROS - 1_000_000) + "&end=" + (T0_MICROS + 600_000_000) + "&service=";
+    private static final String NEW =
+            "query.start_time_min=2024-06-19T12:00:00Z&query.startTimeMax=2024-06-19T16:00:00+02:00";
+
+    private final MemoryTraceStore memory = new MemoryTraceStore();
+    private final HookedStore store = new HookedStore(memory);
+    private final Running server = new Running(store);
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    /** Trace a: web calls db, which fails; trace b: an orphan of web, with a link and an event. */
+    private void shop() {
+        Spans spans = new Spans();
+        SpanBatchBuilder builder = spans.builder();
+        spans.resource(Map.of("service.name", "web"))
+                .span(0xa, 1, 0, "GET /", 0, 1_500)
+                .with("z", "last")
+                .with("a", 9_007_199_254_740_993L)
+                .end();
+        spans.resource(Map.of("service.name", "db"));
+        Spans.One query = spans.span(0xa, 2, 1, "select", 1, 2).with("ok", false);
+        builder.status(2, builder.string("no such table"));
+        query.end();
+        spans.resource(Map.of("service.name", "web", "host", "h1"));
+        Spans.One orphan = spans.span(0xb, 1, 7, "GET /", 60_000, 1)
+                .with("d", 72.5)
+                .with("b", new byte[] {1, 2})
+                .with("l", List.of("x", "y"));
+        builder.kind(0);
+        builder.startEvent();
+        builder.eventName(builder.string("late"));
+        builder.eventTimeNanos(Spans.T0 + 2_000);
+        builder.endEvent();
+        builder.startEvent();
+        builder.eventName(builder.string("early"));
+        builder.eventTimeNanos(Spans.T0 + 1_000);
+        builder.endEvent();
+        builder.startLink();
+        builder.linkTraceId(0, 0xa);
+        builder.linkSpanId(2);
+        builder.endLink();
+        orphan.end();
+        memory.take("default", spans.build());
+    }
+
+    private static JsonNode refused(HttpResponse<String> response, int status, String complaint) {
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
+        JsonNode answer = Running.tree(response.body());
+        assertThat(answer.get("data").isNull()).isTrue();
+        assertThat(answer.at("/errors/0/code").intValue()).isEqualTo(status);
+        assertThat(answer.at("/errors/0/msg").stringValue()).contains(complaint);
+        return answer;
+    }
+
+    private static List<String> ids(JsonNode answer) {
+        List<String> ids = new ArrayList<>();
+        answer.get("data")
+                .forEach(trace -> ids.add(trace.get("traceID").stringValue().replaceFirst("^0+", "")));
+        return ids;
+    }
+
+    @Test
+    void lists() {
+        shop();
+        assertThat(server.json("/jaeger/api/services"))
+                .isEqualTo(Running.tree(
+                        "{\"data\":[\"db\",\"web\"],\"total\":2,\"limit\":0,\"offset\":0,\"errors\":null}"));
+        assertThat(server.json("/jaeger/api/services/web/operations").get("data"))
+                .isEqualTo(Running.tree("[\"GET /\"]"));
+        assertThat(server.json("/jaeger/api/operations?service=web").get("data"))
+                .isEqualTo(Running.tree(
+                        "[{\"name\":\"GET /\",\"spanKind\":\"\"},{\"name\":\"GET /\",\"spanKind\":\"server\"}]"));
+        assertThat(server.json("/jaeger/api/operations?service=web&spanKind=server")
+                        .get("data"))
+                .hasSize(1);
+        assertThat(server.json("/jaeger/api/v3/services")).isEqualTo(Running.tree("{\"services\":[\"db\",\"web\"]}"));
+        assertThat(server.json("/jaeger/api/v3/operations?service=web&span_kind=internal"))
+                .isEqualTo(Running.tree("{\"operations\":[{\"name\":\"GET /\",\"spanKind\":\"internal\"}]}"));
+        assertThat(server.get("/jaeger/api/services?prettyPrint=true").body()).contains("\n  \"data\"");
+        refused(server.get("/jaeger/api/operations"), 400, "parameter 'service' is required");
+        refused(server.get("/jaeger/api/operations?service=web&spanKind=x"), 400, "unsupported span kind: 'x'");
+    }
+
+    @Test
+    void aTraceAsJaegerWritesIt() {
+        shop();
+        JsonNode answer = server.json("/jaeger/api/traces/0A");
+        assertThat(answer).isEqualTo(Running.tree("""
+                {"data":[{"traceID":"0000000000000000000000000000000a","spans":[
+                {"traceID":"0000000000000000000000000000000a","spanID":"0000000000000001","operationName":"GET /",
+                 "references":[],"startTime":1718802000000000,"duration":1500000,
+                 "tags":[{"key":"a","type":"int64","value":"9007199254740993"},
+                         {"key":"z","type":"string","value":"last"},
+                         {"key":"span.kind","type":"string","value":"server"}],
+                 "logs":[],"processID":"p1","warnings":null},
+                {"traceID":"0000000000000000000000000000000a","spanID":"0000000000000002","operationName":"select",
+                 "references":[{"refType":"CHILD_OF","traceID":"0000000000000000000000000000000a",
+                                "spanID":"0000000000000001"}],
+                 "startTime":1718802000001000,"duration":2000,
+                 "tags":[{"key":"ok","type":"bool","value":false},
+                         {"key":"span.kind","type":"string","value":"server"},
+                         {"key":"otel.status_code","type":"string","value":"ERROR"},
+                         {"key":"error","type":"bool","value":true},
+                         {"key":"otel.status_description","type":"string","value":"no such table"}],
+                 "logs":[],"processID":"p2","warnings":null}],
+                "processes":{"p1":{"serviceName":"web","tags":[]},"p2":{"serviceName":"db","tags":[]}},
+                "warnings":null}],"total":0,"limit":0,"offset":0,"errors":null}"""));
+        JsonNode raw = server.json("/jaeger/api/traces/a?raw=true");
+        assertThat(raw.at("/data/0/spans/0/tags/0/key").stringValue()).isEqualTo("z");
+        JsonNode b = server.json("/jaeger/api/traces/b").at("/data/0");
+        assertThat(b.at("/spans/0/references")).hasSize(2);
+        assertThat(b.at("/spans/0/references/1/refType").stringValue()).isEqualTo("FOLLOWS_FROM");
+        assertThat(b.at("/spans/0/logs/0/fields/0/value").stringValue()).isEqualTo("early");
+        assertThat(b.at("/spans/0/tags").toString())
+                .contains("{\"key\":\"d\",\"type\":\"float64\",\"value\":72.5}")
+                .contains("{\"key\":\"b\",\"type\":\"binary\",\"value\":\"AQI=\"}")
+                .contains("{\"key\":\"l\",\"type\":\"string\",\"value\":\"[\\\"x\\\",\\\"y\\\"]\"}")
+                .doesNotContain("span.kind");
+        assertThat(b.at("/processes/p1/tags/0/key").stringValue()).isEqualTo("host");
+        refused(server.get("/jaeger/api/traces/c"), 404, "trace not found");
+        refused(server.get("/jaeger/api/traces/" + "a".repeat(33)), 400, "expected 1 to 32");
+        refused(server.get("/jaeger/api/traces/AAAAAAAAAAAAAAAAAAAAAQ=="), 400, "hexadecimal");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "web,b a",
+        "db,a",
+        "nobody,''",
+        "web&operation=GET+/,b a",
+        "web&operation=select,''",
+        "web&minDuration=1s,a",
+        "web&minDuration=1ms&maxDuration=1500ms,b a",
+        "web&maxDuration=1499ms,b",
+        "web&tag=z:last,a",
+        "web&tag=z:last&tag=a:9007199254740993,a",
+        "web&tag=a:9007199254740993&tag=d:72.5,''",
+        "web&tags=%7B%22d%22:%2272.5%22%7D,b",
+        "web&tag=b:AQI=,b",
+        "'web&tag=l:[%22x%22,%22y%22]',b",
+        "web&tag=host:h1,b",
+        "web&tag=resource.host:h1,b",
+        "web&tag=resource.d:72.5,''",
+        "db&tag=error:true,a",
+        "db&tag=error:T,a",
+        "web&tag=error:true,''",
+        "web&tag=error:false,b a",
+        "web&tag=error:perhaps,''",
+        "db&tag=span.status:ERROR,a",
+        "web&tag=span.kind:Server,a",
+        "web&tag=ok:false,''",
+        "db&tag=ok:false,a",
+        "web&limit=1,b",
+        "web&lookback=1h,b a"
+    })
+    void searchesOfTheOlderApi(String query, String expected) {
+        shop();
+        assertThat(String.join(" ", ids(server.json(OLD + query)))).isEqualTo(expected);
+    }
+
+    @Test
+    void wholeTracesAreAnsweredAndTimesAreOfOneSpan() {
+        shop();
+        JsonNode found = server.json(
+                "/jaeger/api/traces?service=db&start=" + (T0_MICROS + 1_000) + "&end=" + (T0_MICROS + 1_000));
+        assertThat(found.at("/data/0/spans")).hasSize(2);
+        assertThat(ids(server.json(
+                        "/jaeger/api/traces?service=db&start=" + (T0_MICROS + 1_001) + "&end=" + (T0_MICROS + 2_000))))
+                .isEmpty();
+        // Two days back from now, unless the query says more.
+        assertThat(ids(server.json("/jaeger/api/traces?service=db"))).isEmpty();
+    }
+
+    @Test
+    void severalTracesByTheirIds() {
+        shop();
+        JsonNode answer = server.json("/jaeger/api/traces?traceID=b&traceID=c&traceID=0a&service=x&limit=x");
+        assertThat(ids(answer)).containsExactly("b", "a");
+        assertThat(answer.get("errors"))
+                .isEqualTo(Running.tree(
+                        "[{\"code\":404,\"msg\":\"trace not found\",\"traceID\":\"" + "0".repeat(31) + "c\"}]"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/jaeger/api/traces|parameter 'service' is required",
+                "/jaeger/api/traces?service=a&start=now|unable to parse param 'start': found 'now'",
+                "/jaeger/api/traces?service=a&end=-1|unable to parse param 'end'",
+                "/jaeger/api/traces?service=a&start=2&end=1|the least start is after the greatest",
+                "/jaeger/api/traces?service=a&limit=0|unable to parse param 'limit'",
+                "/jaeger/api/traces?service=a&limit=10001|at most 10000",
+                "/jaeger/api/traces?service=a&minDuration=5|unable to parse param 'minDuration'",
+                "/jaeger/api/traces?service=a&minDuration=2s&maxDuration=1s|is below the least",
+                "/jaeger/api/traces?service=a&tag=x|malformed 'tag' parameter, expecting key:value, received: x",
+                "/jaeger/api/traces?service=a&tags=x|malformed 'tags' parameter, cannot unmarshal JSON",
+                "/jaeger/api/traces?service=a&tags=%7B%22a%22:1%7D|malformed 'tags' parameter, cannot unmarshal JSON",
+                "/jaeger/api/traces?service=a&raw=maybe|unable to parse param 'raw'",
+                "/jaeger/api/traces?traceID=xyz|hexadecimal",
+                "/jaeger/api/dependencies?endTs=x|unable to parse param 'endTs'",
+                "/jaeger/api/metrics/calls|parameter 'service' is required",
+                "/jaeger/api/metrics/latencies?service=a|parameter 'quantile' is required",
+                "/jaeger/api/metrics/latencies?service=a&quantile=2|unable to parse param 'quantile'",
+                "/jaeger/api/metrics/calls?service=a&spanKind=x|unsupported span kind: 'x'",
+                "/jaeger/api/metrics/calls?service=a&step=1&ratePer=7|expected at most 11000"
+            })
+    void whatMakesNoSenseIsRefused(String path, String complaint) {
+        refused(server.get(path), 400, complaint);
+    }
+
+    @Test
+    void whatIsNotHere() {
+        refused(server.post("/jaeger/api/archive/a", ""), 501, "archive storage is not configured");
+        refused(server.get("/jaeger/api/nothing"), 404, "nothing at this path");
+        refused(server.post("/jaeger/api/transform", "{}"), 400, "cannot unmarshal OTLP");
+    }
+
+    @Test
+    void dependencies() {
+        shop();
+        String window = "endTs=" + (Spans.T0 / 1_000_000 + 1) + "&lookback=3600000";
+        assertThat(server.json("/jaeger/api/dependencies?" + window))
+                .isEqualTo(Running.tree("{\"data\":[{\"parent\":\"web\",\"child\":\"db\",\"callCount\":1}],\"total\":1,"
+                        + "\"limit\":0,\"offset\":0,\"errors\":null}"));
+        assertThat(server.json("/jaeger/api/dependencies?service=x&" + window).get("data"))
+                .isEmpty();
+        assertThat(server.json("/jaeger/api/dependencies").get("data")).isEmpty();
+        assertThat(server.json(
+                        "/jaeger/api/v3/dependencies?startTime=2024-06-19T00:00:00Z&end_time=2024-06-20T00:00:00Z"))
+                .isEqualTo(
+                        Running.tree("{\"dependencies\":[{\"parent\":\"web\",\"child\":\"db\",\"callCount\":\"1\"}]}"));
+    }
+
+    @Test
+    void summariesAsThePageChecksThem() {
+        shop();
+        assertThat(server.json("/jaeger/api/v3/trace-summaries?" + NEW)).isEqualTo(Running.tree("""
+                {"summaries":[
+                {"traceId":"0000000000000000000000000000000b","rootServiceName":"","rootOperationName":"",
+                 "minStartTimeUnixNano":"1718802060000000000","maxEndTimeUnixNano":"1718802060001000000","spanCount":1,
+                 "errorSpanCount":0,"orphanSpanCount":1,
+                 "services":[{"name":"web","spanCount":1,"errorSpanCount":0}]},
+                {"traceId":"0000000000000000000000000000000a","rootServiceName":"web","rootOperationName":"GET /",
+                 "minStartTimeUnixNano":"1718802000000000000","maxEndTimeUnixNano":"1718802001500000000","spanCount":2,
+                 "errorSpanCount":1,"orphanSpanCount":0,
+                 "services":[{"name":"db","spanCount":1,"errorSpanCount":1},
+                             {"name":"web","spanCount":1,"errorSpanCount":0}]}]}"""));
+        assertThat(server.json("/jaeger/api/v3/trace-summaries?query.service_name=x&" + NEW)
+                        .get("summaries"))
+                .isEmpty();
+        String body = "{\"query\":{\"serviceName\":\"web\",\"start_time_min\":\"2024-06-19T00:00:00Z\","
+                + "\"startTimeMax\":\"2024-06-20T00:00:00Z\",\"searchDepth\":1,\"attributes\":{\"z\":\"last\"},"
+                + "\"durationMin\":\"1.5s\",\"rawTraces\":true}}";
+        assertThat(server.postJson("/jaeger/api/v3/trace-summaries", body).get("summaries"))
+                .hasSize(1);
+        assertThat(server.postJson("/jaeger/api/v3/traces", body).at("/result/resourceSpans"))
+                .hasSize(2);
+    }
+
+    @Test
+    void tracesOfVersion3() {
+        shop();
+        JsonNode one = server.json("/jaeger/api/v3/traces/0a?startTime=2024-06-19T00:00:00Z&raw_traces=true");
+        assertThat(one.at("/result/resourceSpans/0/scopeSpans/0/spans/0/traceId")
+                        .stringValue())
+                .isEqualTo("0000000000000000000000000000000a");
+        assertThat(one.at("/result/resourceSpans/0/scopeSpans/0/spans/0/kind").intValue())
+                .isEqualTo(2);
+        assertThat(server.json("/jaeger/api/v3/traces?query.num_traces=1&query.serviceName=web&" + NEW)
+                        .at("/result/resourceSpans"))
+                .hasSize(1);
+        for (String none : List.of("/traces/c", "/traces?query.serviceName=x&" + NEW)) {
+            HttpResponse<String> answer = server.get("/jaeger/api/v3" + none);
+            assertThat(answer.statusCode()).isEqualTo(404);
+            assertThat(Running.tree(answer.body()).at("/error/message").stringValue())
+                    .isEqualTo("No traces found");
+            assertThat(Running.tree(answer.body()).at("/error/httpCode").intValue())
+                    .isEqualTo(404);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "traces?query.startTimeMin=2024-06-19T00:00:00Z",
+                "traces?query.startTimeMin=yesterday&query.startTimeMax=2024-06-19T00:00:00Z",
+                "traces?query.startTimeMin=2024-06-19T00:00:00Z&query.startTimeMax=2024-06-18T00:00:00Z",
+                "traces?query.searchDepth=10001&" + NEW,
+                "traces?query.searchDepth=x&" + NEW,
+                "traces?query.durationMin=5&" + NEW,
+                "traces?query.durationMin=2s&query.durationMax=1s&" + NEW,
+                "traces?query.attributes=x&" + NEW,
+                "traces?query.rawTraces=maybe&" + NEW,
+                "traces?query.serviceNames=x&" + NEW,
+                "trace-summaries?query.filter=x&" + NEW,
+                "traces/xyz",
+                "traces/a?startTime=x",
+                "operations",
+                "operations?service=a&spanKind=x",
+                "dependencies?startTime=2024-06-19T00:00:00Z"
+            })
+    void whatMakesNoSenseIsRefusedByVersion3(String path) {
+        HttpResponse<String> answer = server.get("/jaeger/api/v3/" + path);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        JsonNode error = Running.tree(answer.body()).get("error");
+        assertThat(error.get("grpcCode").intValue()).isEqualTo(3);
+        assertThat(error.get("httpStatus").stringValue()).isEqualTo("Bad Request");
+        assertThat(error.get("message").stringValue()).isNotEmpty();
+    }
+
+    /** A call a second for two minutes, each tenth one fails, the slowest takes as many milliseconds as its second says. */
+    @Test
+    void figuresOfThePageMonitor() {
+        Spans spans = new Spans().service("web");
+        for (int second = 1; second <= 120; second++) {
+            spans.span(second, 1, 0, "op", second * 1_000L, second)
+                    .status(second % 10 == 0 ? 2 : 0)
+                    .end();
+        }
+        memory.take("default", spans.build());
+        String query = "?service=other,web&groupByOperation=true&lookback=60000&step=30000&ratePer=60000&endTs="
+                + (Spans.T0 / 1_000_000 + 120_000);
+        JsonNode calls = server.json("/jaeger/api/metrics/calls" + query);
+        assertThat(calls.get("name").stringValue()).isEqualTo("service_operation_call_rate");
+        assertThat(calls.get("type").stringValue()).isEqualTo("GAUGE");
+        assertThat(calls.at("/metrics/0/labels"))
+                .isEqualTo(Running.tree(
+                        "[{\"name\":\"service_name\",\"value\":\"web\"},{\"name\":\"operation\",\"value\":\"op\"}]"));
+        assertThat(calls.at("/metrics/0/metricPoints")).isEqualTo(Running.tree("""
+                [{"gaugeValue":{"doubleValue":1.0},"timestamp":"2024-06-19T13:01:00Z"},
+                 {"gaugeValue":{"doubleValue":1.0},"timestamp":"2024-06-19T13:01:30Z"},
+                 {"gaugeValue":{"doubleValue":1.0},"timestamp":"2024-06-19T13:02:00Z"}]"""));
+        JsonNode errors = server.json("/jaeger/api/metrics/errors" + query);
+        assertThat(errors.at("/metrics/0/metricPoints/1/gaugeValue/doubleValue").doubleValue())
+                .isEqualTo(0.1);
+        JsonNode latencies = server.json("/jaeger/api/metrics/latencies" + query + "&quantile=0.5");
+        for (int point = 0; point < 3; point++) {
+            // The middle of 1 to 60, 31 to 90, 61 to 120.
+            assertThat(latencies
+                            .at("/metrics/0/metricPoints/" + point + "/gaugeValue/doubleValue")
+                            .doubleValue())
+                    .isCloseTo(30 + 30.0 * point, within(0.011 * (30 + 30 * point)));
+        }
+        assertThat(server.json("/jaeger/api/metrics/calls?service=nobody").get("metrics"))
+                .isEmpty();
+        assertThat(server.json("/jaeger/api/metrics/calls" + query + "&spanKind=client")
+                        .get("metrics"))
+                .isEmpty();
+    }
+
+    @Test
+    void anAnswerThatDoesNotCoverEverythingSaysSo() {
+        shop();
+        store.completeness = new Completeness(Completeness.Reason.TIME, List.of("older ones"));
+        HttpResponse<String> search = server.get(OLD + "web");
+        assertThat(search.headers().firstValue("Spanhouse-Partial")).hasValue("time budget used up");
+        assertThat(Running.tree(search.body()).at("/data/0/warnings/0").stringValue())
+                .isEqualTo("time budget used up: older ones");
+        for (String path : List.of("services", "v3/services", "v3/trace-summaries?" + NEW, "traces/a")) {
+            assertThat(server.get("/jaeger/api/" + path).headers().firstValue("Spanhouse-Partial"))
+                    .as(path)
+                    .isPresent();
+        }
+    }
+
+    @Test
+    void nobodySeesWhatIsNotTheirs(@TempDir Path directory) throws IOException {
+        shop();
+        memory.take(
+                "bank",
+                new Spans().service("vault").span(0xc, 1, 0, "open", 0, 1).end().build());
+        Keys keys = new Keys(directory);
+        String ofBank = keys.reader("bank", "default");
+        String ofDatabase = keys.readerOf("db");
+        String sender = keys.sender();
+        try (Running guarded = new Running(memory, QueryOptions.defaults(), keys.ring())) {
+            refused(guarded.get("/jaeger/api/services"), 401, "");
+            refused(guarded.get("/jaeger/api/services", "Authorization", "Bearer " + sender), 403, "");
+            String[] bank = {"bearer.token", ofBank};
+            String[] shop = {"bearer.token", ofBank, "x-tenant", "default"};
+            String[] database = {"Authorization", "Bearer " + ofDatabase};
+            refused(guarded.get("/jaeger/api/services", "bearer.token", ofBank, "x-tenant", "other"), 403, "");
+            assertThat(Running.ok(guarded.get("/jaeger/api/services", bank)).get("data"))
+                    .isEqualTo(Running.tree("[\"vault\"]"));
+            assertThat(ids(Running.ok(guarded.get(OLD + "web", bank)))).isEmpty();
+            assertThat(ids(Running.ok(guarded.get(OLD + "web", shop)))).containsExactly("b", "a");
+            refused(guarded.get("/jaeger/api/traces/a", bank), 404, "trace not found");
+            assertThat(Running.ok(guarded.get("/jaeger/api/services", database)).get("data"))
+                    .isEqualTo(Running.tree("[\"db\"]"));
+            assertThat(Running.ok(guarded.get("/jaeger/api/traces/a", database)).at("/data/0/spans"))
+                    .hasSize(1);
+            refused(guarded.get("/jaeger/api/traces/b", database), 403, "");
+            JsonNode summaries = Running.ok(guarded.get("/jaeger/api/v3/trace-summaries?" + NEW, database));
+            assertThat(summaries.get("summaries")).hasSize(1);
+            assertThat(summaries.at("/summaries/0/spanCount").intValue()).isEqualTo(1);
+            assertThat(Running.ok(guarded.get("/jaeger/api/dependencies?endTs=" + (Spans.T0 / 1_000_000 + 1), database))
+                            .get("data"))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aFilterByName() {
+        shop();
+        String filter = URLEncoder.encode(
+                FilterTest.call("eq", "attr:error", "any:true").replace('\'', '"'), StandardCharsets.UTF_8);
+        assertThat(server.json("/jaeger/api/v3/trace-summaries?" + NEW + "&query.filter=" + filter)
+                        .get("summaries"))
+                .hasSize(1);
+    }
+}
