@@ -30,8 +30,8 @@ public record CallMessages(TraceIngest ingest, RequestReader messages) implement
 
     private WalkResult readInflated(ByteSlice message) throws MalformedRequestException, RejectedException {
         try (PermitHolder permits = ingest.newPermits();
-                GZIPInputStream in = new GZIPInputStream(
-                        new ByteArrayInputStream(message.array, message.offset, message.length))) {
+                GZIPInputStream in =
+                        new GZIPInputStream(new ByteArrayInputStream(message.array, message.offset, message.length))) {
             BodyBuffer inflated =
                     new BodyBuffer(permits, ingest.options().requestBytesMax(), RejectionKind.INFLATED_TOO_LARGE);
             inflated.readAll(in);
