@@ -1,8 +1,6 @@
 package io.spanhouse.storage.block;
 
-import io.spanhouse.storage.model.FailureKind;
 import io.spanhouse.storage.model.SpanBatchBuilder;
-import io.spanhouse.storage.model.StoreException;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the events of some rows together again. Good for one row group and one builder; not thread-safe. */
@@ -11,7 +9,7 @@ final class EventDecoder {
     private final DictionaryStrings strings;
     private final SpanBatchBuilder target;
     private @Nullable AttributeDecoder attributes;
-    private long[] counts = new long[0];
+    private final RowElements elements;
     private long[] times = new long[0];
     private int[] names = new int[0];
     private long[] dropped = new long[0];
@@ -23,18 +21,16 @@ final class EventDecoder {
         this.group = group;
         this.strings = strings;
         this.target = target;
+        this.elements = new RowElements(group, Field.EVENTS, Level.EVENT);
     }
 
     /** Reads the events of rows {@code [from, to)}; they are then taken row by row, in order. */
     void read(int from, int to) {
-        counts = SpanDecoder.numbers(group, Field.EVENTS, 0, to);
+        elements.find(from, to);
         firstRow = from;
-        first = sum(group, counts, 0, from, Level.EVENT);
+        first = elements.first();
         next = first;
-        int last = first + sum(group, counts, from, to, Level.EVENT);
-        if (last > group.ownerCount(Level.EVENT)) {
-            throw tooMany(group, Level.EVENT, last);
-        }
+        int last = elements.last();
         if (first == last) {
             return;
         }
@@ -49,7 +45,7 @@ final class EventDecoder {
 
     /** Adds the events of the next row, the {@code index}-th that was read, to the builder's span. */
     void addTo(int index, long spanStart) {
-        for (long i = counts[firstRow + index]; i > 0; i--, next++) {
+        for (long i = elements.count(firstRow + index); i > 0; i--, next++) {
             target.startEvent();
             target.eventTimeNanos(spanStart + times[next - first]);
             target.eventName(names[next - first]);
@@ -60,24 +56,5 @@ final class EventDecoder {
             }
             target.endEvent();
         }
-    }
-
-    /** Sum of how many events or links rows {@code [from, to)} have. */
-    static int sum(GroupReader group, long[] counts, int from, int to, Level level) {
-        long sum = 0;
-        for (int i = from; i < to; i++) {
-            if (counts[i] < 0 || counts[i] > group.ownerCount(level) - sum) {
-                throw tooMany(group, level, sum + counts[i]);
-            }
-            sum += counts[i];
-        }
-        return (int) sum;
-    }
-
-    static StoreException tooMany(GroupReader group, Level level, long found) {
-        return new StoreException(
-                FailureKind.CORRUPT,
-                group.block().identity() + " row group " + group.part() + ": rows have " + found + " of level " + level
-                        + ", expected " + group.ownerCount(level));
     }
 }

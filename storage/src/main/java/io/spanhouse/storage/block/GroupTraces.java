@@ -27,6 +27,7 @@ public final class GroupTraces {
 
     private long @Nullable [] ids;
     private long @Nullable [] spans;
+    private long @Nullable [] serviceSets;
 
     public GroupTraces(GroupReader group) {
         this.group = group;
@@ -149,7 +150,7 @@ public final class GroupTraces {
             int[] ends = rowEnds();
             values = new long[size];
             for (int i = 0; i < size; i++) {
-                values[i] = others[i] + ends[i] - rowStart(i);
+                values[i] = others[i] + ends[i] - (i == 0 ? 0 : ends[i - 1]);
             }
             spans = values;
         }
@@ -200,9 +201,13 @@ public final class GroupTraces {
 
     /** Which set of services each trace has; see {@link #serviceSetSize} and {@link #serviceOfSet}. */
     public long[] serviceSets() {
-        long[] sets = numbers(Field.SERVICE_SET);
-        for (long set : sets) {
-            checkedSet(set);
+        long[] sets = serviceSets;
+        if (sets == null) {
+            sets = numbers(Field.SERVICE_SET);
+            for (long set : sets) {
+                checkedSet(set);
+            }
+            serviceSets = sets;
         }
         return sets;
     }

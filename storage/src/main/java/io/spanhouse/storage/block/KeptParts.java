@@ -39,7 +39,8 @@ public final class KeptParts {
         DICTIONARY_INDEX,
         DICTIONARY_PAGE,
         ROW_ENDS,
-        VALUE_COUNTS
+        VALUE_COUNTS,
+        ELEMENT_COUNTS
     }
 
     /** A part of a reader's block: {@code first} is a row group or dictionary, {@code second} a page or level. */

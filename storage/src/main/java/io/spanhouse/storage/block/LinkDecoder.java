@@ -10,7 +10,7 @@ final class LinkDecoder {
     private final DictionaryStrings strings;
     private final SpanBatchBuilder target;
     private @Nullable AttributeDecoder attributes;
-    private long[] counts = new long[0];
+    private final RowElements elements;
     private long[] traceHighs = new long[0];
     private long[] traceLows = new long[0];
     private long[] spanIds = new long[0];
@@ -26,18 +26,16 @@ final class LinkDecoder {
         this.group = group;
         this.strings = strings;
         this.target = target;
+        this.elements = new RowElements(group, Field.LINKS, Level.LINK);
     }
 
     /** Reads the links of rows {@code [from, to)}; they are then taken row by row, in order. */
     void read(int from, int to) {
-        counts = SpanDecoder.numbers(group, Field.LINKS, 0, to);
+        elements.find(from, to);
         firstRow = from;
-        first = EventDecoder.sum(group, counts, 0, from, Level.LINK);
+        first = elements.first();
         next = first;
-        int last = first + EventDecoder.sum(group, counts, from, to, Level.LINK);
-        if (last > group.ownerCount(Level.LINK)) {
-            throw EventDecoder.tooMany(group, Level.LINK, last);
-        }
+        int last = elements.last();
         if (first == last) {
             return;
         }
@@ -56,7 +54,7 @@ final class LinkDecoder {
 
     /** Adds the links of the next row, the {@code index}-th that was read, to the builder's span. */
     void addTo(int index) {
-        for (long i = counts[firstRow + index]; i > 0; i--, next++) {
+        for (long i = elements.count(firstRow + index); i > 0; i--, next++) {
             int at = next - first;
             target.startLink();
             if ((presences[at] & SpanRows.LINK_HAS_TRACE_ID) != 0) {

@@ -4,6 +4,7 @@ import io.spanhouse.storage.encoding.CodeColumn;
 import io.spanhouse.storage.model.FailureKind;
 import io.spanhouse.storage.model.SpanBatchBuilder;
 import io.spanhouse.storage.model.StoreException;
+import java.util.Arrays;
 
 /**
  * Turns rows of a row group back into spans, exactly as they were sent. Of each column it reads the frames that have these
@@ -156,18 +157,13 @@ public final class SpanDecoder implements AutoCloseable {
     }
 
     private long[] parents(int from, int to, long[] ids) {
-        long[] parents = new long[to];
-        group.numbers(Field.PARENT.number(), 0, to, parents, 0);
+        long[] parents = numbers(group, Field.PARENT, from, to);
+        long[] outsideIds = outsideParents(from, parents);
         int outside = 0;
-        for (int i = 0; i < from; i++) {
-            outside += parents[i] == ParentOffsets.OUTSIDE ? 1 : 0;
-        }
-        long[] outsideIds = new long[group.valueCount(Field.OUTSIDE_PARENT.number())];
-        group.numbers(Field.OUTSIDE_PARENT.number(), 0, outsideIds.length, outsideIds, 0);
         long[] found = new long[to - from];
         long[] oneId = new long[1];
         for (int row = from; row < to; row++) {
-            long parent = parents[row];
+            long parent = parents[row - from];
             long distance = parent - ParentOffsets.OUTSIDE;
             if (parent == ParentOffsets.ROOT) {
                 continue;
@@ -188,6 +184,19 @@ public final class SpanDecoder implements AutoCloseable {
             }
         }
         return found;
+    }
+
+    /** The ids of parents that lie elsewhere, from the first of these rows that has one on; few rows have one. */
+    private long[] outsideParents(int from, long[] parents) {
+        if (Arrays.stream(parents).noneMatch(parent -> parent == ParentOffsets.OUTSIDE)) {
+            return new long[0];
+        }
+        int before = 0;
+        for (long parent : numbers(group, Field.PARENT, 0, from)) {
+            before += parent == ParentOffsets.OUTSIDE ? 1 : 0;
+        }
+        int values = group.valueCount(Field.OUTSIDE_PARENT.number());
+        return before > values ? new long[0] : numbers(group, Field.OUTSIDE_PARENT, before, values);
     }
 
     private int[] tableRows(Field field, int from, int to) {

@@ -114,6 +114,13 @@ final class BlockSet {
         return known != null && known.disowned.get(fragment);
     }
 
+    /** Whether later blocks disown a fragment from {@code first} to {@code end}, that not included. */
+    boolean anyDisowned(OpenBlock block, int first, int end) {
+        Marks known = marks.get(block);
+        int next = known == null ? -1 : known.disowned.nextSetBit(first);
+        return next >= 0 && next < end;
+    }
+
     /** The fragments of a block that are dead, for reading. */
     BitSet dead(OpenBlock block) {
         return marks.getOrDefault(block, new Marks()).dead;

@@ -13,8 +13,8 @@ import io.spanhouse.storage.model.ByteSlice;
 final class BlockTraceInput extends TraceNumbers implements PredicateInput {
     private final GroupTraces traces;
     private final BlockTexts texts;
-    private final RowSet[] conditions;
-    private final BlockFacts facts;
+    private final GroupConditions conditions;
+    private final TraceScreen screen;
     private final ByteSlice slice = new ByteSlice();
     private final long[] known;
     private int fragment;
@@ -24,14 +24,14 @@ final class BlockTraceInput extends TraceNumbers implements PredicateInput {
      * Values of a row group's traces.
      *
      * @param conditions which rows meet each condition
-     * @param facts of the same traces, for pipelines
+     * @param screen what trace rows say of them
      */
-    BlockTraceInput(GroupTraces traces, BlockTexts texts, RowSet[] conditions, BlockFacts facts) {
+    BlockTraceInput(GroupTraces traces, BlockTexts texts, GroupConditions conditions, TraceScreen screen) {
         this.traces = traces;
         this.texts = texts;
         this.conditions = conditions;
-        this.facts = facts;
-        this.known = new long[conditions.length];
+        this.screen = screen;
+        this.known = new long[screen.conditions()];
     }
 
     /** Moves to a trace; its conditions are not counted yet. */
@@ -76,7 +76,7 @@ final class BlockTraceInput extends TraceNumbers implements PredicateInput {
         int from = traces.rowStart(fragment);
         int to = traces.rowEnds()[fragment];
         for (int i = 0; i < known.length; i++) {
-            known[i] = conditions[i].count(from, to);
+            known[i] = conditions.rows()[i].count(from, to);
         }
         counted = true;
     }
@@ -113,18 +113,19 @@ final class BlockTraceInput extends TraceNumbers implements PredicateInput {
 
     @Override
     public long count(int condition) {
-        return counted ? known[condition] : UNKNOWN;
+        if (counted) {
+            return known[condition];
+        }
+        return screen.decide(condition, fragment) == NO ? 0 : UNKNOWN;
     }
 
     /** By counts alone if the trace has more fragments, else by what lies here. */
     @Override
     public int pipeline(PreparedPipeline pipeline) {
-        if (!counted) {
-            return UNKNOWN;
-        }
-        if (continues() || pipeline.screen(this) == NO) {
+        if (!counted || continues() || pipeline.screen(this) == NO) {
             return pipeline.screen(this);
         }
+        BlockFacts facts = conditions.facts();
         facts.read(fragment);
         return pipeline.run(facts).isEmpty() ? NO : YES;
     }

@@ -1,6 +1,7 @@
 package io.spanhouse.storage.scan;
 
 import com.carrotsearch.hppc.IntHashSet;
+import com.carrotsearch.hppc.cursors.IntCursor;
 import io.spanhouse.storage.block.GroupTraces;
 import io.spanhouse.storage.head.FragmentSource;
 import io.spanhouse.storage.head.Generation;
@@ -54,6 +55,22 @@ final class Disowned {
     boolean inHead(Generation generation, int trace) {
         IntHashSet traces = byHead.get(generation);
         return traces != null && traces.contains(trace);
+    }
+
+    /** Whether any fragment of a stretch of a block may be disowned. */
+    boolean anyInBlock(OpenBlock block, int first, int end) {
+        if (headMoved || view.blocks().anyDisowned(block, first, end)) {
+            return true;
+        }
+        IntHashSet fragments = byHead.get(block);
+        if (fragments != null) {
+            for (IntCursor fragment : fragments) {
+                if (fragment.value >= first && fragment.value < end) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /**

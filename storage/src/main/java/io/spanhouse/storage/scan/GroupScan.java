@@ -1,6 +1,7 @@
 package io.spanhouse.storage.scan;
 
 import io.spanhouse.storage.block.Bound;
+import io.spanhouse.storage.block.DictionaryReader;
 import io.spanhouse.storage.block.Field;
 import io.spanhouse.storage.block.FixedDictionary;
 import io.spanhouse.storage.block.GroupReader;
@@ -88,6 +89,11 @@ final class GroupScan implements AutoCloseable {
             texts = known;
         }
         return known;
+    }
+
+    /** The reader of a dictionary. */
+    DictionaryReader dictionary(int dictionary) {
+        return reads.dictionary(dictionary);
     }
 
     ReadScratch scratch() {

@@ -3,12 +3,14 @@ package io.spanhouse.storage.scan;
 import io.spanhouse.storage.block.Field;
 import io.spanhouse.storage.block.GroupTraces;
 import io.spanhouse.storage.block.TraceFlag;
+import io.spanhouse.storage.filter.TraceOrder;
 import io.spanhouse.storage.model.TraceId;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Searches one row group: conditions by columns first, then trace rows, and only traces that continue an older fragment
- * are followed elsewhere. Where the predicate cannot hold for a trace without a matching row, only traces with one are
- * looked at.
+ * Searches one row group: trace rows first where they alone show that nothing here comes into the list or what is in it,
+ * then conditions by columns, and only traces that continue an older fragment are followed elsewhere. Where the predicate
+ * cannot hold for a trace without a matching row, only traces with one are looked at.
  *
  * <p>Rows that were taken after the read point make a trace <em>touched</em>: its row tells too much, so it is decided from
  * those of its rows that may be seen. Ticks grow from fragment to fragment, so the owner's ticks say whether it is.
@@ -21,6 +23,12 @@ final class GroupSearch {
     private final GroupScan groupScan;
     private final GroupTraces traces;
     private final int firstFragment;
+    private final boolean anyDisowned;
+    private final TraceScreen screen;
+    private final GroupConditions conditions;
+    private final BlockTraceInput input;
+    /** Traces that match and that only their number is asked of. */
+    private long onlyCounted;
 
     GroupSearch(SearchRun run, PartitionScan scan, BlockUnit unit, GroupScan groupScan, OpenGroups groups) {
         this.run = run;
@@ -30,6 +38,10 @@ final class GroupSearch {
         this.groups = groups;
         this.traces = groupScan.traces();
         this.firstFragment = unit.block().reader().firstFragment(unit.group());
+        this.anyDisowned = scan.disowned().anyInBlock(unit.block(), firstFragment, firstFragment + traces.size());
+        this.screen = new TraceScreen(run.predicate(), groupScan, scan.memo(unit.block()), scan.plainServices());
+        this.conditions = new GroupConditions(run.predicate(), groupScan);
+        this.input = new BlockTraceInput(traces, groupScan.texts(), conditions, screen);
     }
 
     void run() {
@@ -37,75 +49,164 @@ final class GroupSearch {
             searchVisible();
             return;
         }
-        RowSet[] conditions = new RowSet[run.conditions()];
-        boolean[] met = new boolean[conditions.length];
-        RowSet anyMet = RowSet.none(groupScan.rows());
-        for (int i = 0; i < conditions.length; i++) {
-            conditions[i] = groupScan.rows(run.predicate().conditions().get(i));
-            met[i] = !conditions[i].isNone();
-            anyMet = anyMet.or(conditions[i]);
+        int only = run.predicate().onlyCondition();
+        if (!unit.touched()) {
+            if (run.page().isFull() && !run.counting() && !anyMayBeListed(only)) {
+                return;
+            }
+            if (only >= 0 && screen.decidesAlone(only)) {
+                searchByTraceRows(only);
+                run.page().count(onlyCounted);
+                return;
+            }
         }
+        searchByConditions();
+        run.page().count(onlyCounted);
+    }
+
+    /** Whether trace rows leave it open that a trace comes into the list as it is now. */
+    private boolean anyMayBeListed(int only) {
+        long[] keys = keys();
+        for (int fragment = 0; fragment < traces.size(); fragment++) {
+            if ((keys == null || wants(keys, fragment))
+                    && run.window().contains(traces.starts()[fragment])
+                    && (only < 0 || screen.decide(only, fragment) != PredicateInput.NO)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the list wants a trace by its key. */
+    private boolean wants(long[] keys, int fragment) {
+        boolean signed = run.order().order().key() == TraceOrder.Key.DURATION;
+        return run.page().wants(signed ? Math.max(0, keys[fragment]) : keys[fragment]);
+    }
+
+    /** The sort keys of all traces where they are one column, durations as they are kept; else null. */
+    private long @Nullable [] keys() {
+        switch (run.order().order().key()) {
+            case START:
+                return traces.starts();
+            case SPANS:
+                return traces.spans();
+            case ERRORS:
+                return traces.errors();
+            case DURATION:
+                return traces.durations();
+            case ROOT_START, ROOT_DURATION, ROOT_NAME, TRACE_ID:
+                return null;
+        }
+        throw new AssertionError(run.order());
+    }
+
+    private long key(int fragment) {
+        boolean byId = run.order().order().key() == TraceOrder.Key.TRACE_ID;
+        return run.order().key(input, byId ? traces.ids()[2 * fragment] : 0);
+    }
+
+    /** Traces that lie here whole are decided by their services, and most of them are but counted. */
+    private void searchByTraceRows(int only) {
+        long[] keys = keys();
+        long[] starts = traces.starts();
+        long[] flags = traces.flags();
+        for (int fragment = 0; fragment < starts.length; fragment++) {
+            boolean wanted = keys == null || wants(keys, fragment);
+            int decision = wanted || run.counting() ? screen.decide(only, fragment) : PredicateInput.NO;
+            if (decision == PredicateInput.NO || !run.window().contains(starts[fragment])) {
+                continue;
+            }
+            if (TraceFlag.CONTINUES.in((int) flags[fragment])) {
+                search(fragment);
+            } else if (wanted) {
+                input.read(fragment);
+                search(fragment, decision);
+            } else if (!disowned(fragment)) {
+                onlyCounted++;
+            }
+        }
+    }
+
+    private void searchByConditions() {
         boolean followed = unit.touched() || unit.anyContinues();
-        if (!followed && unit.decide(met) == PredicateInput.NO) {
+        if (!followed && unit.decide(conditions.met()) == PredicateInput.NO) {
             return;
         }
-        BlockTraceInput input = new BlockTraceInput(
-                traces, groupScan.texts(), conditions, new BlockFacts(run.predicate(), groupScan, conditions));
-        boolean onlyWithRows = unit.decide(new boolean[conditions.length]) == PredicateInput.NO;
-        if (onlyWithRows && !followed && !anyMet.isAll()) {
-            searchThoseWithRows(anyMet, input);
+        boolean onlyWithRows = unit.decide(new boolean[run.conditions()]) == PredicateInput.NO;
+        RowSet anyMet = onlyWithRows ? conditions.any() : RowSet.none(groupScan.rows());
+        if (onlyWithRows && !unit.touched() && !anyMet.isAll()) {
+            searchThoseWithRows(anyMet);
         } else {
-            searchAll(input);
+            searchAll();
         }
     }
 
-    private void searchThoseWithRows(RowSet rows, BlockTraceInput input) {
+    /** Traces with a row that meets a condition, and those that may have one elsewhere. */
+    private void searchThoseWithRows(RowSet rows) {
         int[] rowEnds = traces.rowEnds();
-        int fragment = 0;
-        for (int row = rows.next(0); row < rows.size(); row = rows.next(rowEnds[fragment])) {
-            while (rowEnds[fragment] <= row) {
-                fragment++;
+        boolean continues = unit.anyContinues();
+        boolean only = run.predicate().onlyCondition() >= 0;
+        int row = rows.next(0);
+        for (int fragment = 0; fragment < rowEnds.length; fragment++) {
+            boolean has = row < rowEnds[fragment];
+            boolean more = continues && TraceFlag.CONTINUES.in((int) traces.flags()[fragment]);
+            if (has || more) {
+                input.read(fragment);
+                search(fragment, only && !more ? PredicateInput.YES : PredicateInput.UNKNOWN);
             }
-            search(fragment, input);
+            row = has ? rows.next(rowEnds[fragment]) : row;
         }
     }
 
-    private void searchAll(BlockTraceInput input) {
+    private void searchAll() {
         for (int fragment = 0; fragment < traces.size(); fragment++) {
             if (unit.touched() && isTouched(fragment)) {
                 if (mayBeSeen(fragment) && !disowned(fragment)) {
                     scan.searchByRows(id(fragment), groups);
                 }
             } else {
-                search(fragment, input);
+                search(fragment);
             }
         }
     }
 
-    private void search(int fragment, BlockTraceInput input) {
+    private void search(int fragment) {
         input.read(fragment);
-        long key = run.order().key(input, traces.ids()[2 * fragment]);
+        search(fragment, PredicateInput.UNKNOWN);
+    }
+
+    /**
+     * Searches the trace that the input was moved to.
+     *
+     * @param known what is known of the predicate already
+     */
+    private void search(int fragment, int known) {
+        long key = key(fragment);
         if (!run.window().contains(input.startNanos) || !run.caresFor(key) || disowned(fragment)) {
             return;
         }
-        int decision = run.predicate().decide(input);
+        int decision = known == PredicateInput.UNKNOWN ? run.predicate().decide(input) : known;
         if (decision == PredicateInput.UNKNOWN) {
-            decision = decide(fragment, input);
+            decision = decide(fragment);
         }
-        if (decision == PredicateInput.YES) {
-            TraceId id = id(fragment);
-            PageOrder.Position place = run.order().position(key, input, id.high(), id.low());
-            run.found(place, scan.owned(id));
+        if (decision != PredicateInput.YES) {
+            return;
         }
+        if (!run.page().wants(key)) {
+            onlyCounted++;
+            return;
+        }
+        TraceId id = id(fragment);
+        run.found(run.order().position(key, input, id.high(), id.low()), scan.owned(id));
     }
 
     /** Decides by rows; what cannot be read is noted and leaves the trace out. */
-    private int decide(int fragment, BlockTraceInput input) {
+    private int decide(int fragment) {
         if (input.continues() && run.predicate().usesTrace()) {
             return scan.decideAssembled(id(fragment), input, input.traceFacts(), groups);
         }
         input.countRows();
-        if (input.continues() && !addOthers(fragment, input)) {
+        if (input.continues() && !addOthers(fragment)) {
             return PredicateInput.UNKNOWN;
         }
         int decision = run.predicate().decide(input);
@@ -115,7 +216,7 @@ final class GroupSearch {
                 : decision;
     }
 
-    private boolean addOthers(int fragment, BlockTraceInput input) {
+    private boolean addOthers(int fragment) {
         ConditionCounts counts = new ConditionCounts(run.predicate(), input.counts());
         boolean read =
                 scan.addOthers(id(fragment), other -> other.is(unit.block(), firstFragment + fragment), counts, groups);
@@ -150,6 +251,6 @@ final class GroupSearch {
     }
 
     private boolean disowned(int fragment) {
-        return scan.disowned().inBlock(unit.block(), firstFragment + fragment, traces, fragment);
+        return anyDisowned && scan.disowned().inBlock(unit.block(), firstFragment + fragment, traces, fragment);
     }
 }

@@ -50,7 +50,8 @@ final class OperationScreen {
         return known > 1;
     }
 
-    private static boolean isService(Operand operand) {
+    /** Whether it is a resource's service. */
+    static boolean isService(Operand operand) {
         return operand instanceof Operand.Attribute
                 && ((Operand.Attribute) operand).level() == AttributeLevel.RESOURCE
                 && ((Operand.Attribute) operand).key().equals(Services.KEY);

@@ -34,6 +34,11 @@ class PageCollector {
                 new PriorityQueue<>(Math.min(limit + 1, 1_024), (one, other) -> order.compare(other.place, one.place));
     }
 
+    /** Whether as many were found as the page holds, so that most others are not {@link #wants wanted}. */
+    boolean isFull() {
+        return full;
+    }
+
     /** Whether a trace with this key could still be on the page; one that ties with the worst could, by its id. */
     boolean wants(long key) {
         return !full || order.compareKeys(key, worstKey) <= 0;

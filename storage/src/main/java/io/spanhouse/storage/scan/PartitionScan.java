@@ -23,6 +23,7 @@ final class PartitionScan {
     private final Disowned disowned;
     private final BinderPool binders;
     private final MetRows metRows;
+    private final boolean plainServices;
     private final Map<OpenBlock, BlockMemo> memos = new ConcurrentHashMap<>();
     private final Map<Generation, ConcurrentLinkedQueue<ConditionCounts>> spareCounts = new ConcurrentHashMap<>();
 
@@ -38,6 +39,8 @@ final class PartitionScan {
         this.disowned = view.disowned(run.project());
         this.binders = new BinderPool(run, tickMax);
         this.metRows = new MetRows(run.predicate());
+        this.plainServices = view.blocks().ofProject(run.project()).stream()
+                .allMatch(block -> OperationScreen.servicesArePlain(block.reader()));
     }
 
     View view() {
@@ -50,6 +53,11 @@ final class PartitionScan {
 
     long tickMax() {
         return tickMax;
+    }
+
+    /** Whether in all blocks a span has at most one service, the one that its trace row names. */
+    boolean plainServices() {
+        return plainServices;
     }
 
     /** What was found out about a block's values. */

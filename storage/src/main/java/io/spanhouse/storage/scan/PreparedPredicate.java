@@ -34,6 +34,7 @@ final class PreparedPredicate {
     private final Node root;
     private final List<PreparedPipeline> pipelines = new ArrayList<>();
     private final int setExpressions;
+    private final boolean only;
     private final List<Integer> extras = new ArrayList<>();
 
     /**
@@ -53,6 +54,7 @@ final class PreparedPredicate {
     PreparedPredicate(TracePredicate predicate, List<Operand> operands) {
         PredicatePreparation preparation = new PredicatePreparation();
         root = prepare(predicate, preparation, 0);
+        only = isOnly(predicate);
         setExpressions = preparation.expressions().size();
         for (Operand operand : operands) {
             extras.add(preparation.expression(new Expression.Value(operand)));
@@ -64,6 +66,19 @@ final class PreparedPredicate {
         usesTree = preparation.usesTree();
         usesTrace = preparation.usesTrace();
         assembles = !pipelines.isEmpty() || usesTrace;
+    }
+
+    /** Whether a predicate asks for any span that meets a condition and nothing else. */
+    private static boolean isOnly(TracePredicate predicate) {
+        return predicate instanceof TracePredicate.AnySpan
+                || predicate instanceof TracePredicate.All
+                        && ((TracePredicate.All) predicate).predicates().size() == 1
+                        && isOnly(((TracePredicate.All) predicate).predicates().get(0));
+    }
+
+    /** The condition that any span must meet, if the predicate asks for nothing else; else negative. */
+    int onlyCondition() {
+        return only ? 0 : -1;
     }
 
     /** The conditions on spans, by number. */

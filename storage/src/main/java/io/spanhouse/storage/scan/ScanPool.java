@@ -20,6 +20,11 @@ public final class ScanPool implements AutoCloseable {
          * thread that asks.
          */
         boolean runNext();
+
+        /** Whether there is more to take, as far as can be seen without taking it. */
+        default boolean hasNext() {
+            return true;
+        }
     }
 
     private static final class Entry {
@@ -48,7 +53,8 @@ public final class ScanPool implements AutoCloseable {
 
     /** Runs all units, the first on this thread, and returns when the last has ended. */
     void run(Work work) {
-        if (!work.runNext()) {
+        // To wake others costs more than many a unit: not for what the first unit has made unnecessary.
+        if (!work.runNext() || !work.hasNext()) {
             return;
         }
         Entry entry = new Entry(work);

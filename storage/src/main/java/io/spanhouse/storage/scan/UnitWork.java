@@ -72,6 +72,20 @@ final class UnitWork implements ScanPool.Work {
         }
     }
 
+    @Override
+    public boolean hasNext() {
+        int index = next.get();
+        if (ended || index >= units.size()) {
+            return false;
+        }
+        try {
+            return takes(units.get(index), index);
+        } catch (RuntimeException e) {
+            fail(e);
+            return false;
+        }
+    }
+
     private boolean takes(Unit unit, int index) {
         if (unit.endsWork()) {
             ended = true;
