@@ -21,7 +21,9 @@ final class AttributeDecoder {
     private final GroupReader group;
     private final DictionaryStrings strings;
     private final SpanBatchBuilder target;
-    private final GroupShapes shapes;
+    private final Level level;
+    private final boolean whole;
+    private GroupShapes shapes;
     private final IntColumn before = new IntColumn(64);
     private final IntColumn counts = new IntColumn(64);
     /** By position of the column in the header: the values of the owners as pairs, and the next to use. */
@@ -42,7 +44,10 @@ final class AttributeDecoder {
         this.group = group;
         this.strings = strings;
         this.target = target;
-        this.shapes = new GroupShapes(group, level);
+        this.level = level;
+        // Where counts are kept the shapes before the owners that are wanted need not be read.
+        this.whole = !group.block().keepsParts();
+        this.shapes = new GroupShapes(group, level, 0, whole ? group.ownerCount(level) : 0);
         int columns = group.header().numbers.size();
         this.pairs = new IntColumn[columns];
         this.next = new int[columns];
@@ -51,7 +56,7 @@ final class AttributeDecoder {
 
     /** Reads the attributes of owners {@code [from, to)}; they are then taken in this order. */
     void read(int from, int to) {
-        shapes.countValues(0, from, before);
+        countBefore(from, to);
         shapes.countValues(from, to, counts);
         for (int position = 0; position < counts.size(); position++) {
             int count = counts.get(position);
@@ -74,14 +79,32 @@ final class AttributeDecoder {
         }
     }
 
+    /** Counts the values before the first of some owners, whose shapes are then known. */
+    private void countBefore(int from, int to) {
+        if (whole) {
+            shapes.countValues(0, from, before);
+            return;
+        }
+        int step = from / ValueCounts.STEP;
+        int stepStart = step * ValueCounts.STEP;
+        shapes = new GroupShapes(group, level, stepStart, to);
+        shapes.countValues(stepStart, from, before);
+        if (step > 0) {
+            int[] sums = ValueCounts.of(group, level).before()[step];
+            for (int position = 0; position < sums.length; position++) {
+                before.set(position, before.get(position) + sums[position]);
+            }
+        }
+    }
+
     /** Number of attributes of an owner. */
     int length(int owner) {
-        return shapes.length(shapes.ownerShapes()[owner]);
+        return shapes.length(shapes.shapeOf(owner));
     }
 
     /** The pair of an owner's attribute; each must be taken once, owner by owner, in order. */
     int take(int owner, int index) {
-        int position = shapes.position(shapes.ownerShapes()[owner], index);
+        int position = shapes.position(shapes.shapeOf(owner), index);
         return pairs[position].get(next[position]++);
     }
 

@@ -12,15 +12,22 @@ import io.spanhouse.storage.model.StoreException;
 public final class GroupShapes {
     private final GroupReader group;
     private final Sequences shapes;
+    private final int first;
     private final int[] ownerShapes;
 
     /** The shapes of a level; reads which one each owner has. */
     public GroupShapes(GroupReader group, Level level) {
+        this(group, level, 0, group.ownerCount(level));
+    }
+
+    /** The shapes of a level; reads which one each of the owners {@code [from, to)} has. */
+    GroupShapes(GroupReader group, Level level, int from, int to) {
         this.group = group;
         this.shapes = group.header().shapes[shapesIndex(level)];
-        int owners = group.ownerCount(level);
+        this.first = from;
+        int owners = to - from;
         long[] values = new long[owners];
-        group.numbers(field(level).number(), 0, owners, values, 0);
+        group.numbers(field(level).number(), from, to, values, 0);
         this.ownerShapes = new int[owners];
         for (int i = 0; i < owners; i++) {
             if (values[i] < 0 || values[i] >= shapes.size()) {
@@ -60,9 +67,9 @@ public final class GroupShapes {
         return shapes.size();
     }
 
-    /** The shape of each owner; belongs to this, nobody changes it. */
-    public int[] ownerShapes() {
-        return ownerShapes;
+    /** The shape of an owner. */
+    int shapeOf(int owner) {
+        return ownerShapes[owner - first];
     }
 
     /** Number of attributes of a shape. */
@@ -127,7 +134,7 @@ public final class GroupShapes {
         }
         int[] owners = new int[shapes.size()];
         for (int owner = from; owner < to; owner++) {
-            owners[ownerShapes[owner]]++;
+            owners[ownerShapes[owner - first]]++;
         }
         for (int shape = 0; shape < owners.length; shape++) {
             if (owners[shape] == 0) {
