@@ -2,8 +2,10 @@ package io.spanhouse.query.recordings;
 
 import io.spanhouse.storage.filter.Completeness;
 import io.spanhouse.storage.model.TraceId;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Where the frames of one recording are: frames in the order of their indexes, by <b>position</b>, each an event of a span.
@@ -17,6 +19,9 @@ final class FrameIndex {
 
     /** In place of a position: a variable was not set yet, or there is no such frame. */
     static final int NONE = -1;
+
+    /** How many frames on either side of one are read with it. */
+    private static final int NEAR_MAX = 200;
 
     /** A span that has frames. */
     record Span(TraceId traceId, long spanId) {}
@@ -62,6 +67,9 @@ final class FrameIndex {
      */
     record Facts(int frames, long bytes, int step, int[] exceptions, String exception, Completeness completeness) {}
 
+    private static final AtomicInteger LAST_NUMBER = new AtomicInteger();
+
+    private final int number = LAST_NUMBER.incrementAndGet();
     private final Facts facts;
     private final Span[] spans;
     private final Stretches stretches;
@@ -74,6 +82,11 @@ final class FrameIndex {
         this.stretches = stretches;
         this.variables = List.copyOf(variables);
         this.states = states;
+    }
+
+    /** Tells it from every other index of this process. */
+    int number() {
+        return number;
     }
 
     Facts facts() {
@@ -113,6 +126,20 @@ final class FrameIndex {
     /** The span of the frame at a position. */
     Span span(int position) {
         return spans[stretches.spans()[stretch(position)]];
+    }
+
+    /** Positions of the frames of the same stretch of a span, some of them where it is long. */
+    List<Integer> positionsNear(int position) {
+        int stretch = stretch(position);
+        int from = Math.max(stretches.positions()[stretch], position - NEAR_MAX);
+        int end = stretch + 1 < stretches.positions().length
+                ? stretches.positions()[stretch + 1]
+                : facts.frames();
+        List<Integer> near = new ArrayList<>();
+        for (int at = from; at < Math.min(end, position + NEAR_MAX); at++) {
+            near.add(at);
+        }
+        return near;
     }
 
     /** The number of the frame's event in its span. */

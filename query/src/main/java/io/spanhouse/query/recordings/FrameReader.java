@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Reads frames of a run from its spans: all of them to make an index, some by their positions. Not thread-safe. */
@@ -31,11 +32,14 @@ final class FrameReader {
     private final Visibility visibility;
     private final QueryControl control;
     private final FrameKeys keys;
+    private final FrameCache cache;
     private final FrameOwner owner;
     private long bytes;
 
-    FrameReader(TraceStore store, RunRow run, Visibility visibility, QueryControl control) {
+    FrameReader(
+            TraceStore store, RunRow run, Visibility visibility, QueryControl control, FrameCache cache) {
         this.store = store;
+        this.cache = cache;
         this.run = run;
         this.visibility = visibility;
         this.control = control;
@@ -85,14 +89,22 @@ final class FrameReader {
      */
     List<Frame> frames(FrameIndex index, Set<Integer> positions) {
         bytes = 0;
-        Map<TraceId, Map<Long, List<Integer>>> wanted = new LinkedHashMap<>();
-        for (int position : positions) {
-            FrameIndex.Span span = index.span(position);
-            wanted.computeIfAbsent(span.traceId(), trace -> new HashMap<>())
-                    .computeIfAbsent(span.spanId(), id -> new ArrayList<>())
-                    .add(position);
-        }
+        Map<TraceId, Map<Long, Set<Integer>>> wanted = new LinkedHashMap<>();
         Map<Integer, Frame> found = new TreeMap<>();
+        for (int position : positions) {
+            Frame known = cache.find(index, position);
+            if (known != null) {
+                found.put(position, known);
+                continue;
+            }
+            FrameIndex.Span span = index.span(position);
+            // Whoever looks at one frame of a span looks at the next ones soon.
+            Set<Integer> ofSpan = wanted.computeIfAbsent(span.traceId(), trace -> new HashMap<>())
+                    .computeIfAbsent(span.spanId(), id -> new TreeSet<>());
+            if (!ofSpan.contains(position)) {
+                ofSpan.addAll(index.positionsNear(position));
+            }
+        }
         wanted.forEach((trace, spans) -> {
             try (TraceSpans opened = open(trace, new HashSet<>(spans.keySet()))) {
                 if (opened != null) {
@@ -102,18 +114,21 @@ final class FrameReader {
                 }
             }
         });
+        found.keySet().retainAll(positions);
         return List.copyOf(found.values());
     }
 
-    private void take(SpanBatch batch, FrameIndex index, Map<Long, List<Integer>> wanted, Map<Integer, Frame> found) {
+    private void take(SpanBatch batch, FrameIndex index, Map<Long, Set<Integer>> wanted, Map<Integer, Frame> found) {
         FrameSlice slice = new FrameSlice(batch, keys, owner);
         for (int row = 0; row < batch.rowCount(); row++) {
-            for (int position : wanted.getOrDefault(batch.spanId(row), List.of())) {
+            for (int position : wanted.getOrDefault(batch.spanId(row), Set.of())) {
                 int event = batch.eventStart(row) + index.event(position);
                 if (event < batch.eventEnd(row)
                         && slice.frameIndex(event) == index.index(position)
                         && slice.isOfRun(row)) {
-                    found.putIfAbsent(position, frame(slice, event, position));
+                    Frame frame = frame(slice, event, position);
+                    cache.hold(index, frame);
+                    found.putIfAbsent(position, frame);
                 }
             }
         }

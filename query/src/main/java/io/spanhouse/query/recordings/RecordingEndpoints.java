@@ -27,6 +27,7 @@ final class RecordingEndpoints {
 
     private final TraceStore store;
     private final RecordingIndexes indexes = new RecordingIndexes(RecordingIndexes.BYTES_MAX);
+    private final FrameCache frames = new FrameCache(FrameCache.BYTES_MAX);
 
     RecordingEndpoints(TraceStore store) {
         this.store = store;
@@ -87,13 +88,13 @@ final class RecordingEndpoints {
     }
 
     private FrameIndex index(Exchange exchange, RunRow run) {
-        FrameReader reader = reader(exchange, run);
         RecordingIndexes.Key key = new RecordingIndexes.Key(run.project(), run.script(), run.runId());
-        return indexes.of(key, reader.spans(), reader::index);
+        long revision = store.scripts().revision(run.project(), exchange.control());
+        return indexes.of(key, revision, reader(exchange, run));
     }
 
     private FrameReader reader(Exchange exchange, RunRow run) {
-        return new FrameReader(store, run, exchange.visibility(), exchange.control());
+        return new FrameReader(store, run, exchange.visibility(), exchange.control(), frames);
     }
 
     /** The recording that a path names. */
@@ -126,9 +127,9 @@ final class RecordingEndpoints {
         for (int position = first; position < end; position++) {
             positions.add(position);
         }
-        List<Frame> frames = reader(exchange, found.run()).frames(index, positions);
+        List<Frame> page = reader(exchange, found.run()).frames(index, positions);
         exchange.completeness(index.facts().completeness());
-        exchange.json(json -> RecordingJson.frames(index, frames, end, json));
+        exchange.json(json -> RecordingJson.frames(index, page, end, json));
     }
 
     void state(Exchange exchange) throws IOException {
@@ -140,10 +141,10 @@ final class RecordingEndpoints {
         Found found = named(exchange);
         FrameIndex index = found.index();
         int position = index.atOrBefore(asked);
-        int frames = index.facts().frames();
-        if (position == FrameIndex.NONE || asked > index.index(frames - 1)) {
+        int count = index.facts().frames();
+        if (position == FrameIndex.NONE || asked > index.index(count - 1)) {
             throw HttpFailure.notFound("the recording has no frame " + asked
-                    + (frames == 0 ? "" : ", but " + index.index(0) + " to " + index.index(frames - 1)));
+                    + (count == 0 ? "" : ", but " + index.index(0) + " to " + index.index(count - 1)));
         }
         FrameReader reader = reader(exchange, found.run());
         List<Frame> frame = reader.frames(index, Set.of(position));

@@ -6,8 +6,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Indexes of recordings that were looked at lately, up to {@link #BYTES_MAX} bytes together. One that was made of fewer spans
- * than there are now is made anew. Thread-safe.
+ * Indexes of recordings that were looked at lately, up to {@link #BYTES_MAX} bytes together. As long as no run of the project
+ * changed, what is held is true without a look at any span; after a change it is, if the run's traces have as many spans as
+ * before; else it is made anew. Thread-safe.
  */
 final class RecordingIndexes {
     /** Most bytes of all held indexes. */
@@ -24,31 +25,33 @@ final class RecordingIndexes {
     /** Which recording. */
     record Key(int project, String script, String runId) {}
 
-    private record Held(FrameIndex index, long spans) {}
+    private record Held(FrameIndex index, long spans, long revision) {}
 
-    /** The index of a recording of so many spans; the maker is asked if none is held. */
-    FrameIndex of(Key key, long spans, Maker maker) {
-        FrameIndex known = find(key, spans);
-        if (known != null) {
-            return known;
+    /**
+     * The index of a recording; the reader is asked if none is held that is true still.
+     *
+     * @param revision of the runs of the project, read before anything else
+     */
+    FrameIndex of(Key key, long revision, FrameReader reader) {
+        Held known = find(key);
+        if (known != null && known.revision() == revision) {
+            return known.index();
         }
-        FrameIndex made = maker.make();
+        long spans = reader.spans();
+        if (known != null && known.spans() == spans) {
+            hold(key, new Held(known.index(), spans, revision));
+            return known.index();
+        }
+        FrameIndex made = reader.index();
         // What could not be read may be there again the next time.
         if (made.facts().completeness().complete()) {
-            hold(key, new Held(made, spans));
+            hold(key, new Held(made, spans, revision));
         }
         return made;
     }
 
-    /** Makes an index. */
-    @FunctionalInterface
-    interface Maker {
-        FrameIndex make();
-    }
-
-    private synchronized @Nullable FrameIndex find(Key key, long spans) {
-        Held found = held.get(key);
-        return found != null && found.spans() == spans ? found.index() : null;
+    private synchronized @Nullable Held find(Key key) {
+        return held.get(key);
     }
 
     private synchronized void hold(Key key, Held made) {
