@@ -25,6 +25,7 @@ import io.spanhouse.storage.model.FailureKind;
 import io.spanhouse.storage.model.SpanBatch;
 import io.spanhouse.storage.model.StoreException;
 import io.spanhouse.storage.scan.PartitionedQueries;
+import io.spanhouse.storage.scripts.RecordingSpans;
 import io.spanhouse.storage.scripts.ScriptNames;
 import io.spanhouse.storage.scripts.ScriptRuns;
 import io.spanhouse.storage.scripts.ScriptState;
@@ -110,7 +111,10 @@ final class LocalTraceStore implements TraceStore {
     @Override
     public @Nullable TraceSpans get(TraceRequest request, QueryControl control) {
         requireOpen();
-        return parts.projects().visible(request.project()) ? queries.get(request, control) : null;
+        TraceSpans spans = parts.projects().visible(request.project()) ? queries.get(request, control) : null;
+        return spans == null
+                ? null
+                : RecordingSpans.of(spans, scriptState().recordings(), scriptNames(), request.project());
     }
 
     @Override

@@ -40,7 +40,9 @@ public final class OwnKey implements Comparable<OwnKey> {
         /** By definition and number: a run that is recorded. */
         RECORDING,
         /** By definition and run: the number of its execution. */
-        EXECUTION
+        EXECUTION,
+        /** By run: when a recording of it ended. */
+        ENDED_RUN
     }
 
     /** All rows of a kind, of all projects. */

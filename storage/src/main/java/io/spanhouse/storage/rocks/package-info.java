@@ -64,6 +64,7 @@
  * 7 | project u32 | script u64 | deployment id     its version: u64
  * 8 | project u32 | definition u64 | number u64    a recorded run
  * 9 | project u32 | definition u64 | run id        the number of this execution: u64
+ * 10 | project u32 | run id                        when a recording of it ended: u64 ms
  * </pre>
  *
  * <h2>After a crash</h2>

@@ -74,6 +74,20 @@ public final class Definitions {
         return false;
     }
 
+    /** Whether a project has any definition whose recordings end before their spans do. */
+    boolean anyEnding(int project) {
+        Map<Long, Definition> definitions = all.get(project);
+        if (definitions == null) {
+            return false;
+        }
+        for (Definition definition : definitions.values()) {
+            if (definition.fields().keepDays() != DefinitionFields.FOREVER) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Those that record runs of a script by a user now. */
     public List<Definition> matching(int project, String script, String user) {
         List<Definition> matching = new ArrayList<>();

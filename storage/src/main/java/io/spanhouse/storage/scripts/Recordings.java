@@ -1,6 +1,7 @@
 package io.spanhouse.storage.scripts;
 
 import io.spanhouse.storage.model.StoreClock;
+import io.spanhouse.storage.model.StoreException;
 import io.spanhouse.storage.rocks.OwnKey;
 import io.spanhouse.storage.rocks.OwnTable;
 import java.util.ArrayList;
@@ -35,6 +36,10 @@ public final class Recordings {
     private final StoreClock clock;
     private final int executionsMax;
     private final AtomicLong expired = new AtomicLong();
+    private volatile boolean anyEnded;
+    /** Up to where ended runs were looked at. */
+    private @Nullable OwnKey lastEnded;
+
     /** By definition the last recording up to which all are over. */
     private final Map<OwnKey, OwnKey> settled = new HashMap<>();
 
@@ -44,6 +49,16 @@ public final class Recordings {
         this.definitions = definitions;
         this.clock = clock;
         this.executionsMax = executionsMax;
+        this.anyEnded = anyEnded(table);
+    }
+
+    private static boolean anyEnded(OwnTable table) {
+        try {
+            return !table.rows(OwnKey.of(OwnKey.Kind.ENDED_RUN), null, false, 1).isEmpty();
+        } catch (StoreException e) {
+            // Whether a run is hidden is asked for each one then, and says that it cannot be told.
+            return true;
+        }
     }
 
     /**
@@ -180,9 +195,14 @@ public final class Recordings {
                 : null;
     }
 
+    /** Whether any run of a project may be hidden; costs next to nothing. */
+    public boolean mayHide(int project) {
+        return anyEnded || definitions.anyEnding(project);
+    }
+
     /** Whether a definition recorded a run and none that did keeps it any more: its frames are not to be shown. */
     public boolean hidden(int project, String run) {
-        boolean recorded = false;
+        boolean recorded = OwnKey.fits(run) && table.get(OwnKey.of(OwnKey.Kind.ENDED_RUN, project, run)) != null;
         for (Definition definition : definitions.list(project)) {
             byte[] number = OwnKey.fits(run) ? table.get(execution(project, definition.number(), run)) : null;
             Recording recording = number == null ? null : find(project, definition.number(), Counters.number(number));
@@ -215,6 +235,7 @@ public final class Recordings {
      */
     public boolean upkeep(long retentionMillis) {
         boolean more = false;
+        forgetEnded(retentionMillis);
         for (int project : definitions.projects()) {
             for (Definition definition : definitions.list(project)) {
                 more |= upkeep(project, definition, retentionMillis);
@@ -226,12 +247,9 @@ public final class Recordings {
     private synchronized boolean upkeep(int project, Definition definition, long retentionMillis) {
         List<OwnTable.Change> changes = new ArrayList<>();
         boolean more = forgetOld(project, definition, retentionMillis, changes);
-        long over = changes.size();
         more |= expireOver(project, definition, changes);
-        over = changes.size() - over;
         if (!changes.isEmpty()) {
             table.write(changes);
-            expired.addAndGet(over);
         }
         return more;
     }
@@ -252,23 +270,67 @@ public final class Recordings {
     /** Looks on where it found the first that was not over when it looked last. */
     private boolean expireOver(int project, Definition definition, List<OwnTable.Change> changes) {
         long now = clock.epochMillis();
+        long over = 0;
         OwnKey prefix = OwnKey.of(OwnKey.Kind.RECORDING, project, definition.number());
         OwnKey after = settled.get(prefix);
         for (OwnTable.Row row : table.rows(prefix, after, false, UPKEEP_ROWS_MAX)) {
             Recording recording = RecordingCodec.decode(row.key().lastNumber(), row.value());
             if (live(definition, recording, now)) {
+                expired.addAndGet(over);
                 return false;
             }
             if (recording.listed() && !recording.expired()) {
                 changes.add(new OwnTable.Change(row.key(), RecordingCodec.encode(recording.withExpired())));
+                changes.add(ended(project, recording, now));
+                over++;
             }
             settled.put(prefix, row.key());
         }
-        return !changes.isEmpty();
+        expired.addAndGet(over);
+        return over > 0;
     }
 
-    /** Forgets what a definition recorded. */
+    /** The run stays hidden when its recording is forgotten. */
+    private OwnTable.Change ended(int project, Recording recording, long now) {
+        anyEnded = true;
+        return new OwnTable.Change(
+                OwnKey.of(OwnKey.Kind.ENDED_RUN, project, recording.run()), Counters.bytes(now));
+    }
+
+    /** Some of the runs that ended so long ago that their spans are gone. */
+    private synchronized void forgetEnded(long retentionMillis) {
+        long before = clock.epochMillis() - retentionMillis;
+        List<OwnTable.Row> rows =
+                table.rows(OwnKey.of(OwnKey.Kind.ENDED_RUN), lastEnded, false, UPKEEP_ROWS_MAX);
+        List<OwnTable.Change> changes = new ArrayList<>();
+        lastEnded = null;
+        for (OwnTable.Row row : rows) {
+            if (Counters.number(row.value()) < before) {
+                changes.add(new OwnTable.Change(row.key(), null));
+            }
+            lastEnded = rows.size() < UPKEEP_ROWS_MAX ? null : row.key();
+        }
+        if (!changes.isEmpty()) {
+            table.write(changes);
+        }
+    }
+
+    /** Forgets what a definition recorded; its runs are hidden if no other definition keeps them. */
     public synchronized void forget(int project, long definition) {
+        OwnKey recorded = OwnKey.of(OwnKey.Kind.RECORDING, project, definition);
+        List<OwnTable.Row> found = table.rows(recorded, null, false, UPKEEP_ROWS_MAX);
+        while (!found.isEmpty()) {
+            List<OwnTable.Change> changes = new ArrayList<>();
+            for (OwnTable.Row row : found) {
+                Recording recording = RecordingCodec.decode(row.key().lastNumber(), row.value());
+                if (recording.listed()) {
+                    changes.add(ended(project, recording, clock.epochMillis()));
+                }
+                changes.add(new OwnTable.Change(row.key(), null));
+            }
+            table.write(changes);
+            found = table.rows(recorded, null, false, UPKEEP_ROWS_MAX);
+        }
         for (OwnKey.Kind kind : List.of(OwnKey.Kind.RECORDING, OwnKey.Kind.EXECUTION)) {
             OwnKey prefix = OwnKey.of(kind, project, definition);
             List<OwnTable.Row> rows = table.rows(prefix, null, false, UPKEEP_ROWS_MAX);

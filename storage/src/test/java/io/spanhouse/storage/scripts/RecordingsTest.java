@@ -138,7 +138,8 @@ final class RecordingsTest {
         assertThat(recordings.expired()).isZero();
         assertThat(state.deleteDefinition(1, definition.number())).isTrue();
         assertThat(recordings.list(1, definition, Long.MAX_VALUE, 10)).isEmpty();
-        assertThat(recordings.hidden(1, "new")).isFalse();
+        assertThat(recordings.hidden(1, "new")).as("goes with its definition").isTrue();
+        assertThat(recordings.hidden(1, "old")).isFalse();
     }
 
     @Test
