@@ -119,13 +119,13 @@ final class TraceDefinitionsIT {
         String fifth = define("{'scripts':['coarse','other'],'resolution':5}");
         for (Transport transport : List.of(Transport.GRPC, Transport.HTTP_PROTOBUF_GZIP)) {
             String run = transport.name();
-            Answer fine = sender.offer(transport, run("fine", run, "ada", 58).toByteArray());
+            Answer fine = sender.offer(transport, run("fine", "fine " + run, "ada", 58).toByteArray());
             assertThat(fine.ok() && fine.message().isEmpty()).as("%s", fine).isTrue();
             Answer coarse =
                     sender.offer(transport, run("coarse", run, "ada", 58).toByteArray());
             assertThat(coarse.ok() && coarse.rejectedSpans() == 0).as("%s", coarse).isTrue();
             assertThat(coarse.message()).startsWith("46 frames of recordings were dropped");
-            assertThat(indexes(everything + "/recordings/" + run)).hasSize(58).startsWith(0, 1, 2);
+            assertThat(indexes(everything + "/recordings/fine%20" + run)).hasSize(58).startsWith(0, 1, 2);
             assertThat(indexes(fifth + "/recordings/" + run))
                     .containsExactly(0, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55);
             assertThat(get(fifth + "/recordings/" + run).get("gaps")).isEmpty();
@@ -158,7 +158,7 @@ final class TraceDefinitionsIT {
     @Test
     void rewindsToFrames0And57AndTheLastAlsoAfterAKill() throws Exception {
         String definition = define("{'script':'rewound','description':'why','keep':'1 week'}");
-        sender.send(Transport.GRPC, run("rewound", "r", "ada", 120));
+        sender.send(Transport.GRPC, run("rewound", "rewound1", "ada", 120));
         JsonNode traces = get("/v1.1/instances/any/snippets/scripts/rewound/traces/");
         assertStates(definition);
         JsonNode before = get(definition);
@@ -168,7 +168,7 @@ final class TraceDefinitionsIT {
         sender = new OtlpSender(server.ports());
         assertThat(get(definition)).isEqualTo(before);
         assertStates(definition);
-        sender.send(Transport.GRPC, run("rewound", "r2", "ada", 1));
+        sender.send(Transport.GRPC, run("rewound", "rewound2", "ada", 1));
         JsonNode later = get("/v1.1/instances/any/snippets/scripts/rewound/traces/");
         assertThat(later.at("/objects/1")).isEqualTo(traces.at("/objects/0"));
         assertThat(later.at("/objects/0/id").intValue()).isEqualTo(2);
@@ -181,7 +181,7 @@ final class TraceDefinitionsIT {
                 expected.put("m" + at % 3, "at " + at);
             }
             Map<String, String> found = new TreeMap<>();
-            for (JsonNode variable : get(definition + "/recordings/r/frames/" + index).get("variables")) {
+            for (JsonNode variable : get(definition + "/recordings/rewound1/frames/" + index).get("variables")) {
                 JsonNode value = variable.get("value").iterator().next();
                 found.put(variable.get("name").stringValue(), value.asString());
             }
@@ -191,11 +191,11 @@ final class TraceDefinitionsIT {
 
     @Test
     void aDefinitionMayBeMadeOfARun() {
-        sender.send(Transport.HTTP_PROTOBUF, run("known", "r", "ada", 1));
+        sender.send(Transport.HTTP_PROTOBUF, run("known", "known1", "ada", 1));
         send("POST", DEFINITIONS, "{'run':{'script':'known','runId':'nobody'}}", 404);
-        String definition = define("{'run':{'script':'known','runId':'r'}}");
+        String definition = define("{'run':{'script':'known','runId':'known1'}}");
         assertThat(get(definition).at("/scripts/0").stringValue()).isEqualTo("known");
-        sender.send(Transport.HTTP_PROTOBUF, run("known", "r2", "ada", 1));
+        sender.send(Transport.HTTP_PROTOBUF, run("known", "known2", "ada", 1));
         assertThat(get(definition + "/recordings").get("recordings")).hasSize(1);
         send("DELETE", definition, "", 200);
         send("GET", definition + "/recordings", "", 404);
@@ -205,12 +205,12 @@ final class TraceDefinitionsIT {
     @Test
     void of101RunsTheLatest100AreListed() {
         for (int run = 0; run < 101; run++) {
-            sender.send(Transport.GRPC, run("many", "r" + run, "ada", 0));
+            sender.send(Transport.GRPC, run("many", "many" + run, "ada", 0));
         }
         JsonNode list = get("/v1.1/instances/any/snippets/scripts/many/traces/").get("objects");
         assertThat(list).hasSize(100);
-        assertThat(list.at("/0/result").stringValue()).isEqualTo("result of r100");
-        assertThat(list.at("/99/result").stringValue()).isEqualTo("result of r1");
+        assertThat(list.at("/0/result").stringValue()).isEqualTo("result of many100");
+        assertThat(list.at("/99/result").stringValue()).isEqualTo("result of many1");
         assertThat(get(list.at("/0/links/self").stringValue()).get("result"))
                 .isEqualTo(list.at("/0/result"));
     }
