@@ -101,6 +101,11 @@ final class Answers {
     /** What an answer covers and what was read for it. */
     static void coverage(Completeness completeness, ScanStatistics statistics, JsonGenerator json) {
         completeness(completeness, json);
+        statistics(statistics, json);
+    }
+
+    /** What was read. */
+    static void statistics(ScanStatistics statistics, JsonGenerator json) {
         json.writeObjectPropertyStart("statistics");
         json.writeStringProperty("bytesRead", Long.toString(statistics.bytesRead()));
         json.writeStringProperty("rowsRead", Long.toString(statistics.rowsRead()));

@@ -43,6 +43,7 @@ public final class ApiRoutes {
                         exchange -> exchange.resource("application/json", ApiRoutes.class, "openapi.json"))));
         all.addAll(new RecordingRoutes(store).routes(BASE, ApiErrors.FORM));
         all.addAll(new ScriptRoutes(store, Clock.systemUTC()).routes(BASE, ApiErrors.FORM));
+        all.addAll(new Administration(store).routes(BASE));
         routes = List.copyOf(all);
     }
 

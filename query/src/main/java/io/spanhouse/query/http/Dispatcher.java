@@ -52,8 +52,9 @@ final class Dispatcher extends Handler.Abstract {
     private final QueryOptions.Limits limits;
     private final QueryMetrics metrics;
     private final Semaphore permits;
-    private final ClientWatches watches = new ClientWatches();
+    private final QueryRecords records = new QueryRecords();
     private final Closing closing = new Closing();
+    private final Exchange.Surroundings surroundings;
 
     Dispatcher(Router router, TraceStore store, KeyRing keys, QueryOptions.Limits limits, QueryMetrics metrics) {
         this.router = router;
@@ -62,6 +63,7 @@ final class Dispatcher extends Handler.Abstract {
         this.limits = limits;
         this.metrics = metrics;
         this.permits = new Semaphore(limits.concurrentMax());
+        this.surroundings = new Exchange.Surroundings(new ClientWatches(), closing, records, keys);
     }
 
     /** Ends answers that would go on. */
@@ -122,12 +124,12 @@ final class Dispatcher extends Handler.Abstract {
                             named == null ? project : named,
                             control,
                             requestId,
-                            watches,
-                            closing));
+                            surroundings));
             try {
                 match.route().endpoint().answer(exchange);
             } finally {
                 exchange.stopWatching();
+                recordSlow(exchange, kind, NanoTime.since(request.getHeadersNanoTime()));
             }
             exchange.finish();
             if (exchange.partial()) {
@@ -136,6 +138,21 @@ final class Dispatcher extends Handler.Abstract {
             return response.getStatus();
         } finally {
             permits.release();
+        }
+    }
+
+    private void recordSlow(Exchange exchange, String kind, long nanos) {
+        if (nanos >= QueryRecords.SLOW_NANOS && !exchange.goesOn()) {
+            records.slow(new QueryRecords.Slow(
+                    System.currentTimeMillis(),
+                    kind,
+                    exchange.projectName(),
+                    exchange.caller().keyId(),
+                    exchange.requestId(),
+                    nanos,
+                    exchange.described(),
+                    exchange.control().statistics(),
+                    exchange.partial()));
         }
     }
 
@@ -173,6 +190,7 @@ final class Dispatcher extends Handler.Abstract {
         QueryRefusal refusal = failure.refusal();
         if (refusal != null) {
             metrics.refused(refusal);
+            records.refused(refusal, open.requestId(), String.valueOf(failure.getMessage()));
         }
         if (open.response().isCommitted()) {
             LOG.warn("request {} broke off: {}", open.requestId(), failure.getMessage());

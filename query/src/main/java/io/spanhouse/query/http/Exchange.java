@@ -1,6 +1,8 @@
 package io.spanhouse.query.http;
 
+import io.spanhouse.storage.access.AccessKey;
 import io.spanhouse.storage.access.Caller;
+import io.spanhouse.storage.access.KeyRing;
 import io.spanhouse.storage.filter.Completeness;
 import io.spanhouse.storage.filter.QueryControl;
 import io.spanhouse.storage.filter.Visibility;
@@ -43,6 +45,8 @@ public final class Exchange {
     private @Nullable AnswerStream answer;
     private @Nullable ClientWatch watch;
     private volatile boolean computing;
+    private @Nullable String described;
+    private boolean goesOn;
 
     /**
      * What is known before an endpoint is called.
@@ -51,8 +55,6 @@ public final class Exchange {
      * @param projects numbers of projects by their names
      * @param project number of the project that is meant
      * @param projectName its name; an answer repeats the name that was asked for
-     * @param watches of all requests that are being answered
-     * @param closing says when the listener closes
      */
     record Context(
             Map<String, String> parameters,
@@ -62,8 +64,17 @@ public final class Exchange {
             String projectName,
             QueryControl control,
             String requestId,
-            ClientWatches watches,
-            Closing closing) {}
+            Surroundings surroundings) {}
+
+    /**
+     * What all requests of a listener share.
+     *
+     * @param watches of all requests that are being answered
+     * @param closing says when the listener closes
+     * @param records what operators ask of its past
+     * @param keys who may ask
+     */
+    record Surroundings(ClientWatches watches, Closing closing, QueryRecords records, KeyRing keys) {}
 
     Exchange(Request request, Response response, Context context) {
         this.request = request;
@@ -79,7 +90,8 @@ public final class Exchange {
     private void startWatching() {
         if (watch == null) {
             computing = true;
-            watch = ClientWatch.start(request, context.control(), context.watches());
+            watch = ClientWatch.start(
+                    request, context.control(), context.surroundings().watches());
         }
     }
 
@@ -165,6 +177,8 @@ public final class Exchange {
     public byte[] body() throws IOException {
         byte[] body = BodyReader.read(request);
         startWatching();
+        described =
+                new String(body, 0, Math.min(body.length, QueryRecords.REQUEST_CHARACTERS_MAX), StandardCharsets.UTF_8);
         return body;
     }
 
@@ -238,7 +252,9 @@ public final class Exchange {
     /** Starts an answer of events. */
     public EventStream events() {
         header("Cache-Control", "no-store");
-        return new EventStream(started(EventStream.CONTENT_TYPE), context.closing());
+        goesOn = true;
+        return new EventStream(
+                started(EventStream.CONTENT_TYPE), context.surroundings().closing());
     }
 
     /** An answer whose end is in trailers. */
@@ -269,6 +285,28 @@ public final class Exchange {
     /** What a failure is to the client. */
     HttpFailure failure(RuntimeException e) {
         return Dispatcher.failure(e, GrpcErrors.FORM, requestId());
+    }
+
+    /** What operators ask of the listener's past. */
+    public QueryRecords records() {
+        return context.surroundings().records();
+    }
+
+    /** All keys in force, for operators. */
+    public List<AccessKey> keys() {
+        return context.surroundings().keys().keys();
+    }
+
+    /** Whether the answer takes as long as its client likes. */
+    boolean goesOn() {
+        return goesOn;
+    }
+
+    /** The begin of the body, or the parameters of a request without. */
+    String described() {
+        String query = request.getHttpURI().getQuery();
+        String text = described != null ? described : query == null ? "" : query;
+        return text.substring(0, Math.min(text.length(), QueryRecords.REQUEST_CHARACTERS_MAX));
     }
 
     boolean partial() {

@@ -18,6 +18,11 @@ public record Route(String kind, String method, PathTemplate path, ErrorForm err
         return new Route(kind, method, PathTemplate.parse(path), errors, endpoint, Scope.QUERY);
     }
 
+    /** The same for operators. */
+    public Route administering() {
+        return new Route(kind, method, path, errors, endpoint, Scope.ADMIN);
+    }
+
     /** The same for those who may change what people save. */
     public Route editing() {
         return new Route(kind, method, path, errors, endpoint, Scope.EDIT);

@@ -38,6 +38,11 @@ public final class Keys {
         return create(List.of("default"), Set.of(Scope.QUERY), Set.of(services), List.of(), null);
     }
 
+    /** A key of an operator. */
+    public String administrator() throws IOException {
+        return create(List.of("*"), Set.of(Scope.QUERY, Scope.ADMIN), null, List.of(), null);
+    }
+
     /** A key of project default that may only send. */
     public String sender() throws IOException {
         return create(List.of("default"), Set.of(Scope.INGEST), null, List.of(), null);

@@ -13,7 +13,9 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +59,14 @@ public final class KeyRing {
     /** Whether keys are asked for. */
     public boolean keyed() {
         return file != null;
+    }
+
+    /** The keys as they were read last, by name; none where none are asked for. */
+    public List<AccessKey> keys() {
+        return state.entries().values().stream()
+                .map(Entry::key)
+                .sorted(Comparator.comparing(AccessKey::name).thenComparing(AccessKey::id))
+                .toList();
     }
 
     /** Why the file could not be read again; empty if all is well. */
