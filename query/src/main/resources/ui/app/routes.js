@@ -14,6 +14,9 @@ const ROUTES = [
   [/^\/map$/, [], 'map', 'Map', () => import('../pages/services/map.js')],
   [/^\/errors$/, [], 'errors', 'Errors', () => import('../pages/errors/page.js')],
   [/^\/errors\/([^/]+)$/, ['fingerprint'], 'errors', 'Error', () => import('../pages/errors/page.js')],
+  [/^\/scripts$/, [], 'scripts', 'Scripts', () => import('../pages/scripts/page.js')],
+  [/^\/scripts\/([^/]+)$/, ['script'], 'scripts', 'Script', () => import('../pages/scripts/page.js')],
+  [/^\/scripts\/([^/]+)\/runs\/([^/]+)$/, ['script', 'run'], 'scripts', 'Run', () => import('../pages/scripts/page.js')],
 ];
 
 /** Pages that the bar names, in its order, with the second key of their shortcut. */
@@ -22,6 +25,7 @@ export const PAGES = /** @type {const} */ ([
   ['services', 'Services', 's'],
   ['map', 'Map', 'm'],
   ['errors', 'Errors', 'x'],
+  ['scripts', 'Scripts', 'r'],
 ]);
 
 /**
