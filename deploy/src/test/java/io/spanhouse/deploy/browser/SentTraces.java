@@ -79,6 +79,28 @@ final class SentTraces {
                 .addResourceSpans(of("shop", span(id(0xDDDD, 1), 1, 0, name, now - 7_200_000 * MILLIS, 5 * MILLIS))));
     }
 
+    /** Three runs of a script, the last of which failed. */
+    void scriptRuns() {
+        ExportTraceServiceRequest.Builder request = ExportTraceServiceRequest.newBuilder();
+        for (int i = 0; i < 3; i++) {
+            long start = now - (10_800_000 + (3 - i) * 60_000L) * MILLIS;
+            Span.Builder run = span(id(0xEEEE, i), 1, 0, "run", start, (i + 1) * 100 * MILLIS)
+                    .addAttributes(text("script.name", "balance"))
+                    .addAttributes(text("run_id", "run-" + i))
+                    .addAttributes(text("script.input", "{\"account\":" + i + "}"))
+                    .addAttributes(text("script.output", "{\"total\":" + i * 3 + "}"))
+                    .addEvents(Span.Event.newBuilder()
+                            .setTimeUnixNano(start + MILLIS)
+                            .setName("script.stdout")
+                            .addAttributes(text("log.message", "adding " + i)));
+            if (i == 2) {
+                run.setStatus(Status.newBuilder().setCode(Status.StatusCode.STATUS_CODE_ERROR));
+            }
+            request.addResourceSpans(of("scripts", run));
+        }
+        send(request);
+    }
+
     /** Names and values that would be markup, turn the text around, or fill the page. */
     void hostile() {
         ByteString trace = ByteString.fromHex(HOSTILE);
