@@ -21,7 +21,7 @@ export default function Scripts({ script, run }) {
 function List({ chosen }) {
   const load = useLoad((signal) => ask('scripts', { signal }), []);
   const scripts = load.data?.scripts ?? [];
-  return html`<nav class="panel scriptlist" aria-label="Scripts"><header><h1>Scripts</h1></header><${LoadState} load=${load} what="scripts" />
+  return html`<nav class="panel scriptlist" aria-label="Scripts"><header>${chosen === undefined ? html`<h1>Scripts</h1>` : html`<h2>Scripts</h2>`}</header><${LoadState} load=${load} what="scripts" />
     ${load.data && scripts.length === 0 && html`<div class="state empty">${load.data.message || 'No data to display.'}</div>`}
     <ul>${scripts.map((/** @type {any} */ one) => html`<li key=${one.script}><a href=${href('scripts/' + encodeURIComponent(one.script), { ...kept(), period: param('period', '') })} aria-current=${one.script === chosen ? 'page' : undefined}>
       <b>${cutText(one.script, 40)}</b><span class="note">${[one.deploymentVersion && 'v' + one.deploymentVersion, one.state].filter(Boolean).join(' ')}</span>

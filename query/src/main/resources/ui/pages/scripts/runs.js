@@ -26,7 +26,7 @@ export function Runs({ script }) {
     'Enter': ['Open the run', () => { if (rows[chosen]) go(link(rows[chosen])); }],
   });
   /** @param {string} id @param {string} title */
-  const sorts = (id, title) => html`<th aria-sort=${order.replace('-', '') === id ? (order.startsWith('-') ? 'descending' : 'ascending') : undefined}><button onClick=${() => change({ sort: order === '-' + id ? id : '-' + id })}>${title}${order === id ? ' \u2191' : order === '-' + id ? ' \u2193' : ''}</button></th>`;
+  const sorts = (id, title) => html`<th class=${id === 'responseTime' ? 'number' : ''} aria-sort=${order.replace('-', '') === id ? (order.startsWith('-') ? 'descending' : 'ascending') : undefined}><button onClick=${() => change({ sort: order === '-' + id ? id : '-' + id })}>${title}${order === id ? ' \u2191' : order === '-' + id ? ' \u2193' : ''}</button></th>`;
   return html`<div class=${load.stale && load.data ? 'dim' : ''}><div class="row listbar"><b role="status">${load.data ? count(load.data.total) + (load.data.total === '1' ? ' run' : ' runs') : ''}</b></div>
     <${LoadState} load=${load} what="runs" />
     ${load.data && rows.length === 0 && html`<div class="state empty">${load.data.message || 'No data to display.'}</div>`}
