@@ -184,6 +184,16 @@ final class DialectsIT {
         return String.join("", letters);
     }
 
+    private static String jaeger(String parameters) {
+        String tags = parameters.contains("tags=") ? parameters.substring(parameters.indexOf("tags=") + 5) : "";
+        String rest = parameters.replace("tags=" + tags, "");
+        return letters(
+                got("/jaeger/api/traces?limit=100&start=" + START_SECONDS + "000000&end=" + (START_SECONDS + 60)
+                                + "000000&" + rest + (tags.isEmpty() ? "" : "&tags=" + encoded(tags.replace('`', '"'))))
+                        .get("data"),
+                "traceID");
+    }
+
     private static String mackerel(String members) {
         return letters(
                 api.mackerelList("{'from':" + START_SECONDS + ",'to':" + (START_SECONDS + 60) + "," + members + "}")
@@ -198,43 +208,79 @@ final class DialectsIT {
             quoteCharacter = '\0',
             value = {
                 // Of a service.
-                "abd | { resource.service.name = `shop` } | +/component:shop | serviceName=shop | 'serviceName':'shop'",
-                "f   | { resource.service.name = `batch` } | +/component:batch | serviceName=batch | 'serviceName':'batch'",
-                "g   | { resource.service.name = `api` } | +/component:api | serviceName=api | 'serviceName':'api'",
-                "-   | { resource.service.name = `sho` } | +/component:sho | serviceName=sho | 'serviceName':'sho'",
-                "c   | { resource.service.name = `pay` && status = error } | | serviceName=pay&annotationQuery=error |",
-                "ac  | { status = error } | | annotationQuery=error |",
+                "abd | { resource.service.name = `shop` } | +/component:shop"
+                        + " | serviceName=shop"
+                        + " | 'serviceName':'shop'"
+                        + " | service=shop",
+                "f | { resource.service.name = `batch` } | +/component:batch"
+                        + " | serviceName=batch"
+                        + " | 'serviceName':'batch'"
+                        + " | service=batch",
+                "g | { resource.service.name = `api` } | +/component:api"
+                        + " | serviceName=api"
+                        + " | 'serviceName':'api'"
+                        + " | service=api",
+                "- | { resource.service.name = `sho` } | +/component:sho"
+                        + " | serviceName=sho"
+                        + " | 'serviceName':'sho'"
+                        + " | service=sho",
+                "c | { resource.service.name = `pay` && status = error } | | serviceName=pay&annotationQuery=error"
+                        + " | "
+                        + " | "
+                        + " | service=pay&tags={`error`:`true`}",
+                "ac | { status = error } | | annotationQuery=error" + " | " + " | " + " | ",
                 // Of a name.
-                "c   | { name = `charge` } | +span:charge | spanName=charge | 'serviceName':'pay','spanName':'charge'",
-                "bd  | { name =~ `.*cart` && duration < 300ms } | | serviceName=shop&minDuration=1&maxDuration=299999 |",
-                "ab  | { rootName = `GET /cart` } | +root:\"GET /cart\" | |",
-                "f   | { rootName =~ `night.*` } | root:night | |",
-                "g   | { rootName = `browse` && resource.service.name = `api` } | +root:browse +/component:api | |",
+                "c | { name = `charge` } | +span:charge"
+                        + " | spanName=charge"
+                        + " | 'serviceName':'pay','spanName':'charge'"
+                        + " | service=pay&operation=charge",
+                "bd | { name =~ `.*cart` && duration < 300ms } | | serviceName=shop&minDuration=1&maxDuration=299999"
+                        + " | "
+                        + " | "
+                        + " | service=shop&maxDuration=299ms",
+                "ab | { rootName = `GET /cart` } | +root:\"GET /cart\"" + " | |" + " | " + " | ",
+                "f | { rootName =~ `night.*` } | root:night" + " | |" + " | " + " | ",
+                "g | { rootName = `browse` && resource.service.name = `api` } | +root:browse +/component:api"
+                        + " | |"
+                        + " | "
+                        + " | ",
                 // Of attributes.
-                "adeg | { .tier = `gold` } | +tier:gold | annotationQuery=tier%3Dgold |",
-                "ad  | { resource.service.name = `shop` && .tier = `gold` } | +/component:shop +tier:gold"
+                "adeg | { .tier = `gold` } | +tier:gold" + " | annotationQuery=tier%3Dgold" + " | " + " | ",
+                "ad | { resource.service.name = `shop` && .tier = `gold` } | +/component:shop +tier:gold"
                         + " | serviceName=shop&annotationQuery=tier%3Dgold"
-                        + " | 'serviceName':'shop','attributes':[{'key':'tier','value':'gold','operator':'EQ','type':'string'}]",
-                "b   | { .http.response.status_code = 404 } | +/http/status_code:404"
+                        + " | 'serviceName':'shop','attributes':[{'key':'tier','value':'gold','operator':'EQ','type':'string'}]"
+                        + " | service=shop&tags={`tier`:`gold`}",
+                "b | { .http.response.status_code = 404 } | +/http/status_code:404"
                         + " | annotationQuery=http.response.status_code%3D404"
-                        + " | 'serviceName':'shop','attributes':[{'key':'http.response.status_code','value':'404','operator':'EQ','type':'int'}]",
-                "a   | { .http.request.method = `GET` } | +method:GET | annotationQuery=http.request.method%3DGET |",
+                        + " | 'serviceName':'shop','attributes':[{'key':'http.response.status_code','value':'404','operator':'EQ','type':'int'}]"
+                        + " | service=shop&tags={`http.response.status_code`:`404`}",
+                "a | { .http.request.method = `GET` } | +method:GET"
+                        + " | annotationQuery=http.request.method%3DGET"
+                        + " | "
+                        + " | service=shop&tags={`http.request.method`:`GET`}",
                 // A span in pieces is judged by what they come to.
-                "f   | { .state = `ended` && duration >= 700ms } | +state:ended latency:700ms"
+                "f | { .state = `ended` && duration >= 700ms } | +state:ended latency:700ms"
                         + " | annotationQuery=state%3Dended&minDuration=700000"
-                        + " | 'serviceName':'batch','minLatencyMillis':700,'attributes':[{'key':'state','value':'ended','operator':'EQ','type':'string'}]",
-                "-   | { .state = `begun` } | +state:begun | annotationQuery=state%3Dbegun"
-                        + " | 'serviceName':'batch','attributes':[{'key':'state','value':'begun','operator':'EQ','type':'string'}]",
+                        + " | 'serviceName':'batch','minLatencyMillis':700,'attributes':[{'key':'state','value':'ended','operator':'EQ','type':'string'}]"
+                        + " | service=batch&minDuration=700ms&tags={`state`:`ended`}",
+                "- | { .state = `begun` } | +state:begun"
+                        + " | annotationQuery=state%3Dbegun"
+                        + " | 'serviceName':'batch','attributes':[{'key':'state','value':'begun','operator':'EQ','type':'string'}]"
+                        + " | service=batch&tags={`state`:`begun`}",
                 // Of both halves of a call.
-                "g   | { kind = server && .tier = `gold` && rootName = `browse` } | +root:browse +tier:gold | serviceName=api"
-                        + " | 'serviceName':'api','spanName':'call'",
-                "g   | { kind = client && resource.service.name = `web` } | +root:browse | serviceName=web&spanName=call"
-                        + " | 'serviceName':'web','spanName':'call'",
+                "g | { kind = server && .tier = `gold` && rootName = `browse` } | +root:browse +tier:gold"
+                        + " | serviceName=api"
+                        + " | 'serviceName':'api','spanName':'call'"
+                        + " | service=api&operation=call",
+                "g | { kind = client && resource.service.name = `web` } | +root:browse"
+                        + " | serviceName=web&spanName=call"
+                        + " | 'serviceName':'web','spanName':'call'"
+                        + " | service=web&operation=call",
                 // Of whole traces.
-                "cf  | { traceDuration >= 600ms } | latency:600ms | minDuration=600000 |",
-                "acf | { traceDuration >= 0.5s && rootServiceName != `web` } | | |"
+                "cf | { traceDuration >= 600ms } | latency:600ms" + " | minDuration=600000" + " | " + " | ",
+                "acf | { traceDuration >= 0.5s && rootServiceName != `web` } | |" + " | " + " | " + " | "
             })
-    void dialectsAgree(String expected, String traceql, String filter, String zipkin, String mackerel) {
+    void dialectsAgree(String expected, String traceql, String filter, String zipkin, String mackerel, String jaeger) {
         String letters = expected.equals("-") ? "" : expected;
         assertThat(own(traceql)).as("own: %s", traceql).isEqualTo(letters);
         assertThat(tempo(traceql)).as("Tempo: %s", traceql).isEqualTo(letters);
@@ -246,6 +292,9 @@ final class DialectsIT {
         }
         if (mackerel != null) {
             assertThat(mackerel(mackerel)).as("Mackerel: %s", mackerel).isEqualTo(letters);
+        }
+        if (jaeger != null) {
+            assertThat(jaeger(jaeger)).as("Jaeger: %s", jaeger).isEqualTo(letters);
         }
     }
 
@@ -287,6 +336,12 @@ final class DialectsIT {
         assertThat(got("/v1/projects/shop/traces/" + id).get("spans").size()).isEqualTo(spans);
         assertThat(got("/api/v2/trace/" + id).size()).isEqualTo(spans);
         assertThat(api.mackerelTrace(id).get("spans").size()).isEqualTo(spans);
+        assertThat(got("/jaeger/api/traces/" + id)
+                        .get("data")
+                        .get(0)
+                        .get("spans")
+                        .size())
+                .isEqualTo(spans);
         for (String path : new String[] {"/api/traces/", "/api/v2/traces/"}) {
             JsonNode answer = got(path + id);
             JsonNode resources = answer.has("batches")

@@ -12,6 +12,7 @@ import java.util.List;
 public final class TempoRoutes {
     private static final String VALUES = "/api/v2/search/tag/{tag}/values";
     private static final String VALUES_V1 = "/api/search/tag/{tag}/values";
+    private static final String CONFIGURATION = "# The configuration is shown by the command config print.\n";
     private static final String TEXT = "text/plain; charset=utf-8";
 
     private final List<Route> routes = new ArrayList<>();
@@ -33,6 +34,8 @@ public final class TempoRoutes {
         asked("metrics_instant", "/api/metrics/query", metrics::instant);
         add("echo", "/api/echo", exchange -> exchange.text(TEXT, "echo"));
         add("ready", "/ready", exchange -> exchange.text(TEXT, "ready\n"));
+        add("status", "/status", exchange -> exchange.text(TEXT, "ready\n"));
+        add("status_config", "/status/config", exchange -> exchange.text(TEXT, CONFIGURATION));
         add("buildinfo", "/api/status/buildinfo", new BuildInformation());
         routes.addAll(new StreamingQuerier(search, names, values, metrics).routes());
     }

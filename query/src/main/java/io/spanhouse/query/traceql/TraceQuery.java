@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record TraceQuery(
         @Nullable Pipeline pipeline, @Nullable MetricsExpression metrics, Map<String, Literal> hints) {
+    /** Longest query. */
+    public static final int LENGTH_MAX = 128 << 10;
+
     public TraceQuery {
         hints = Map.copyOf(hints);
     }
@@ -23,6 +26,10 @@ public record TraceQuery(
      * @throws TraceQlException if it is none, makes no sense, or cannot be answered
      */
     public static TraceQuery parse(String text) {
+        if (text.length() > LENGTH_MAX) {
+            throw TraceQlException.parse(
+                    new Place(1, 1), "a query of " + text.length() + " characters", "at most " + LENGTH_MAX);
+        }
         TraceQuery query = new Parser(text.isBlank() ? "{}" : text).query();
         Validator.check(query);
         return query;

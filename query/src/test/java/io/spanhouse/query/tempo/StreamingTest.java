@@ -222,6 +222,17 @@ final class StreamingTest {
                 .containsExactly((T0 + 2) * 1_000L + ": 5.0");
     }
 
+    @Test
+    void longQueriesAreTakenUpToALimit() {
+        String half = "{ .a = `" + "x".repeat(70_000) + "` }";
+        assertThat(all(querier.search(SearchRequest.newBuilder().setQuery(half).build())).get(0).getTracesCount())
+                .isZero();
+        assertThatThrownBy(() -> all(querier.search(
+                        SearchRequest.newBuilder().setQuery(half + " || " + half).build())))
+                .hasMessageContaining("INVALID_ARGUMENT")
+                .hasMessageContaining("expected at most 131072");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '#',

@@ -82,7 +82,9 @@ final class TempoApiTest {
     @Test
     void whatGrafanaAsksFirst() {
         assertThat(shop.server.get("/api/echo").body()).isEqualTo("echo");
-        assertThat(shop.server.get("/ready").statusCode()).isEqualTo(200);
+        for (String path : List.of("/ready", "/status", "/status/config")) {
+            assertThat(shop.server.get(path).statusCode()).isEqualTo(200);
+        }
         JsonNode build = shop.server.json("/api/status/buildinfo");
         assertThat(build.get("version").stringValue()).matches("[3-9]\\.\\d+\\.\\d+");
         assertThat(build.get("branch").stringValue()).isEqualTo("spanhouse");
