@@ -44,12 +44,13 @@ class ConfigurationTest {
 
     @Test
     void attributesOfScripts() {
-        ServerOptions options = options(
-                Map.of(), Map.of("scripts.attributes", "run-id=job.id,run-id=task.id,script=job.name"));
+        ServerOptions options =
+                options(Map.of(), Map.of("scripts.attributes", "run-id=job.id,run-id=task.id,script=job.name"));
         assertThat(options.store().scriptNames().of(ScriptField.RUN_ID)).containsExactly("job.id", "task.id");
         assertThat(options.store().scriptNames().of(ScriptField.SCRIPT)).containsExactly("job.name");
         assertThat(options.store().scriptNames().of(ScriptField.SOURCE)).containsExactly("source");
-        assertThat(refusal(Map.of(), Map.of("scripts.attributes", "runid=job.id"))).contains("run-id=job.id");
+        assertThat(refusal(Map.of(), Map.of("scripts.attributes", "runid=job.id")))
+                .contains("run-id=job.id");
     }
 
     @Test

@@ -225,10 +225,13 @@ final class StreamingTest {
     @Test
     void longQueriesAreTakenUpToALimit() {
         String half = "{ .a = `" + "x".repeat(70_000) + "` }";
-        assertThat(all(querier.search(SearchRequest.newBuilder().setQuery(half).build())).get(0).getTracesCount())
+        assertThat(all(querier.search(SearchRequest.newBuilder().setQuery(half).build()))
+                        .get(0)
+                        .getTracesCount())
                 .isZero();
-        assertThatThrownBy(() -> all(querier.search(
-                        SearchRequest.newBuilder().setQuery(half + " || " + half).build())))
+        assertThatThrownBy(() -> all(querier.search(SearchRequest.newBuilder()
+                        .setQuery(half + " || " + half)
+                        .build())))
                 .hasMessageContaining("INVALID_ARGUMENT")
                 .hasMessageContaining("expected at most 131072");
     }
