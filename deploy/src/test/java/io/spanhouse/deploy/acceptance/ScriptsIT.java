@@ -1,5 +1,15 @@
 package io.spanhouse.deploy.acceptance;
 
+import static io.spanhouse.deploy.acceptance.ScriptClient.MILLI;
+import static io.spanhouse.deploy.acceptance.ScriptClient.SECOND;
+import static io.spanhouse.deploy.acceptance.ScriptClient.escaped;
+import static io.spanhouse.deploy.acceptance.ScriptClient.event;
+import static io.spanhouse.deploy.acceptance.ScriptClient.id;
+import static io.spanhouse.deploy.acceptance.ScriptClient.now;
+import static io.spanhouse.deploy.acceptance.ScriptClient.run;
+import static io.spanhouse.deploy.acceptance.ScriptClient.span;
+import static io.spanhouse.deploy.acceptance.ScriptClient.tree;
+import static io.spanhouse.deploy.acceptance.ScriptClient.values;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
@@ -7,20 +17,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,26 +31,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Runs of scripts and their logs, as a monitor of scripts asks for them: what the requirements say, against the program. */
 @Timeout(300)
 final class ScriptsIT {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
-    private static final JsonMapper MAPPER = new JsonMapper();
-    private static final AtomicLong IDS = new AtomicLong(1);
-    private static final long SECOND = 1_000_000_000L;
-    private static final long MILLI = 1_000_000L;
     private static final long WEEK_SECONDS = 7 * 24 * 3_600;
 
     @TempDir
     static Path directory;
 
     private static PackagedServer server;
+    private static ScriptClient client;
 
     @BeforeAll
     static void start() {
         server = PackagedServer.start(directory);
+        client = new ScriptClient(server);
     }
 
     @AfterAll
@@ -56,104 +55,10 @@ final class ScriptsIT {
         server.close();
     }
 
-    private static long now() {
-        return Instant.now().getEpochSecond() * SECOND;
-    }
-
-    /** A span of OTLP in JSON; attributes are pairs of key and text. */
-    private static String span(
-            String service, String name, long start, long end, boolean failed, String... attributes) {
-        return span(service, name, IDS.incrementAndGet(), start, end, failed, "", attributes);
-    }
-
-    private static String span(
-            String service,
-            String name,
-            long id,
-            long start,
-            long end,
-            boolean failed,
-            String events,
-            String... attributes) {
-        return "{\"resourceSpans\":[{\"resource\":{\"attributes\":[" + attribute("service.name", service)
-                + "]},\"scopeSpans\":[{\"spans\":[{\"traceId\":\"" + String.format("%032x", id) + "\",\"spanId\":\""
-                + String.format("%016x", id) + "\",\"name\":\"" + name + "\",\"kind\":1,\"startTimeUnixNano\":\""
-                + start
-                + "\",\"endTimeUnixNano\":\"" + end + "\",\"status\":{\"code\":" + (failed ? 2 : 0)
-                + "},\"events\":[" + events + "],\"attributes\":[" + attributes(attributes) + "]}]}]}]}";
-    }
-
-    private static String attributes(String... pairs) {
-        List<String> texts = new ArrayList<>();
-        for (int i = 0; i < pairs.length; i += 2) {
-            texts.add(attribute(pairs[i], pairs[i + 1]));
-        }
-        return String.join(",", texts);
-    }
-
-    private static String attribute(String key, String value) {
-        return "{\"key\":\"" + key + "\",\"value\":{\"stringValue\":" + MAPPER.writeValueAsString(value) + "}}";
-    }
-
-    private static String event(String name, long time, String message) {
-        return "{\"name\":\"" + name + "\",\"timeUnixNano\":\"" + time + "\",\"attributes\":["
-                + attribute("log.message", message) + "]}";
-    }
-
-    private static void send(String... requests) {
-        for (String request : requests) {
-            HttpResponse<String> answer = post(server.ports().http(), "/v1/traces", request);
-            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        }
-    }
-
-    private static HttpResponse<String> post(int port, String path, String body) {
-        return answer(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build());
-    }
-
-    private static HttpResponse<String> get(String path) {
-        return answer(HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + server.ports().query() + "/api/spanhouse/v1/scripts" + path))
-                .build());
-    }
-
-    private static HttpResponse<String> answer(HttpRequest request) {
-        try {
-            return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
-        } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static JsonNode json(String path) {
-        HttpResponse<String> answer = get(path);
-        assertThat(answer.statusCode()).as(path + ": " + answer.body()).isEqualTo(200);
-        return MAPPER.readTree(answer.body());
-    }
-
-    private static String escaped(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
-    }
-
-    private static List<String> values(JsonNode list, String member) {
-        List<String> found = new ArrayList<>();
-        list.forEach(element -> found.add(element.get(member).stringValue()));
-        return found;
-    }
-
-    private static String run(String script, String runId, long start, long end, boolean failed, String... more) {
-        List<String> all = new ArrayList<>(List.of("run_id", runId, "script.name", script));
-        all.addAll(List.of(more));
-        return span("service-of-" + script, "run", start, end, failed, all.toArray(new String[0]));
-    }
-
     @Test
     void oneOfThreeFailed() {
         long at = now() - 60 * SECOND;
-        send(
+        client.send(
                 run(
                         "three",
                         "r1",
@@ -168,7 +73,7 @@ final class ScriptsIT {
                         "main"),
                 run("three", "r2", at + 1, at + 9 * MILLI, true, "source_type", "API", "source", "/run"),
                 run("three", "r3", at + 2, at + 7 * MILLI, false, "source_type", "test"));
-        JsonNode page = json("/three/runs?metrics=true");
+        JsonNode page = client.json("/three/runs?metrics=true");
         assertThat(values(page.get("runs"), "runId")).containsExactly("r3", "r2", "r1");
         assertThat(values(page.get("runs"), "status")).containsExactly("Success", "Failed", "Success");
         assertThat(values(page.get("runs"), "responseTime")).containsExactly("7", "", "5");
@@ -181,11 +86,11 @@ final class ScriptsIT {
                         .mapToLong(Long::parseLong)
                         .sum())
                 .isEqualTo(3);
-        assertThat(json("/three/metrics?period=today&tz=Asia/Tokyo")
+        assertThat(client.json("/three/metrics?period=today&tz=Asia/Tokyo")
                         .at("/trend/step")
                         .stringValue())
                 .isEqualTo("hour");
-        JsonNode none = json("/never/runs?metrics=true");
+        JsonNode none = client.json("/never/runs?metrics=true");
         assertThat(none.get("message").stringValue()).isEqualTo("No data to display");
         assertThat(none.at("/metrics/failureRate").stringValue()).isEqualTo("-");
         assertThat(none.at("/metrics/responseTimeP90").stringValue()).isEqualTo("-");
@@ -195,17 +100,17 @@ final class ScriptsIT {
     void ranksOfAHundred() {
         long at = now() - 3_600 * SECOND;
         for (int i = 1; i <= 100; i++) {
-            send(run("hundred", "r" + i, at + i, at + i + i * MILLI, false));
+            client.send(run("hundred", "r" + i, at + i, at + i + i * MILLI, false));
         }
-        send(run("hundred", "failed", at, at + 900 * MILLI, true));
-        JsonNode metrics = json("/hundred/metrics").get("metrics");
+        client.send(run("hundred", "failed", at, at + 900 * MILLI, true));
+        JsonNode metrics = client.json("/hundred/metrics").get("metrics");
         assertThat(metrics.get("responseTimeP90").stringValue()).isEqualTo("90");
         assertThat(metrics.get("responseTimeP99").stringValue()).isEqualTo("99");
         assertThat(metrics.get("failureRate").stringValue()).isEqualTo("0.99");
-        JsonNode first = json("/hundred/runs?limit=60&order=-responseTime");
+        JsonNode first = client.json("/hundred/runs?limit=60&order=-responseTime");
         assertThat(first.get("total").stringValue()).isEqualTo("101");
         assertThat(first.at("/runs/0/runId").stringValue()).isEqualTo("r100");
-        JsonNode second = json("/hundred/runs?limit=60&order=-responseTime&cursor="
+        JsonNode second = client.json("/hundred/runs?limit=60&order=-responseTime&cursor="
                 + first.get("cursor").stringValue());
         assertThat(values(second.get("runs"), "runId"))
                 .hasSize(41)
@@ -233,7 +138,7 @@ final class ScriptsIT {
         String json = filter.replaceAll(
                 "F\\(([^,]*),([^,]*),([^)]*)\\)", "{\"column\":\"$1\",\"operator\":\"$2\",\"values\":[\"$3\"]}");
         assertThat(values(
-                        json("/filtered/runs?order=executedOn&filter=" + escaped(json))
+                        client.json("/filtered/runs?order=executedOn&filter=" + escaped(json))
                                 .get("runs"),
                         "runId"))
                 .containsExactly(expected.split(" "));
@@ -247,7 +152,7 @@ final class ScriptsIT {
         }
         filteredSent = true;
         long at = now() - 600 * SECOND;
-        send(
+        client.send(
                 run("filtered", "a", at, at + MILLI, false, "script.function", "add", "deployment_id", "d1"),
                 run("filtered", "b", at + 1, at + 1 + MILLI, true, "script.function", "add", "deployment_id", "d1"),
                 run(
@@ -276,18 +181,20 @@ final class ScriptsIT {
     @Test
     void searchNeighboursAndValues() {
         filteredRuns();
-        assertThat(values(json("/filtered/runs?search=NIGHT").get("runs"), "runId"))
+        assertThat(values(client.json("/filtered/runs?search=NIGHT").get("runs"), "runId"))
                 .containsExactly("e");
         String added =
                 escaped("{\"filters\":[{\"column\":\"function\",\"operator\":\"equals\",\"values\":[\"add\"]}]}");
-        JsonNode record = json("/filtered/runs/b?filter=" + added);
+        JsonNode record = client.json("/filtered/runs/b?filter=" + added);
         assertThat(record.get("previous").stringValue()).isEqualTo("c");
         assertThat(record.get("next").stringValue()).isEqualTo("a");
-        assertThat(json("/filtered/runs/c?filter=" + added).get("previous").isNull())
+        assertThat(client.json("/filtered/runs/c?filter=" + added)
+                        .get("previous")
+                        .isNull())
                 .isTrue();
-        assertThat(json("/filtered/runs/d?filter=" + added).get("listed").booleanValue())
+        assertThat(client.json("/filtered/runs/d?filter=" + added).get("listed").booleanValue())
                 .isFalse();
-        JsonNode values = json("/filtered/values/runs?column=function");
+        JsonNode values = client.json("/filtered/values/runs?column=function");
         assertThat(values(values.get("values"), "value")).containsExactly("add", "", "sub");
         assertThat(values(values.get("values"), "count")).containsExactly("3", "1", "1");
     }
@@ -295,7 +202,7 @@ final class ScriptsIT {
     @Test
     void theLastSevenDays() {
         long now = System.currentTimeMillis() * MILLI;
-        send(
+        client.send(
                 run("week", "inside", now - WEEK_SECONDS * SECOND + 30 * SECOND, now, false),
                 run("week", "outside", now - WEEK_SECONDS * SECOND - SECOND, now, false),
                 span(
@@ -310,12 +217,14 @@ final class ScriptsIT {
                         "late",
                         "log.level",
                         "INFO"));
-        assertThat(values(json("/week/runs").get("runs"), "runId")).containsExactly("inside");
-        assertThat(json("/week/logs").get("total").stringValue()).isEqualTo("0");
-        assertThat(values(json("/week/runs?period=all").get("runs"), "runId")).containsExactly("inside", "outside");
-        assertThat(json("/week/logs?period=all").get("total").stringValue()).isEqualTo("1");
+        assertThat(values(client.json("/week/runs").get("runs"), "runId")).containsExactly("inside");
+        assertThat(client.json("/week/logs").get("total").stringValue()).isEqualTo("0");
+        assertThat(values(client.json("/week/runs?period=all").get("runs"), "runId"))
+                .containsExactly("inside", "outside");
+        assertThat(client.json("/week/logs?period=all").get("total").stringValue())
+                .isEqualTo("1");
         assertThat(values(
-                        json("/week/runs?from=" + (now - WEEK_SECONDS * SECOND - SECOND) + "&to="
+                        client.json("/week/runs?from=" + (now - WEEK_SECONDS * SECOND - SECOND) + "&to="
                                         + (now - WEEK_SECONDS * SECOND))
                                 .get("runs"),
                         "runId"))
@@ -325,7 +234,12 @@ final class ScriptsIT {
     @Test
     void logsOfARunThatGoesOn() {
         long at = now() - 30 * SECOND;
-        send(
+        logsBeforeTheEnd(at);
+        logsAfterTheEnd(at);
+    }
+
+    private static void logsBeforeTheEnd(long at) {
+        client.send(
                 span(
                         "talks",
                         "gvisor_info_log",
@@ -354,23 +268,26 @@ final class ScriptsIT {
                         "ERROR",
                         "source_type",
                         "test"));
-        JsonNode run = json("/talks/runs").at("/runs/0");
+        JsonNode run = client.json("/talks/runs").at("/runs/0");
         assertThat(run.get("status").stringValue()).isEqualTo("In Progress");
         assertThat(run.get("responseTime").stringValue()).isEmpty();
         assertThat(Long.parseLong(run.get("age").stringValue())).isPositive();
-        JsonNode logs = json("/talks/logs?order=timestamp");
+        JsonNode logs = client.json("/talks/logs?order=timestamp");
         assertThat(values(logs.get("logs"), "level")).containsExactly("Info", "Error");
         assertThat(logs.at("/logs/0/logId").stringValue()).isEqualTo("L-1");
+    }
 
-        long id = IDS.incrementAndGet();
+    private static void logsAfterTheEnd(long at) {
+        long id = id();
         String[] own = {"run_id", "t1", "script.name", "talks", "script.input", "{\"a\":3}", "script.output", "[7]"};
         String line = event("script.stdout", at + 5, "INFO :: Adding 3 to 4");
-        send(span("talks", "run", id, at, 0, false, line, own));
-        assertThat(json("/talks/logs").get("total").stringValue()).isEqualTo("2");
+        client.send(span("talks", "run", id, at, 0, false, line, own));
+        assertThat(client.json("/talks/logs").get("total").stringValue()).isEqualTo("2");
 
-        send(span("talks", "run", id, at, at + 10 * MILLI, false, line, own));
-        assertThat(json("/talks/runs").at("/runs/0/status").stringValue()).isEqualTo("Success");
-        JsonNode record = json("/talks/runs/t1");
+        client.send(span("talks", "run", id, at, at + 10 * MILLI, false, line, own));
+        assertThat(client.json("/talks/runs").at("/runs/0/status").stringValue())
+                .isEqualTo("Success");
+        JsonNode record = client.json("/talks/runs/t1");
         assertThat(values(record.get("logs"), "message"))
                 .containsExactly("Adding 3 to 4", "adding failed", "INFO :: Adding 3 to 4");
         assertThat(values(record.get("logs"), "level")).containsExactly("Info", "Error", "Stdout");
@@ -378,22 +295,26 @@ final class ScriptsIT {
         assertThat(record.get("output").stringValue()).isEqualTo("[7]");
         assertThat(record.at("/run/traceIds")).hasSize(3);
         String adding = "{\"filters\":[{\"column\":\"message\",\"operator\":\"contains\",\"values\":[\"Adding\"]}]}";
-        assertThat(json("/talks/logs?filter=" + escaped(adding)).get("total").stringValue())
+        assertThat(client.json("/talks/logs?filter=" + escaped(adding))
+                        .get("total")
+                        .stringValue())
                 .isEqualTo("3");
         String levels =
                 "{\"op\":\"or\",\"filters\":[{\"column\":\"level\",\"operator\":\"equals\",\"values\":[\"Stdout\"]},"
                         + "{\"column\":\"logId\",\"operator\":\"equals\",\"values\":[\"L-1\"]}]}";
-        assertThat(json("/talks/logs?filter=" + escaped(levels)).get("total").stringValue())
+        assertThat(client.json("/talks/logs?filter=" + escaped(levels))
+                        .get("total")
+                        .stringValue())
                 .isEqualTo("2");
     }
 
     @Test
     void csv() {
         long at = 1_790_000_000L * SECOND;
-        send(
+        client.send(
                 run("Qbalance", "q,1", at, at + 1_234_567, false, "source", "say \"hi\"", "source_type", "tool"),
                 run("Qbalance", "=2+3", at + SECOND, 0, false, "source", "a\nb"));
-        HttpResponse<String> runs = get("/Qbalance/export/runs?period=all&tz=Europe/Berlin&order=executedOn");
+        HttpResponse<String> runs = client.get("/Qbalance/export/runs?period=all&tz=Europe/Berlin&order=executedOn");
         assertThat(runs.headers().firstValue("Content-Disposition"))
                 .contains("attachment; filename=\"Qbalance_runs_data.csv\"; filename*=UTF-8''Qbalance_runs_data.csv");
         assertThat(runs.headers().firstValue("Content-Type")).contains("text/csv; charset=utf-8");
@@ -401,8 +322,9 @@ final class ScriptsIT {
                 .isEqualTo("Run ID,Status,Deployment Version,Response Time,Function,Executed on,Source Type,Source\r\n"
                         + "\"q,1\",Success,,1.235,,2026-09-21T16:13:20+02:00,Tool,\"say \"\"hi\"\"\"\r\n"
                         + "'=2+3,In Progress,,,,2026-09-21T16:13:21+02:00,,\"a\nb\"\r\n");
-        assertThat(get("/Qbalance/export/runs?period=all&guard=false").body()).contains("\r\n=2+3,In Progress");
-        send(span(
+        assertThat(client.get("/Qbalance/export/runs?period=all&guard=false").body())
+                .contains("\r\n=2+3,In Progress");
+        client.send(span(
                 "Qbalance",
                 "gvisor_info_log",
                 at,
@@ -416,7 +338,7 @@ final class ScriptsIT {
                 "warn",
                 "log.meta.logid",
                 "i"));
-        HttpResponse<String> logs = get("/Qbalance/export/logs?period=all");
+        HttpResponse<String> logs = client.get("/Qbalance/export/logs?period=all");
         assertThat(logs.headers().firstValue("Content-Disposition").orElse("")).contains("Qbalance_logs_data.csv");
         assertThat(logs.body())
                 .isEqualTo("Log ID,Log level,Log Message,Timestamp\r\ni,Warning,'@x,2026-09-21T14:13:20Z\r\n");
@@ -448,103 +370,22 @@ final class ScriptsIT {
     void badRequests(String path) {
         int query = path.indexOf("filter=");
         String sent = query < 0 ? path : path.substring(0, query + 7) + escaped(path.substring(query + 7));
-        HttpResponse<String> answer = get(sent);
+        HttpResponse<String> answer = client.get(sent);
         assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(MAPPER.readTree(answer.body()).at("/error/message").stringValue())
-                .isNotEmpty();
+        assertThat(tree(answer.body()).at("/error/message").stringValue()).isNotEmpty();
     }
 
     @Test
     void unknownRun() {
-        HttpResponse<String> answer = get("/x/runs/never");
+        HttpResponse<String> answer = client.get("/x/runs/never");
         assertThat(answer.statusCode()).isEqualTo(404);
-        assertThat(MAPPER.readTree(answer.body()).at("/error/message").stringValue())
-                .contains("never");
-    }
-
-    private static HttpResponse<String> post(String path, String body) {
-        return post(server.ports().query(), "/api/spanhouse/v1/scripts" + path, body);
-    }
-
-    private static String console(String runId, int id) {
-        return "{\"name\":\"gvisor_info_log\",\"context\":{\"trace_id\":\"0x" + String.format("%032x", 900_000 + id)
-                + "\",\"span_id\":\"0x" + String.format("%016x", 900_000 + id) + "\",\"trace_state\":\"[]\"},"
-                + "\"kind\":\"SpanKind.INTERNAL\",\"parent_id\":null,\"start_time\":\"2026-05-14T06:07:27.238927Z\","
-                + "\"end_time\":\"2026-05-14T06:07:27.238966Z\",\"status\":{\"status_code\":\"UNSET\"},"
-                + "\"attributes\":{\"run_id\":\"" + runId + "\",\"log.message\":\"Using korelogger to log\","
-                + "\"log.level\":\"INFO\",\"log.meta.pid\":\"41\"},\"events\":[],\"links\":[],"
-                + "\"resource\":{\"attributes\":{\"service.name\":\"printed\"},\"schema_url\":\"\"}}";
-    }
-
-    @Test
-    void whatThePythonSdkPrints() {
-        assertThat(post("/import", console("p1", 1)).body())
-                .isEqualTo("{\"stored\":\"1\",\"refused\":\"0\",\"message\":\"\"}");
-        assertThat(post("/import", "[" + console("p1", 2) + "," + console("p2", 3) + "]")
-                        .statusCode())
-                .isEqualTo(200);
-        assertThat(post("/import", console("p3", 4) + "\n" + console("p3", 5) + "\n")
-                        .statusCode())
-                .isEqualTo(200);
-        assertThat(post("/import", console("p1", 1)).statusCode()).isEqualTo(200);
-        assertThat(json("/printed/runs?period=all").get("total").stringValue()).isEqualTo("3");
-        JsonNode logs = json("/printed/logs?period=all");
-        assertThat(logs.get("total").stringValue()).isEqualTo("5");
-        assertThat(logs.at("/logs/0/timestamp").stringValue()).isEqualTo("2026-05-14T06:07:27.238927Z");
-        HttpResponse<String> bad = post("/import", "[1]");
-        assertThat(bad.statusCode()).isEqualTo(400);
-        assertThat(MAPPER.readTree(bad.body()).at("/error/message").stringValue())
-                .contains("expected an object");
-        assertThat(post("/import", "{\"name\":").statusCode()).isEqualTo(400);
-        assertThat(post("/import", console("p9", 9).replace("2026-05-14T06:07:27.238927Z", "noon"))
-                        .body())
-                .contains("start_time is 'noon'");
-        assertThat(post("/import", console("p9", 9).replace("\"0x", "\"no")).body())
-                .contains("\"refused\":\"1\"");
-    }
-
-    @Test
-    void deployments() {
-        assertThat(post("/deployments", "{\"script\":\"dep\",\"status\":\"started\",\"deploymentId\":\"one\"}")
-                        .statusCode())
-                .isEqualTo(200);
-        assertThat(script("dep").get("state").stringValue()).isEqualTo("In Progress");
-        assertThat(json("/dep/runs").get("message").stringValue()).isEqualTo("No data to display");
-        post("/deployments", "{\"script\":\"dep\",\"status\":\"ready\",\"deploymentId\":\"one\"}");
-        send(run("dep", "before", now() - 60 * SECOND, now(), false, "deployment_id", "one"));
-        post("/deployments", "{\"script\":\"dep\",\"status\":\"ready\",\"deploymentId\":\"two\"}");
-        long later = (System.currentTimeMillis() + 1) * MILLI;
-        send(run("dep", "after", later, later + SECOND, false, "deployment_id", "two"));
-        assertThat(script("dep").get("state").stringValue()).isEqualTo("Deployed");
-        assertThat(script("dep").get("deploymentVersion").stringValue()).isEqualTo("2");
-        assertThat(values(json("/dep/runs?period=today").get("runs"), "deploymentVersion"))
-                .contains("2");
-        assertThat(json("/dep/metrics?period=all")
-                        .at("/metrics/sinceDeployment")
-                        .stringValue())
-                .isEqualTo("1");
-        post("/deployments", "{\"script\":\"dep\",\"status\":\"undeployed\"}");
-        assertThat(script("dep").get("state").stringValue()).isEqualTo("Undeployed");
-        assertThat(script("dep").get("runs").stringValue()).isEqualTo("2");
-        assertThat(post("/deployments", "{\"script\":\"dep\",\"status\":\"gone\"}")
-                        .statusCode())
-                .isEqualTo(400);
-        assertThat(post("/deployments", "{\"status\":\"ready\"}").statusCode()).isEqualTo(400);
-    }
-
-    private static JsonNode script(String name) {
-        for (JsonNode script : json("").get("scripts")) {
-            if (script.get("script").stringValue().equals(name)) {
-                return script;
-            }
-        }
-        throw new AssertionError("no script " + name);
+        assertThat(tree(answer.body()).at("/error/message").stringValue()).contains("never");
     }
 
     @Test
     void whatIsInProgressComesByItself() throws IOException {
         long at = now();
-        send(run("live", "l1", at, 0, false));
+        client.send(run("live", "l1", at, 0, false));
         HttpRequest request = HttpRequest.newBuilder(URI.create(
                         "http://127.0.0.1:" + server.ports().query() + "/api/spanhouse/v1/scripts/live/events"))
                 .build();
@@ -557,7 +398,7 @@ final class ScriptsIT {
         assertThat(answer.headers().firstValue("Content-Type")).contains("text/event-stream");
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
             assertThat(until(lines, "data: [")).contains("\"runId\":\"l1\"").contains("In Progress");
-            send(span(
+            client.send(span(
                     "live",
                     "gvisor_info_log",
                     at + 1,
@@ -573,7 +414,7 @@ final class ScriptsIT {
                     "live"));
             assertThat(until(lines, "event: logs")).isNotEmpty();
             assertThat(until(lines, "data: [")).contains("half way");
-            send(run("live", "l1", at, at + SECOND, false));
+            client.send(run("live", "l1", at, at + SECOND, false));
             assertThat(until(lines, "event: runs")).isNotEmpty();
             assertThat(until(lines, "data: [")).contains("Success");
         }
@@ -591,7 +432,7 @@ final class ScriptsIT {
     @Test
     void theSameAfterAKill() throws InterruptedException {
         long at = now() - 90 * SECOND;
-        send(
+        client.send(
                 run("killed", "k1", at, at + MILLI, false, "deployment_id", "x"),
                 run("killed", "k2", at + 1, 0, true),
                 span(
@@ -606,40 +447,12 @@ final class ScriptsIT {
                         "m",
                         "log.level",
                         "INFO"));
-        String runs = json("/killed/runs").get("runs").toString().replaceAll("\"age\":\"[0-9]*\"", "");
-        String logs = json("/killed/logs").get("logs").toString();
+        String runs = client.json("/killed/runs").get("runs").toString().replaceAll("\"age\":\"[0-9]*\"", "");
+        String logs = client.json("/killed/logs").get("logs").toString();
         server.kill();
         server.startAgain();
-        assertThat(json("/killed/runs").get("runs").toString().replaceAll("\"age\":\"[0-9]*\"", ""))
+        assertThat(client.json("/killed/runs").get("runs").toString().replaceAll("\"age\":\"[0-9]*\"", ""))
                 .isEqualTo(runs);
-        assertThat(json("/killed/logs").get("logs").toString()).isEqualTo(logs);
-    }
-
-    /** The examples of the documentation, where their language is. */
-    @ParameterizedTest
-    @CsvSource({"python3, run.py", "node, run.mjs"})
-    void examples(String program, String file) throws IOException, InterruptedException {
-        Path example = Path.of(System.getProperty("basedir", "."), "examples", "scripts", file);
-        Path output = Files.createTempFile(directory, "example", ".txt");
-        ProcessBuilder builder = new ProcessBuilder(program, example.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
-        builder.environment().put("OTLP", "http://127.0.0.1:" + server.ports().http());
-        Process process;
-        try {
-            process = builder.start();
-        } catch (IOException e) {
-            Assumptions.abort(program + " is not on this machine");
-            return;
-        }
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as(Files.readString(output)).isZero();
-        String script = "greeting-" + file.substring(file.indexOf('.') + 1);
-        JsonNode runs = json("/" + script + "/runs").get("runs");
-        assertThat(runs).hasSize(1);
-        JsonNode record = json("/" + script + "/runs/" + runs.at("/0/runId").stringValue());
-        assertThat(record.at("/run/status").stringValue()).isEqualTo("Success");
-        assertThat(record.get("input").stringValue()).contains("Ada");
-        assertThat(values(record.get("logs"), "message")).contains("Hello Ada", "greeting sent");
+        assertThat(client.json("/killed/logs").get("logs").toString()).isEqualTo(logs);
     }
 }
