@@ -83,10 +83,7 @@ final class ExpiredFramesTest {
     private static Definition define(TraceStore store, int keepDays) {
         return store.scriptState()
                 .definitions()
-                .create(
-                        PROJECT,
-                        new DefinitionFields(List.of("s"), "", "", 1, keepDays, true, 1, false),
-                        "");
+                .create(PROJECT, new DefinitionFields(List.of("s"), "", "", 1, keepDays, true, 1, false), "");
     }
 
     @Test

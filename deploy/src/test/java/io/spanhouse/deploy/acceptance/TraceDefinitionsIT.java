@@ -13,6 +13,7 @@ import io.opentelemetry.proto.trace.v1.Span;
 import io.spanhouse.ingest.testing.Answer;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,9 @@ final class TraceDefinitionsIT {
 
     private static JsonNode send(String method, String path, String body, int status) {
         HttpResponse<byte[]> answer = api.send(method, path, ReadApi.quoted(body), JSON);
-        assertThat(answer.statusCode()).as(new String(answer.body())).isEqualTo(status);
+        assertThat(answer.statusCode())
+                .as(new String(answer.body(), StandardCharsets.UTF_8))
+                .isEqualTo(status);
         return ReadApi.json(answer);
     }
 
@@ -63,7 +66,8 @@ final class TraceDefinitionsIT {
     }
 
     private static String define(String body) {
-        return DEFINITIONS + "/" + send("POST", DEFINITIONS, body, 200).get("id").stringValue();
+        return DEFINITIONS + "/"
+                + send("POST", DEFINITIONS, body, 200).get("id").stringValue();
     }
 
     private static KeyValue text(String key, String value) {
@@ -83,8 +87,10 @@ final class TraceDefinitionsIT {
     private static ExportTraceServiceRequest run(String script, String run, String user, int frames) {
         long id = ++lastId;
         Span.Builder span = Span.newBuilder()
-                .setTraceId(ByteString.copyFrom(ByteBuffer.allocate(16).putLong(7).putLong(id).array()))
-                .setSpanId(ByteString.copyFrom(ByteBuffer.allocate(8).putLong(id).array()))
+                .setTraceId(ByteString.copyFrom(
+                        ByteBuffer.allocate(16).putLong(7).putLong(id).array()))
+                .setSpanId(
+                        ByteString.copyFrom(ByteBuffer.allocate(8).putLong(id).array()))
                 .setName("call")
                 .setStartTimeUnixNano(START_NANOS + id * 1_000_000)
                 .setEndTimeUnixNano(START_NANOS + id * 1_000_000 + 5_000_000)
@@ -108,7 +114,9 @@ final class TraceDefinitionsIT {
     }
 
     private static List<Integer> indexes(String recording) {
-        return get(recording + "/frames?limit=1000").get("frames").valueStream()
+        return get(recording + "/frames?limit=1000")
+                .get("frames")
+                .valueStream()
                 .map(frame -> frame.get("index").intValue())
                 .toList();
     }
@@ -131,13 +139,18 @@ final class TraceDefinitionsIT {
         String fifth = define("{'scripts':['coarse','other'],'resolution':5}");
         for (Transport transport : List.of(Transport.GRPC, Transport.HTTP_PROTOBUF_GZIP)) {
             String run = transport.name();
-            Answer fine = sender.offer(transport, run("fine", "fine " + run, "ada", 58).toByteArray());
+            Answer fine = sender.offer(
+                    transport, run("fine", "fine " + run, "ada", 58).toByteArray());
             assertThat(fine.ok() && fine.message().isEmpty()).as("%s", fine).isTrue();
             Answer coarse =
                     sender.offer(transport, run("coarse", run, "ada", 58).toByteArray());
-            assertThat(coarse.ok() && coarse.rejectedSpans() == 0).as("%s", coarse).isTrue();
+            assertThat(coarse.ok() && coarse.rejectedSpans() == 0)
+                    .as("%s", coarse)
+                    .isTrue();
             assertThat(coarse.message()).startsWith("46 frames of recordings were dropped");
-            assertThat(indexes(everything + "/recordings/fine%20" + run)).hasSize(58).startsWith(0, 1, 2);
+            assertThat(indexes(everything + "/recordings/fine%20" + run))
+                    .hasSize(58)
+                    .startsWith(0, 1, 2);
             assertThat(indexes(fifth + "/recordings/" + run))
                     .containsExactly(0, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55);
             assertThat(get(fifth + "/recordings/" + run).get("gaps")).isEmpty();
@@ -149,7 +162,9 @@ final class TraceDefinitionsIT {
     @Test
     void onlyTheUserThatIsAskedForIsRecorded() {
         String definition = define("{'script':'filtered','user':'ada','resolution':2}");
-        assertThat(sender.offer(Transport.GRPC, run("filtered", "hers", "ada", 9).toByteArray())
+        assertThat(sender.offer(
+                                Transport.GRPC,
+                                run("filtered", "hers", "ada", 9).toByteArray())
                         .message())
                 .isNotEmpty();
         assertThat(sender.offer(Transport.GRPC, run("filtered", "his", "bob", 9).toByteArray())
@@ -160,7 +175,9 @@ final class TraceDefinitionsIT {
         assertThat(list.at("/0/user").stringValue()).isEqualTo("ada");
         send("GET", definition + "/recordings/his", "", 404);
         send("PATCH", definition, "{'enabled':false}", 200);
-        assertThat(sender.offer(Transport.GRPC, run("filtered", "later", "ada", 9).toByteArray())
+        assertThat(sender.offer(
+                                Transport.GRPC,
+                                run("filtered", "later", "ada", 9).toByteArray())
                         .message())
                 .isEmpty();
         assertThat(get(definition + "/recordings").get("recordings")).hasSize(1);
@@ -192,7 +209,8 @@ final class TraceDefinitionsIT {
                 expected.put("m" + at % 3, "at " + at);
             }
             Map<String, String> found = new TreeMap<>();
-            for (JsonNode variable : get(definition + "/recordings/rewound1/frames/" + index).get("variables")) {
+            for (JsonNode variable :
+                    get(definition + "/recordings/rewound1/frames/" + index).get("variables")) {
                 JsonNode value = variable.get("value").iterator().next();
                 found.put(variable.get("name").stringValue(), value.asString());
             }
@@ -222,7 +240,6 @@ final class TraceDefinitionsIT {
         assertThat(list).hasSize(100);
         assertThat(list.at("/0/result").stringValue()).isEqualTo("result of many100");
         assertThat(list.at("/99/result").stringValue()).isEqualTo("result of many1");
-        assertThat(get(list.at("/0/links/self").stringValue()).get("result"))
-                .isEqualTo(list.at("/0/result"));
+        assertThat(get(list.at("/0/links/self").stringValue()).get("result")).isEqualTo(list.at("/0/result"));
     }
 }

@@ -132,9 +132,7 @@ final class FrameIndex {
     List<Integer> positionsNear(int position) {
         int stretch = stretch(position);
         int from = Math.max(stretches.positions()[stretch], position - NEAR_MAX);
-        int end = stretch + 1 < stretches.positions().length
-                ? stretches.positions()[stretch + 1]
-                : facts.frames();
+        int end = stretch + 1 < stretches.positions().length ? stretches.positions()[stretch + 1] : facts.frames();
         List<Integer> near = new ArrayList<>();
         for (int at = from; at < Math.min(end, position + NEAR_MAX); at++) {
             near.add(at);

@@ -36,8 +36,7 @@ final class FrameReader {
     private final FrameOwner owner;
     private long bytes;
 
-    FrameReader(
-            TraceStore store, RunRow run, Visibility visibility, QueryControl control, FrameCache cache) {
+    FrameReader(TraceStore store, RunRow run, Visibility visibility, QueryControl control, FrameCache cache) {
         this.store = store;
         this.cache = cache;
         this.run = run;

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,6 @@ final class RecordingFigures {
     }
 
     private static void line(StringBuilder report, String what, long nanos) {
-        report.append(String.format("%-45s %8.1f ms%n", what, nanos / 1e6));
+        report.append(String.format(Locale.ROOT, "%-45s %8.1f ms%n", what, nanos / 1e6));
     }
 }

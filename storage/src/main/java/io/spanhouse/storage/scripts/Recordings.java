@@ -293,15 +293,13 @@ public final class Recordings {
     /** The run stays hidden when its recording is forgotten. */
     private OwnTable.Change ended(int project, Recording recording, long now) {
         anyEnded = true;
-        return new OwnTable.Change(
-                OwnKey.of(OwnKey.Kind.ENDED_RUN, project, recording.run()), Counters.bytes(now));
+        return new OwnTable.Change(OwnKey.of(OwnKey.Kind.ENDED_RUN, project, recording.run()), Counters.bytes(now));
     }
 
     /** Some of the runs that ended so long ago that their spans are gone. */
     private synchronized void forgetEnded(long retentionMillis) {
         long before = clock.epochMillis() - retentionMillis;
-        List<OwnTable.Row> rows =
-                table.rows(OwnKey.of(OwnKey.Kind.ENDED_RUN), lastEnded, false, UPKEEP_ROWS_MAX);
+        List<OwnTable.Row> rows = table.rows(OwnKey.of(OwnKey.Kind.ENDED_RUN), lastEnded, false, UPKEEP_ROWS_MAX);
         List<OwnTable.Change> changes = new ArrayList<>();
         lastEnded = null;
         for (OwnTable.Row row : rows) {
