@@ -146,8 +146,12 @@ final class StoreQuestions {
         expected.forEach(text -> left.merge(text, 1, Integer::sum));
         for (String text : texts) {
             Integer count = left.get(text);
+            if (count == null && expected.contains(text) && !completeness.complete()) {
+                // A retry could not be compared with the span that it repeats, which lies in a damaged block.
+                continue;
+            }
             if (count == null) {
-                wrong.add("trace " + id + " has a span that was not sent: " + text);
+                wrong.add("trace " + id + " has a span that was not sent, or one twice: " + text);
                 return false;
             }
             left.merge(text, -1, (have, less) -> have == 1 ? null : have + less);
