@@ -166,6 +166,11 @@ public final class KillRounds {
                             Locale.ROOT, "start after kill %d took %.1f s", ready.size(), seconds(start)));
                 }
             }
+            if (!options.points().isEmpty()) {
+                // The next point must not be reached while answers are read.
+                server.kill();
+                server.start();
+            }
             pause(running);
             traffic.stop();
             running.get();
