@@ -166,7 +166,7 @@ public final class TraceTree {
 
     private void doubt(int place, Doubt doubt, boolean holds) {
         if (holds) {
-            doubts[place] |= doubt.bit();
+            doubts[place] = (short) (doubts[place] | doubt.bit());
         }
     }
 
