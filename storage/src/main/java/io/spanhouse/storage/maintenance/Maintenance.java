@@ -187,7 +187,7 @@ public final class Maintenance implements AutoCloseable {
         retentionClock.millis();
         boolean did = upkeepAttempts.attempt(0, "erase", () -> erasures.step(sweep() == 0));
         did |= upkeepAttempts.attempt(0, "drop", retention::step);
-        did |= upkeepAttempts.attempt(0, "further", further::getAsBoolean);
+        did |= upkeepAttempts.attempt(0, "further", further);
         for (int i = 0; i < mergers.size(); i++) {
             int number = partitions.get(i).number();
             did |= upkeepAttempts.attempt(number, "merge", mergers.get(i)::step);
