@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,24 +42,37 @@ final class AggregateRows {
 
     AggregateAnswer answer(Coverage coverage, QueryControl control) {
         int[] groupOfCell = stepped ? groupCells() : new int[0];
-        List<Ranked> ranked = new ArrayList<>(groups.size());
-        for (int group = 0; group < groups.size(); group++) {
-            ranked.add(new Ranked(
-                    key(group),
-                    group,
-                    measures.figure(groups, group, request.ranking().measure())));
-        }
-        ranked.sort(order());
         List<AggregateAnswer.Group> listed = new ArrayList<>();
         int[][] cellsOfGroup = cellsOfGroups(groupOfCell);
-        for (Ranked one :
-                ranked.subList(0, Math.min(ranked.size(), request.ranking().limit()))) {
+        for (Ranked one : first()) {
             listed.add(new AggregateAnswer.Group(
                     one.key,
                     measures.figures(groups, one.group),
                     stepped ? cells(cellsOfGroup[one.group]) : List.of()));
         }
         return new AggregateAnswer(listed, groups.size(), coverage.completeness(), control.statistics());
+    }
+
+    /** The groups that are listed, in order. Of many more than these each is compared with the last of them, once as a rule. */
+    private List<Ranked> first() {
+        int limit = Math.min(groups.size(), request.ranking().limit());
+        Comparator<Ranked> order = order();
+        PriorityQueue<Ranked> lastFirst = new PriorityQueue<>(Math.max(limit, 1), order.reversed());
+        for (int group = 0; group < groups.size(); group++) {
+            Ranked one = new Ranked(
+                    key(group),
+                    group,
+                    measures.figure(groups, group, request.ranking().measure()));
+            if (lastFirst.size() < limit) {
+                lastFirst.add(one);
+            } else if (limit > 0 && order.compare(one, lastFirst.element()) < 0) {
+                lastFirst.remove();
+                lastFirst.add(one);
+            }
+        }
+        List<Ranked> first = new ArrayList<>(lastFirst);
+        first.sort(order);
+        return first;
     }
 
     /** Adds up the cells of each group. */
