@@ -75,18 +75,17 @@ final class SafeDocument<T> {
         if (!main.isThere() && !second.isThere()) {
             return null;
         }
-        Found best = second.content() == null || (main.content() != null && main.change() >= second.change())
-                ? main
-                : second;
+        boolean isMainBest = second.content() == null || (main.content() != null && main.change() >= second.change());
+        Found best = isMainBest ? main : second;
         if (best.content() == null) {
             throw new StoreException(FailureKind.CORRUPT, main.problem() + "; " + second.problem());
         }
         change = best.change();
-        Found other = best == main ? second : main;
-        boolean neverHadCopy = best == main && best.change() == 0;
+        Found other = isMainBest ? second : main;
+        boolean neverHadCopy = isMainBest && best.change() == 0;
         T content = type.cast(best.content());
         if (!neverHadCopy) {
-            compare(best, other, mends);
+            compare(best, content, other, mends);
         } else if (mends) {
             envelop(content);
         }
@@ -102,7 +101,7 @@ final class SafeDocument<T> {
         }
     }
 
-    private void compare(Found best, Found other, boolean mends) {
+    private void compare(Found best, T content, Found other, boolean mends) {
         boolean isAsGood = other.content() != null && other.change() == best.change();
         if (isAsGood) {
             return;
@@ -118,11 +117,11 @@ final class SafeDocument<T> {
                     + "; its other copy is whole");
         }
         if (mends) {
-            mend(best, other);
+            mend(best, content, other);
         }
     }
 
-    private void mend(Found best, Found other) {
+    private void mend(Found best, T content, Found other) {
         try {
             if (other.isThere() && other.content() == null) {
                 Files.move(
@@ -130,7 +129,7 @@ final class SafeDocument<T> {
                         other.path().resolveSibling(file.getFileName() + ".damaged"),
                         StandardCopyOption.REPLACE_EXISTING);
             }
-            SyncedFile.replace(other.path(), bytes(best.change(), type.cast(best.content())));
+            SyncedFile.replace(other.path(), bytes(best.change(), content));
         } catch (IOException e) {
             throw new StoreException(FailureKind.UNAVAILABLE, other.path() + " cannot be mended: " + e, e);
         }

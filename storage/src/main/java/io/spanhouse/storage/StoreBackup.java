@@ -112,7 +112,8 @@ public final class StoreBackup {
             boolean isNew = false;
             for (Path file : files(buckets)) {
                 String name = String.valueOf(file.getFileName());
-                boolean isWanted = name.endsWith(".sst") && file.getParent().endsWith("db") || name.equals("start");
+                boolean isWanted = name.equals("start")
+                        || (name.endsWith(".sst") && file.resolveSibling("").endsWith("db"));
                 if (isWanted && !copied.containsKey(key(store, file))) {
                     isNew |= copyIfThere(store, file, target);
                 }

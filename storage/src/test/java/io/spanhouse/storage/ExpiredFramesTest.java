@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -92,7 +93,7 @@ final class ExpiredFramesTest {
             Definition definition = define(store, 1);
             run(store, "old", 7);
             assertThat(events(store, 7)).hasSize(3);
-            clock.millis += DAY_MILLIS;
+            clock.advance(DAY_MILLIS);
             run(store, "new", 8);
             for (int round = 0; round < 2; round++) {
                 assertThat(events(store, 7)).containsExactly("script.stdout");
@@ -106,7 +107,7 @@ final class ExpiredFramesTest {
         }
         try (TraceStore store = open()) {
             assertThat(events(store, 7)).containsExactly("script.stdout");
-            clock.millis += 31 * DAY_MILLIS;
+            clock.advance(31 * DAY_MILLIS);
             store.scriptState().recordings().upkeep(30 * DAY_MILLIS);
             assertThat(store.scriptState().recordings().hidden(PROJECT, "old"))
                     .as("forgotten when its spans are gone")
@@ -120,7 +121,7 @@ final class ExpiredFramesTest {
             define(store, 1);
             Definition longer = define(store, 30);
             run(store, "run", 7);
-            clock.millis += 2 * DAY_MILLIS;
+            clock.advance(2 * DAY_MILLIS);
             while (store.scriptState().recordings().upkeep(30 * DAY_MILLIS)) {}
             assertThat(events(store, 7)).hasSize(3);
             store.scriptState().deleteDefinition(PROJECT, longer.number());
@@ -130,11 +131,15 @@ final class ExpiredFramesTest {
 
     /** A clock that a test moves. */
     private static final class MovedClock implements StoreClock {
-        private volatile long millis = System.currentTimeMillis();
+        private final AtomicLong millis = new AtomicLong(System.currentTimeMillis());
+
+        void advance(long more) {
+            millis.addAndGet(more);
+        }
 
         @Override
         public long epochMillis() {
-            return millis;
+            return millis.get();
         }
 
         @Override

@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One hard case: a store whose clock the test moves, spans in few words, questions whose answers are known, and a line of
@@ -216,22 +217,22 @@ final class HardCase implements AutoCloseable {
 
     /** Both clocks stand still until they are moved. */
     static final class Clock implements StoreClock {
-        private volatile long millis = START / 1_000_000;
-        private volatile long nanos = 1;
+        private final AtomicLong millis = new AtomicLong(START / 1_000_000);
+        private final AtomicLong nanos = new AtomicLong(1);
 
         void advance(Duration duration) {
-            millis += duration.toMillis();
-            nanos += duration.toNanos();
+            millis.addAndGet(duration.toMillis());
+            nanos.addAndGet(duration.toNanos());
         }
 
         @Override
         public long epochMillis() {
-            return millis;
+            return millis.get();
         }
 
         @Override
         public long nanoTime() {
-            return nanos;
+            return nanos.get();
         }
     }
 }

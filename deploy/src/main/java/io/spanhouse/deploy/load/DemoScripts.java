@@ -46,7 +46,7 @@ public final class DemoScripts {
 
     private ExportTraceServiceRequest request() {
         for (int i = 0; i < RUNS; i++) {
-            long start = now - (RUNS - i) * 3_000 * SECOND;
+            long start = now - (RUNS - i) * 3_000L * SECOND;
             boolean fails = i % 5 == 3;
             Span.Builder check =
                     run(FAILING, i, start, (20 + random.nextInt(180)) * MILLI, i % 2 == 0 ? "tool" : "api");
@@ -60,11 +60,11 @@ public final class DemoScripts {
             add(FAILING, log(FAILING, i, start + 3 * MILLI, fails ? "ERROR" : "INFO", "Adding invoice " + (4_000 + i)));
         }
         for (int i = 0; i < 4; i++) {
-            add(LONG, run(LONG, i, now - (5 - i) * 20_000 * SECOND, 900 * SECOND, "tool"));
+            add(LONG, run(LONG, i, now - (5 - i) * 20_000L * SECOND, 900 * SECOND, "tool"));
         }
         for (int i = 0; i < 3; i++) {
             // Known by its logs alone: it has not ended.
-            add(LONG, log(LONG, 4, now - (3 - i) * 600 * SECOND, "INFO", "page " + (100 * i + 1) + " is written"));
+            add(LONG, log(LONG, 4, now - (3 - i) * 600L * SECOND, "INFO", "page " + (100 * i + 1) + " is written"));
         }
         for (int i = 0; i < 3; i++) {
             recorded(i);
@@ -73,7 +73,7 @@ public final class DemoScripts {
     }
 
     private void recorded(int number) {
-        long start = now - (3 - number) * 1_800 * SECOND;
+        long start = now - (3 - number) * 1_800L * SECOND;
         Span.Builder run = run(RECORDED, number, start, FRAMES * MILLI, "api");
         run.addAttributes(pair("script.input", "{\"prices\":[40,25,35],\"percent\":" + (5 + number) + "}"));
         double total = 0;

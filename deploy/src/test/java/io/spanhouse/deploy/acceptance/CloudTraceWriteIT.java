@@ -316,6 +316,7 @@ final class CloudTraceWriteIT {
 
     /** What an application sends that was made for Google's own service, and finds by v1. */
     @Test
+    @SuppressWarnings("deprecation") // Its makers want it to be replaced by OTLP; those who have it send by it.
     void openTelemetryExporter() throws IOException {
         TraceServiceStubSettings settings = TraceServiceStubSettings.newBuilder()
                 .setTransportChannelProvider(TraceServiceStubSettings.defaultGrpcTransportProviderBuilder()

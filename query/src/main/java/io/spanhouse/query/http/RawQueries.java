@@ -32,15 +32,15 @@ final class RawQueries extends HttpConnectionFactory {
     /** A connection whose parser is ours. */
     private static final class Joining extends HttpConnection {
         /** Made before the parser, both within the constructor above this one: so it has no value of its own here. */
-        private @Nullable RequestHandler handler;
+        private HttpConnection.@Nullable RequestHandler handler;
 
         Joining(HttpConfiguration configuration, Connector connector, EndPoint endPoint) {
             super(configuration, connector, endPoint);
         }
 
         @Override
-        protected RequestHandler newRequestHandler() {
-            RequestHandler made = super.newRequestHandler();
+        protected HttpConnection.RequestHandler newRequestHandler() {
+            HttpConnection.RequestHandler made = super.newRequestHandler();
             handler = made;
             return made;
         }
@@ -58,7 +58,7 @@ final class RawQueries extends HttpConnectionFactory {
 
     /** Looks at the first line of what arrives where a request begins. */
     private static final class Parser extends HttpParser {
-        Parser(RequestHandler handler, int headerBytesMax, HttpCompliance compliance) {
+        Parser(HttpParser.RequestHandler handler, int headerBytesMax, HttpCompliance compliance) {
             super(handler, headerBytesMax, compliance);
         }
 

@@ -50,7 +50,8 @@ final class Version3Query {
 
     private static String snake(String name) {
         StringBuilder snake = new StringBuilder();
-        for (char c : name.toCharArray()) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
             snake.append(Character.isUpperCase(c) ? "_" + Character.toLowerCase(c) : String.valueOf(c));
         }
         return snake.toString().toLowerCase(Locale.ROOT);

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Assertions;
@@ -77,7 +76,7 @@ final class TraceTreeTest {
         NaiveTree naive = new NaiveTree(spans);
         TraceTree tree = tree(spans, slice);
         assertThat(tree.size()).as(description).isEqualTo(spans.size());
-        Map<NaiveTree.Span, Integer> places = places(tree, naive);
+        IdentityHashMap<NaiveTree.Span, Integer> places = places(tree, naive);
         assertThat(places).as(description).hasSameSizeAs(spans);
         List<NaiveTree.Span> inOrder = Arrays.asList(new NaiveTree.Span[spans.size()]);
         places.forEach((span, place) -> inOrder.set(place, span));
@@ -112,8 +111,8 @@ final class TraceTreeTest {
                 description);
     }
 
-    private static Map<NaiveTree.Span, Integer> places(TraceTree tree, NaiveTree naive) {
-        Map<NaiveTree.Span, Integer> places = new IdentityHashMap<>();
+    private static IdentityHashMap<NaiveTree.Span, Integer> places(TraceTree tree, NaiveTree naive) {
+        IdentityHashMap<NaiveTree.Span, Integer> places = new IdentityHashMap<>();
         for (int place = 0; place < tree.size(); place++) {
             int number = Integer.parseInt(tree.names().get(tree.name(place)).substring("span-".length()));
             places.put(naive.spans.get(number), place);
@@ -126,7 +125,7 @@ final class TraceTreeTest {
     private static void holdPath(
             CriticalPath path,
             NaiveTree.Span[] owners,
-            Map<NaiveTree.Span, Integer> places,
+            IdentityHashMap<NaiveTree.Span, Integer> places,
             long from,
             String description) {
         int[] expected = new int[owners.length];

@@ -81,7 +81,7 @@ public final class RunOracle {
         for (Span span : inOrder) {
             if (span.isLog()) {
                 logs.add(span.start + " " + span.get("log.level") + " " + span.get("log.message"));
-            } else if (span == own || own == null || span.id != own.id || span.trace != own.trace) {
+            } else if (own == null || span.equals(own) || span.id != own.id || span.trace != own.trace) {
                 for (Line line : span.lines) {
                     if (ended) {
                         logs.add(line.time + " STDOUT " + line.message);

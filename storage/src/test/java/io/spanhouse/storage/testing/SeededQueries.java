@@ -154,7 +154,7 @@ public final class SeededQueries {
         return new ServiceGraphRequest(project, window(), visibility());
     }
 
-    /** @param since where the last look ended; null for the first */
+    /** A look at what arrived since the last one ended; null for the first. */
     public ArrivalsRequest arrivals(String since) {
         return new ArrivalsRequest(project, predicate(1), 1 + random.nextInt(30), since, visibility());
     }
