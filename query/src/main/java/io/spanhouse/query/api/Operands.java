@@ -7,7 +7,9 @@ import io.spanhouse.storage.filter.Operand;
 import io.spanhouse.storage.filter.Operator;
 import io.spanhouse.storage.filter.SpanField;
 import io.spanhouse.storage.filter.TraceProperty;
+import io.spanhouse.storage.model.ValueType;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +19,7 @@ import tools.jackson.core.JsonGenerator;
 /** The leaves of a filter as JSON: operands, operators, values; and any enum by its name in camel case. */
 final class Operands {
     private static final Set<String> OPERANDS =
-            Set.of("field", "attribute", "spanOrResource", "inTrace", "asText", "exceptionFingerprint");
+            Set.of("field", "attribute", "spanOrResource", "ofTypes", "inTrace", "asText", "exceptionFingerprint");
     private static final Set<String> LITERALS = Set.of("text", "whole", "decimal", "number", "truth", "hex");
 
     /** Most times that one operand is asked for as a text of a text. */
@@ -48,6 +50,8 @@ final class Operands {
                 return new Operand.SpanOrResource(value.text());
             case "inTrace":
                 return new Operand.InTrace(choice(value, TraceProperty.values()));
+            case "ofTypes":
+                return ofTypes(value, depth);
             case "asText":
                 return new Operand.AsText(operand(value, depth + 1));
             default:
@@ -56,6 +60,19 @@ final class Operands {
                 }
                 return new Operand.ExceptionFingerprint();
         }
+    }
+
+    private static Operand ofTypes(JsonInput input, int depth) {
+        input.object(Set.of("of", "types"));
+        Operand of = operand(input.required("of"), depth + 1);
+        if (!(of instanceof Operand.Attribute) && !(of instanceof Operand.SpanOrResource)) {
+            throw input.required("of").unexpected("attribute or spanOrResource");
+        }
+        Set<ValueType> types = EnumSet.noneOf(ValueType.class);
+        for (JsonInput type : input.required("types").elements()) {
+            types.add(choice(type, ValueType.values()));
+        }
+        return new Operand.OfTypes(of, types);
     }
 
     /** Writes an operand as it is read. */
@@ -73,6 +90,15 @@ final class Operands {
             json.writeStringProperty("spanOrResource", ((Operand.SpanOrResource) operand).key());
         } else if (operand instanceof Operand.InTrace) {
             json.writeStringProperty("inTrace", name(((Operand.InTrace) operand).property()));
+        } else if (operand instanceof Operand.OfTypes) {
+            Operand.OfTypes typed = (Operand.OfTypes) operand;
+            json.writeObjectPropertyStart("ofTypes");
+            json.writeName("of");
+            write(typed.of(), json);
+            json.writeArrayPropertyStart("types");
+            typed.types().stream().sorted().forEach(type -> json.writeString(name(type)));
+            json.writeEndArray();
+            json.writeEndObject();
         } else if (operand instanceof Operand.AsText) {
             json.writeName("asText");
             write(((Operand.AsText) operand).of(), json);

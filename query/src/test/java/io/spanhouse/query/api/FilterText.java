@@ -97,6 +97,17 @@ final class FilterText {
         if (operand instanceof Operand.InTrace) {
             return object("inTrace", name(((Operand.InTrace) operand).property()));
         }
+        if (operand instanceof Operand.OfTypes) {
+            Operand.OfTypes typed = (Operand.OfTypes) operand;
+            return object(
+                    "ofTypes",
+                    "{\"types\":"
+                            + typed.types().stream()
+                                    .map(FilterText::name)
+                                    .sorted()
+                                    .toList() + ",\"of\":"
+                            + of(typed.of()) + "}");
+        }
         if (operand instanceof Operand.AsText) {
             return object("asText", of(((Operand.AsText) operand).of()));
         }

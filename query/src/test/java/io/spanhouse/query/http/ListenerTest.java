@@ -117,7 +117,7 @@ final class ListenerTest {
     void unknownPathsAndMethods() {
         assertThat(server.get("/api/v0/nothing").statusCode()).isEqualTo(404);
         assertThat(server.get("/api/v0/nothing").body()).startsWith("{\"error\":{\"message\":");
-        assertThat(server.get("/jaeger/api/services").statusCode()).isEqualTo(404);
+        assertThat(server.get("/kibana/api/status").statusCode()).isEqualTo(404);
         HttpResponse<String> wrong = server.get(SEARCH);
         assertThat(wrong.statusCode()).isEqualTo(405);
         assertThat(wrong.headers().firstValue("Allow")).hasValue("POST");
