@@ -63,14 +63,17 @@ public final class Router {
                 .header("Allow", String.join(", ", allowed));
     }
 
-    /** The error form of the routes below the same first segments, so that a dialect's clients can read a 404. */
+    /**
+     * The error form of the routes whose paths begin most alike, so that a dialect's clients can read a 404; never that of gRPC,
+     * which says 200 to everybody else.
+     */
     @Nullable
     ErrorForm errorsNear(String rawPath) {
         int longest = 0;
         ErrorForm found = null;
         for (Route route : routes) {
             int common = commonPrefix(route.path().text(), rawPath);
-            if (common > longest) {
+            if (common > longest && route.errors() != GrpcErrors.FORM) {
                 longest = common;
                 found = route.errors();
             }

@@ -118,6 +118,9 @@ final class ListenerTest {
         assertThat(server.get("/api/v0/nothing").statusCode()).isEqualTo(404);
         assertThat(server.get("/api/v0/nothing").body()).startsWith("{\"error\":{\"message\":");
         assertThat(server.get("/kibana/api/status").statusCode()).isEqualTo(404);
+        assertThat(server.get("/tempopb.StreamingQuerier/Nothing").statusCode())
+                .as("like a method of gRPC, but none of its requests")
+                .isEqualTo(404);
         HttpResponse<String> wrong = server.get(SEARCH);
         assertThat(wrong.statusCode()).isEqualTo(405);
         assertThat(wrong.headers().firstValue("Allow")).hasValue("POST");
