@@ -21,6 +21,7 @@ import io.spanhouse.storage.scripts.LogRow;
 import io.spanhouse.storage.scripts.LogSelection;
 import io.spanhouse.storage.scripts.ProjectRuns;
 import io.spanhouse.storage.scripts.RunColumn;
+import io.spanhouse.storage.scripts.RunMemory;
 import io.spanhouse.storage.scripts.RunMetrics;
 import io.spanhouse.storage.scripts.RunNeighbours;
 import io.spanhouse.storage.scripts.RunOrder;
@@ -54,7 +55,7 @@ final class StoredRuns implements ScriptRuns, AutoCloseable {
     /** Time between two looks at what came. */
     static final long PAUSE_MILLIS = 2_000;
 
-    /** Of the heap, at most one part in so many is for runs of each project. */
+    /** Of the heap, at most one part in so many is for runs. */
     private static final int HEAP_SHARE = 4;
 
     private static final Logger LOG = LoggerFactory.getLogger(StoredRuns.class);
@@ -64,6 +65,7 @@ final class StoredRuns implements ScriptRuns, AutoCloseable {
     private final ProjectRegistry projects;
     private final Deployments deployments;
     private final StoreOptions options;
+    private final RunMemory memory = new RunMemory(Runtime.getRuntime().maxMemory() / HEAP_SHARE);
     private final Map<Integer, ProjectRuns> runs = new ConcurrentHashMap<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final QueryControl keeping = QueryControl.unlimited();
@@ -89,10 +91,20 @@ final class StoredRuns implements ScriptRuns, AutoCloseable {
         try {
             do {
                 projects.names().values().forEach(this::advance);
-                runs.keySet().removeIf(project -> !projects.visible(project));
+                runs.keySet().stream()
+                        .filter(project -> project != NO_PROJECT && !projects.visible(project))
+                        .toList()
+                        .forEach(this::release);
             } while (!closing.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void release(int project) {
+        ProjectRuns gone = runs.remove(project);
+        if (gone != null) {
+            gone.release();
         }
     }
 
@@ -117,12 +129,7 @@ final class StoredRuns implements ScriptRuns, AutoCloseable {
         int known = projects.visible(project) ? project : NO_PROJECT;
         return runs.computeIfAbsent(
                 known,
-                number -> new ProjectRuns(
-                        number,
-                        options.scriptNames(),
-                        new Source(number),
-                        options.clock(),
-                        Runtime.getRuntime().maxMemory() / HEAP_SHARE));
+                number -> new ProjectRuns(number, options.scriptNames(), new Source(number), options.clock(), memory));
     }
 
     /** No project has this number, so nothing is found. */

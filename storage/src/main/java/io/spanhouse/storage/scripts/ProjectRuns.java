@@ -45,7 +45,7 @@ public final class ProjectRuns {
     private final ScriptNames names;
     private final SpanSource source;
     private final StoreClock clock;
-    private final long bytesMax;
+    private final RunMemory memory;
     private final ReentrantLock advancing = new ReentrantLock();
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private RunTable table;
@@ -53,18 +53,20 @@ public final class ProjectRuns {
     private long epoch = System.nanoTime();
     private long revision;
     private long overloadedMillis = NEVER;
+    private long countedBytes;
+    private boolean released;
 
     /**
      * The runs of a project of which nothing was read yet.
      *
-     * @param bytesMax most memory; with more runs every answer is a refusal
+     * @param memory of all projects; while they take more, the answers of the one that grew last are refusals
      */
-    public ProjectRuns(int project, ScriptNames names, SpanSource source, StoreClock clock, long bytesMax) {
+    public ProjectRuns(int project, ScriptNames names, SpanSource source, StoreClock clock, RunMemory memory) {
         this.project = project;
         this.names = names;
         this.source = source;
         this.clock = clock;
-        this.bytesMax = bytesMax;
+        this.memory = memory;
         this.table = new RunTable(names);
     }
 
@@ -104,7 +106,7 @@ public final class ProjectRuns {
                 return;
             }
             table.take(rows, list, count, partition, generation);
-            if (table.bytes() > bytesMax || !table.hasRoom()) {
+            if (!fits() || !table.hasRoom()) {
                 overloadedMillis = clock.epochMillis();
                 table = new RunTable(names);
                 epoch++;
@@ -144,8 +146,31 @@ public final class ProjectRuns {
                     table = table.compacted(source);
                 }
             } finally {
+                fits();
                 lock.writeLock().unlock();
             }
+        }
+    }
+
+    /** Counts what the table takes; who calls it may change the table. */
+    private boolean fits() {
+        long bytes = released ? 0 : table.bytes();
+        boolean fits = memory.resize(countedBytes, bytes);
+        countedBytes = bytes;
+        return fits;
+    }
+
+    /** Gives the memory back: the project is no more. */
+    public void release() {
+        advancing.lock();
+        try {
+            lock.writeLock().lock();
+            released = true;
+            table = new RunTable(names);
+            fits();
+        } finally {
+            lock.writeLock().unlock();
+            advancing.unlock();
         }
     }
 
@@ -156,7 +181,7 @@ public final class ProjectRuns {
             if (overloadedMillis != NEVER) {
                 throw new StoreException(
                         FailureKind.OVERLOADED,
-                        "runs and logs of scripts take more than " + bytesMax
+                        "runs and logs of scripts take more than " + memory.bytesMax()
                                 + " bytes of memory; expected fewer of them, a shorter retention, or more memory");
             }
             return question.apply(table);
