@@ -88,9 +88,9 @@ final class RecordingEndpoints {
     }
 
     private FrameIndex index(Exchange exchange, RunRow run) {
-        RecordingIndexes.Key key = new RecordingIndexes.Key(run.project(), run.script(), run.runId());
-        long revision = store.scripts().revision(run.project(), exchange.control());
-        return indexes.of(key, revision, reader(exchange, run));
+        RecordingIndexes.Key key =
+                new RecordingIndexes.Key(run.project(), run.script(), run.runId(), exchange.visibility());
+        return indexes.of(key, reader(exchange, run));
     }
 
     private FrameReader reader(Exchange exchange, RunRow run) {

@@ -1,14 +1,15 @@
 package io.spanhouse.query.recordings;
 
+import io.spanhouse.storage.filter.Visibility;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Indexes of recordings that were looked at lately, up to {@link #BYTES_MAX} bytes together. As long as no run of the project
- * changed, what is held is true without a look at any span; after a change it is, if the run's traces have as many spans as
- * before; else it is made anew. Thread-safe.
+ * Indexes of recordings that were looked at lately, up to {@link #BYTES_MAX} bytes together. What is held is true as long as
+ * the run's traces have as many spans as before; else it is made anew. (That no run changed says nothing: frames also lie in
+ * spans below the run's own, which do not name it.) Thread-safe.
  */
 final class RecordingIndexes {
     /** Most bytes of all held indexes. */
@@ -22,30 +23,22 @@ final class RecordingIndexes {
         this.bytesMax = bytesMax;
     }
 
-    /** Which recording. */
-    record Key(int project, String script, String runId) {}
+    /** Which recording, as who may see what. */
+    record Key(int project, String script, String runId, Visibility visibility) {}
 
-    private record Held(FrameIndex index, long spans, long revision) {}
+    private record Held(FrameIndex index, long spans) {}
 
-    /**
-     * The index of a recording; the reader is asked if none is held that is true still.
-     *
-     * @param revision of the runs of the project, read before anything else
-     */
-    FrameIndex of(Key key, long revision, FrameReader reader) {
-        Held known = find(key);
-        if (known != null && known.revision() == revision) {
-            return known.index();
-        }
+    /** The index of a recording; the reader is asked for one if none is held that is true still. */
+    FrameIndex of(Key key, FrameReader reader) {
         long spans = reader.spans();
+        Held known = find(key);
         if (known != null && known.spans() == spans) {
-            hold(key, new Held(known.index(), spans, revision));
             return known.index();
         }
         FrameIndex made = reader.index();
         // What could not be read may be there again the next time.
         if (made.facts().completeness().complete()) {
-            hold(key, new Held(made, spans, revision));
+            hold(key, new Held(made, spans));
         }
         return made;
     }

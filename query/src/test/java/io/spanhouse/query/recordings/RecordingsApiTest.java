@@ -175,6 +175,17 @@ final class RecordingsApiTest {
         assertStates(frames, random, "seed " + seed + " with a repeated piece");
     }
 
+    @Test
+    void framesOfSpansThatDoNotNameTheRunAreThereAtOnce() {
+        note("r");
+        run("r", List.of(new Sent(0, new TreeMap<>(Map.of("v", "0")))));
+        for (int index = 1; index < 4; index++) {
+            assertThat(get("/r").get("lastFrame").intValue()).isEqualTo(index - 1);
+            child("r", 1, List.of(new Sent(index, new TreeMap<>(Map.of("v", "" + index)))));
+        }
+        assertThat(shown(get("/r/frames/3"))).isEqualTo(Map.of("v", "3"));
+    }
+
     private void assertStates(List<Sent> sent, Random random, String what) {
         JsonNode recording = get("/r");
         int last = sent.get(sent.size() - 1).index();
