@@ -3,12 +3,14 @@ package io.spanhouse.storage.scripts;
 import io.spanhouse.storage.model.ByteSlice;
 import io.spanhouse.storage.model.SpanRows;
 import io.spanhouse.storage.model.StoreException;
+import io.spanhouse.storage.model.ValueText;
 import io.spanhouse.storage.model.ValueType;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Finds what attributes of rows say of scripts. Each key's text is looked at once for all rows that share a table. Not
@@ -135,7 +137,8 @@ final class SpanFieldReader {
             unreadable = true;
             return "";
         }
-        return ValueText.of(ValueType.ofCode(rows.pairs().type(pair)), slice);
+        return Objects.requireNonNullElse(
+                ValueText.of(ValueType.ofCode(rows.pairs().type(pair)), slice), "");
     }
 
     /** The first attribute of an event with this key as text, empty if there is none. */
