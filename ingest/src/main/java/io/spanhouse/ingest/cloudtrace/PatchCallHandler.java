@@ -58,10 +58,13 @@ public final class PatchCallHandler extends Handler.Wrapper {
 
         @Override
         public RequestReader reader(HttpFields headers) throws RejectedException {
-            return new PatchMessage(
-                    project(headers),
-                    ingest.options().walk().limits().valueBytesMax(),
-                    ingest.options().requestBytesMax());
+            int stacktraceBytesMax = ingest.options().walk().limits().valueBytesMax();
+            return new PatchMessage(project(headers), stacktraceBytesMax);
+        }
+
+        @Override
+        public boolean isCall() {
+            return true;
         }
 
         @Override

@@ -3,7 +3,6 @@ package io.spanhouse.ingest.cloudtrace;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.Timestamp;
 import io.spanhouse.ingest.RequestReader;
-import io.spanhouse.ingest.http.CallFrame;
 import io.spanhouse.ingest.otlp.MalformedRequestException;
 import io.spanhouse.ingest.otlp.WalkResult;
 import io.spanhouse.proto.cloudtrace.PatchTracesRequest;
@@ -13,19 +12,17 @@ import io.spanhouse.proto.cloudtrace.Traces;
 import io.spanhouse.storage.model.ByteSlice;
 import io.spanhouse.storage.model.TraceId;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 
 /**
- * Reads the one message of a gRPC call that patches.
+ * Reads the message of a gRPC call that patches.
  *
  * @param projectId as the call's headers have it
  * @param stacktraceBytesMax longest stack trace
- * @param messageBytesMax longest message, inflated
  */
-record PatchMessage(String projectId, int stacktraceBytesMax, int messageBytesMax) implements RequestReader {
+record PatchMessage(String projectId, int stacktraceBytesMax) implements RequestReader {
     @Override
-    public WalkResult read(ByteSlice body) throws MalformedRequestException {
-        PatchTracesRequest request = request(body);
+    public WalkResult read(ByteSlice message) throws MalformedRequestException {
+        PatchTracesRequest request = request(message);
         if (!request.getProjectId().equals(projectId)) {
             throw PatchBatch.malformed("the message is of project '" + request.getProjectId() + "' and the header "
                     + PatchCallHandler.ROUTING + " of '" + projectId + "', expected the same in both");
@@ -56,14 +53,17 @@ record PatchMessage(String projectId, int stacktraceBytesMax, int messageBytesMa
         return PatchTimes.nanos(what, time.getSeconds(), time.getNanos());
     }
 
-    private PatchTracesRequest request(ByteSlice body) throws MalformedRequestException {
-        ByteBuffer message = CallFrame.message(body, messageBytesMax);
+    private PatchTracesRequest request(ByteSlice message) throws MalformedRequestException {
         try {
-            requireFew(CodedInputStream.newInstance(message.duplicate()));
-            return PatchTracesRequest.parseFrom(message);
+            requireFew(input(message));
+            return PatchTracesRequest.parseFrom(input(message));
         } catch (IOException e) {
             throw PatchBatch.malformed("the message is no PatchTracesRequest: " + e.getMessage());
         }
+    }
+
+    private static CodedInputStream input(ByteSlice message) {
+        return CodedInputStream.newInstance(message.array, message.offset, message.length);
     }
 
     /** Counts traces and spans before an object is made of each: an empty one takes two bytes of the message. */
@@ -71,7 +71,7 @@ record PatchMessage(String projectId, int stacktraceBytesMax, int messageBytesMa
         int[] path = {
             PatchTracesRequest.TRACES_FIELD_NUMBER, Traces.TRACES_FIELD_NUMBER, Trace.SPANS_FIELD_NUMBER,
         };
-        if (CallFrame.count(in, path, 0) > 2 * PatchBatch.SPANS_MAX) {
+        if (MessageCount.count(in, path, 0) > 2 * PatchBatch.SPANS_MAX) {
             throw PatchBatch.malformed("found over " + 2 * PatchBatch.SPANS_MAX + " traces and spans, expected at most "
                     + PatchBatch.SPANS_MAX + " spans in a request");
         }

@@ -2,12 +2,14 @@ package io.spanhouse.ingest.cloudtrace;
 
 import io.spanhouse.ingest.RequestReader;
 import io.spanhouse.ingest.TraceIngest;
+import io.spanhouse.ingest.admission.RejectedException;
 import io.spanhouse.ingest.admission.Transport;
 import io.spanhouse.ingest.http.Answering;
 import io.spanhouse.ingest.http.CallAnswers;
 import io.spanhouse.ingest.http.PostHandler;
 import io.spanhouse.ingest.http.PostIntake;
 import io.spanhouse.ingest.http.PostProtocol;
+import io.spanhouse.storage.model.Limits;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -48,13 +50,8 @@ public final class WriteCallHandler extends Handler.Wrapper {
 
         @Override
         public PostIntake.Form form(Answering answers) {
-            CallAnswers call = (CallAnswers) answers;
-            return headers -> new WriteMessage(
-                    PatchCallHandler.project(headers),
-                    one,
-                    ingest.options().walk().limits(),
-                    ingest.options().requestBytesMax(),
-                    call);
+            return new CallForm(
+                    (CallAnswers) answers, one, ingest.options().walk().limits());
         }
 
         @Override
@@ -65,6 +62,19 @@ public final class WriteCallHandler extends Handler.Wrapper {
         @Override
         public Answering answering(Request request, Response response, Callback callback) {
             return new CallAnswers(request, response, callback);
+        }
+    }
+
+    /** What one call's headers make of its message. */
+    private record CallForm(CallAnswers answers, boolean one, Limits limits) implements PostIntake.Form {
+        @Override
+        public RequestReader reader(HttpFields headers) throws RejectedException {
+            return new WriteMessage(PatchCallHandler.project(headers), one, limits, answers);
+        }
+
+        @Override
+        public boolean isCall() {
+            return true;
         }
     }
 }

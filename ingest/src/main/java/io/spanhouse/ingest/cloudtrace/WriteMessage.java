@@ -4,7 +4,6 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
 import io.spanhouse.ingest.RequestReader;
 import io.spanhouse.ingest.http.CallAnswers;
-import io.spanhouse.ingest.http.CallFrame;
 import io.spanhouse.ingest.otlp.MalformedRequestException;
 import io.spanhouse.ingest.otlp.WalkResult;
 import io.spanhouse.proto.cloudtrace.v2.Annotation;
@@ -24,17 +23,15 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * Reads the one message of a call of the API's second version: many spans, or one. Spans are made objects of one by one, and
+ * Reads the message of a call of the API's second version: many spans, or one. Spans are made objects of one by one, and
  * what is in one is counted before: the least of it takes two bytes of the message and fifty of memory.
  *
  * @param projectId as the call's headers have it
  * @param one whether the message is one span
  * @param limits of one span
- * @param messageBytesMax longest message, inflated
  * @param answers told what was sent, where that is the answer
  */
-record WriteMessage(String projectId, boolean one, Limits limits, int messageBytesMax, CallAnswers answers)
-        implements RequestReader {
+record WriteMessage(String projectId, boolean one, Limits limits, CallAnswers answers) implements RequestReader {
     private static final List<int[]> LISTS = List.of(
             new int[] {Span.ATTRIBUTES_FIELD_NUMBER, Attributes.ATTRIBUTE_MAP_FIELD_NUMBER},
             new int[] {Span.TIME_EVENTS_FIELD_NUMBER, TimeEvents.TIME_EVENT_FIELD_NUMBER},
@@ -57,8 +54,8 @@ record WriteMessage(String projectId, boolean one, Limits limits, int messageByt
             });
 
     @Override
-    public WalkResult read(ByteSlice body) throws MalformedRequestException {
-        ByteBuffer message = CallFrame.message(body, messageBytesMax);
+    public WalkResult read(ByteSlice bytes) throws MalformedRequestException {
+        ByteBuffer message = ByteBuffer.wrap(bytes.array, bytes.offset, bytes.length);
         WriteBatch batch = new WriteBatch(projectId, limits);
         try {
             if (one) {
@@ -98,7 +95,7 @@ record WriteMessage(String projectId, boolean one, Limits limits, int messageByt
     private Span span(ByteBuffer bytes) throws IOException, MalformedRequestException {
         int most = limits.attributesMax() + limits.eventsMax() + limits.linksMax();
         for (int[] path : LISTS) {
-            if (CallFrame.count(CodedInputStream.newInstance(bytes.duplicate()), path, 0) > most) {
+            if (MessageCount.count(CodedInputStream.newInstance(bytes.duplicate()), path, 0) > most) {
                 throw PatchBatch.malformed("found a span with over " + most
                         + " attributes, events, links or frames, expected at most so many");
             }

@@ -17,17 +17,17 @@ enum BodyEncoding {
     /** For {@code Accept-Encoding} of a refusal. */
     static final String ACCEPTED = "gzip, zstd";
 
-    /** What a {@code Content-Encoding} header means; absent or empty is none. */
-    static BodyEncoding of(@Nullable String header) throws RejectedException {
-        String name = header == null ? "" : header.trim().toLowerCase(Locale.ROOT);
-        return switch (name) {
+    /** What a header of this name, {@code Content-Encoding} mostly, means; absent or empty is none. */
+    static BodyEncoding of(String header, @Nullable String value) throws RejectedException {
+        String encoding = value == null ? "" : value.trim().toLowerCase(Locale.ROOT);
+        return switch (encoding) {
             case "", "identity" -> IDENTITY;
             case "gzip", "x-gzip" -> GZIP;
             case "zstd" -> ZSTD;
             default ->
                 throw new RejectedException(
                         RejectionKind.UNKNOWN_ENCODING,
-                        "found a Content-Encoding other than " + ACCEPTED + " or identity");
+                        "found a " + header + " other than " + ACCEPTED + " or identity");
         };
     }
 }

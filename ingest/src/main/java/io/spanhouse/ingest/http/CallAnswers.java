@@ -21,6 +21,8 @@ public final class CallAnswers implements Answering {
 
     private static final String STATUS = "grpc-status";
     private static final int FRAME_BYTES = 5;
+    private static final int OK = 200;
+    private static final int NO_CALL = 415;
 
     private final Request request;
     private final Response response;
@@ -65,11 +67,13 @@ public final class CallAnswers implements Answering {
     public void stored(WalkResult taken) {
         response.setTrailersSupplier(() -> HttpFields.build().put(STATUS, "0"));
         byte[] bytes = message.apply(taken);
-        write(ByteBuffer.allocate(FRAME_BYTES + bytes.length)
-                .put((byte) 0)
-                .putInt(bytes.length)
-                .put(bytes)
-                .flip());
+        write(
+                OK,
+                ByteBuffer.allocate(FRAME_BYTES + bytes.length)
+                        .put((byte) 0)
+                        .putInt(bytes.length)
+                        .put(bytes)
+                        .flip());
     }
 
     @Override
@@ -78,7 +82,8 @@ public final class CallAnswers implements Answering {
         HttpFields.Mutable headers = response.getHeaders();
         headers.put(STATUS, Integer.toString(GrpcStatuses.code(rejection.kind()).value()));
         headers.put("grpc-message", escaped(rejection.message()));
-        write(ByteBuffer.allocate(0));
+        // Who does not speak gRPC must not read a status 200 as success.
+        write(rejection.kind() == RejectionKind.CONTENT_TYPE ? NO_CALL : OK, ByteBuffer.allocate(0));
     }
 
     /** Printable ASCII, all else by percent signs. */
@@ -99,8 +104,8 @@ public final class CallAnswers implements Answering {
         callback.failed(failure);
     }
 
-    private void write(ByteBuffer body) {
-        response.setStatus(200);
+    private void write(int status, ByteBuffer body) {
+        response.setStatus(status);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, CONTENT_TYPE);
         response.write(true, body, callback);
     }

@@ -2,21 +2,13 @@ package io.spanhouse.ingest.http;
 
 import io.spanhouse.ingest.OpenRequest;
 import io.spanhouse.ingest.RequestReader;
-import io.spanhouse.ingest.TraceIngest;
-import io.spanhouse.ingest.admission.BadEncodingException;
 import io.spanhouse.ingest.admission.BodyBuffer;
 import io.spanhouse.ingest.admission.ConnectionCloseReason;
-import io.spanhouse.ingest.admission.GzipBody;
 import io.spanhouse.ingest.admission.RejectedException;
 import io.spanhouse.ingest.admission.Rejection;
 import io.spanhouse.ingest.admission.RejectionKind;
 import io.spanhouse.ingest.admission.SlowBodyWatch;
-import io.spanhouse.ingest.admission.ZstdBody;
 import io.spanhouse.ingest.otlp.WalkResult;
-import io.spanhouse.storage.model.ByteSlice;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.io.Content;
@@ -32,27 +24,19 @@ import org.slf4j.LoggerFactory;
 final class ExportExchange implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ExportExchange.class);
 
-    private final TraceIngest ingest;
     private final OpenRequest open;
     private final Request request;
     private final RequestReader reader;
     private final Answering answers;
-    private final BodyEncoding encoding;
+    private final SentBody body;
     private final BodyBuffer wire;
     private final AtomicBoolean answered = new AtomicBoolean();
     private SlowBodyWatch.@Nullable OpenBody arriving;
 
-    ExportExchange(
-            TraceIngest ingest,
-            OpenRequest open,
-            Request request,
-            BodyEncoding encoding,
-            RequestReader reader,
-            Answering answers) {
-        this.ingest = ingest;
+    ExportExchange(OpenRequest open, Request request, SentBody body, RequestReader reader, Answering answers) {
         this.open = open;
         this.request = request;
-        this.encoding = encoding;
+        this.body = body;
         this.reader = reader;
         this.answers = answers;
         this.wire = open.newWireBody().expect(request.getLength());
@@ -108,32 +92,8 @@ final class ExportExchange implements Runnable {
     @SuppressWarnings("FutureReturnValueIgnored") // Nothing comes after the end.
     private void export() throws RejectedException {
         long wireBytes = wire.size();
-        ByteSlice body = inflated();
-        open.export(reader, body, wireBytes)
+        open.export(reader, body.inflated(wire.takeAll()), wireBytes)
                 .whenCompleteAsync(this::finish, request.getComponents().getExecutor());
-    }
-
-    private ByteSlice inflated() throws RejectedException {
-        ByteSlice compressed = wire.takeAll();
-        InputStream bytes = new ByteArrayInputStream(compressed.array, compressed.offset, compressed.length);
-        return switch (encoding) {
-            case IDENTITY -> compressed;
-            case GZIP -> inflate(new GzipBody(bytes, ingest.inflaters()), compressed.array.length);
-            case ZSTD -> inflate(new ZstdBody(bytes), compressed.array.length);
-        };
-    }
-
-    private ByteSlice inflate(InputStream stream, int compressedBytes) throws RejectedException {
-        try (stream) {
-            BodyBuffer inflated = open.newInflatedBody(compressedBytes);
-            inflated.readAll(stream);
-            open.permits().release(compressedBytes);
-            return inflated.takeAll();
-        } catch (BadEncodingException e) {
-            throw new RejectedException(RejectionKind.BAD_ENCODING, String.valueOf(e.getMessage()));
-        } catch (IOException e) {
-            throw new RejectedException(RejectionKind.MALFORMED, "the body could not be read: " + e.getMessage());
-        }
     }
 
     private void finish(@Nullable WalkResult taken, @Nullable Throwable failure) {

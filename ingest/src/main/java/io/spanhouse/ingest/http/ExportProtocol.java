@@ -24,7 +24,12 @@ public record ExportProtocol(TraceIngest ingest) implements PostProtocol {
     @Override
     public RequestReader reader(HttpFields headers) throws RejectedException {
         CallAnswers.requireCall(headers);
-        return new CallMessages(ingest, ingest.otlp(RequestFormat.PROTOBUF));
+        return ingest.otlp(RequestFormat.PROTOBUF);
+    }
+
+    @Override
+    public boolean isCall() {
+        return true;
     }
 
     @Override

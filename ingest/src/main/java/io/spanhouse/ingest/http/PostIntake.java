@@ -19,6 +19,8 @@ import org.eclipse.jetty.server.Request;
  * Form}. Any thread.
  */
 public final class PostIntake {
+    private static final String CALL_ENCODING = "grpc-encoding";
+
     private final TraceIngest ingest;
     private final SlowBodyWatch slowBodies;
 
@@ -31,6 +33,11 @@ public final class PostIntake {
          * @throws RejectedException if the body is in no form that the protocol has
          */
         RequestReader reader(HttpFields headers) throws RejectedException;
+
+        /** Whether the body is a gRPC call's: one message in a frame, which the reader gets without it. */
+        default boolean isCall() {
+            return false;
+        }
     }
 
     /** An intake whose bodies are watched for slowness. */
@@ -52,9 +59,11 @@ public final class PostIntake {
         }
         try {
             RequestReader reader = form.reader(headers);
-            BodyEncoding encoding = BodyEncoding.of(headers.get(HttpHeader.CONTENT_ENCODING));
+            String encodingHeader = form.isCall() ? CALL_ENCODING : HttpHeader.CONTENT_ENCODING.asString();
+            BodyEncoding encoding = BodyEncoding.of(encodingHeader, headers.get(encodingHeader));
             requireLength(request.getLength());
-            new ExportExchange(ingest, open, request, encoding, reader, answers).start(slowBodies);
+            SentBody body = new SentBody(ingest, open, encoding, form.isCall());
+            new ExportExchange(open, request, body, reader, answers).start(slowBodies);
         } catch (RejectedException e) {
             open.refused(e.rejection());
             open.close();

@@ -7,12 +7,9 @@ import io.spanhouse.ingest.admission.RejectionKind;
 import io.spanhouse.ingest.admission.Transport;
 import io.spanhouse.ingest.http.Answering;
 import io.spanhouse.ingest.http.CallAnswers;
-import io.spanhouse.ingest.http.CallFrame;
 import io.spanhouse.ingest.http.PlainAnswers;
 import io.spanhouse.ingest.http.PostHandler;
 import io.spanhouse.ingest.http.PostProtocol;
-import io.spanhouse.storage.model.ByteSlice;
-import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.Locale;
 import org.eclipse.jetty.http.HttpFields;
@@ -56,7 +53,6 @@ public final class ZipkinIngest {
     /** For the gRPC method {@code zipkin.proto3.SpanService/Report}, whose message is a list as in a body of protobuf. */
     public Handler reports() {
         RequestReader proto = reader(ZipkinForm.PROTO3);
-        int messageBytesMax = ingest.options().requestBytesMax();
         return new PostHandler(ingest, new PostProtocol() {
             @Override
             public Transport transport() {
@@ -66,11 +62,12 @@ public final class ZipkinIngest {
             @Override
             public RequestReader reader(HttpFields headers) throws RejectedException {
                 CallAnswers.requireCall(headers);
-                return body -> {
-                    ByteBuffer message = CallFrame.message(body, messageBytesMax);
-                    return proto.read(new ByteSlice()
-                            .set(message.array(), message.arrayOffset() + message.position(), message.remaining()));
-                };
+                return proto;
+            }
+
+            @Override
+            public boolean isCall() {
+                return true;
             }
 
             @Override

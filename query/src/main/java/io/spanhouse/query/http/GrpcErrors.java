@@ -6,13 +6,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.eclipse.jetty.server.Request;
 
-/** Refusals of gRPC calls: status 200 always, and what is wrong in headers that are trailers too. */
+/**
+ * Refusals of gRPC calls: status 200, and what is wrong in headers that are trailers too. What is no call is answered 415, so
+ * that who does not speak gRPC takes nothing for success.
+ */
 final class GrpcErrors implements ErrorForm {
     static final GrpcErrors FORM = new GrpcErrors();
 
     static final String CONTENT_TYPE = "application/grpc";
     static final String STATUS = "grpc-status";
     static final String MESSAGE = "grpc-message";
+
+    private static final int NO_CALL = 415;
 
     private GrpcErrors() {}
 
@@ -34,7 +39,7 @@ final class GrpcErrors implements ErrorForm {
 
     @Override
     public int status(HttpFailure failure) {
-        return 200;
+        return failure.status() == NO_CALL ? NO_CALL : 200;
     }
 
     @Override

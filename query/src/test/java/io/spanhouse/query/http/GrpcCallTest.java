@@ -63,11 +63,15 @@ final class GrpcCallTest {
     }
 
     private String call(String method, String body, String... headers) throws IOException {
+        return call("application/grpc+proto", method, body, headers);
+    }
+
+    private String call(String type, String method, String body, String... headers) throws IOException {
         try (RawClient client = new RawClient(listener.port())) {
             String more = headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
             client.send("POST /test.Service/" + method
                     + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTE: trailers\r\n"
-                    + "Content-Type: application/grpc+proto\r\nContent-Length: " + body.length() + "\r\n" + more
+                    + "Content-Type: " + type + "\r\nContent-Length: " + body.length() + "\r\n" + more
                     + "\r\n" + body);
             return client.readAll();
         }
@@ -107,7 +111,7 @@ final class GrpcCallTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"400,3", "401,16", "403,7", "404,5", "413,8", "415,12", "429,8", "500,13", "501,12", "503,14", "504,4"})
+    @CsvSource({"400,3", "401,16", "403,7", "404,5", "413,8", "429,8", "500,13", "501,12", "503,14", "504,4"})
     void statusesOfFailures(String http, int grpc) throws IOException {
         assertThat(call("Fail", frame(0, http)))
                 .startsWith("HTTP/1.1 200")
@@ -121,5 +125,13 @@ final class GrpcCallTest {
             assertThat(call("Echo", body)).startsWith("HTTP/1.1 200").contains("grpc-status: 3\r\n");
         }
         assertThat(call("Other", frame(0, ""))).contains("grpc-status: 12\r\n");
+    }
+
+    @Test
+    void whatDoesNotSpeakGrpcIsNotToldSuccess() throws IOException {
+        assertThat(call("application/json", "Echo", "{}"))
+                .startsWith("HTTP/1.1 415")
+                .contains("grpc-status: 12\r\n")
+                .contains("grpc-message: found Content-Type application/json, expected application/grpc\r\n");
     }
 }
