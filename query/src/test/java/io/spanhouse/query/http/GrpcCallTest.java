@@ -63,10 +63,10 @@ final class GrpcCallTest {
     }
 
     private String call(String method, String body, String... headers) throws IOException {
-        return call("application/grpc+proto", method, body, headers);
+        return post("application/grpc+proto", method, body, headers);
     }
 
-    private String call(String type, String method, String body, String... headers) throws IOException {
+    private String post(String type, String method, String body, String... headers) throws IOException {
         try (RawClient client = new RawClient(listener.port())) {
             String more = headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
             client.send("POST /test.Service/" + method
@@ -129,7 +129,7 @@ final class GrpcCallTest {
 
     @Test
     void whatDoesNotSpeakGrpcIsNotToldSuccess() throws IOException {
-        assertThat(call("application/json", "Echo", "{}"))
+        assertThat(post("application/json", "Echo", "{}"))
                 .startsWith("HTTP/1.1 415")
                 .contains("grpc-status: 12\r\n")
                 .contains("grpc-message: found Content-Type application/json, expected application/grpc\r\n");
