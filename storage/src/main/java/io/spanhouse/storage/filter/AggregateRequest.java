@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param window spans whose start lies in it
  * @param condition which spans
  * @param traces of which traces; decided on the whole trace, wherever its spans start
+ * @param spans of the spans that this leaves of their traces; null for all of them. Costs a look at every trace
  * @param groupBy what makes a group; a span with several values of a part is in several groups, one without is in the
  *     group of the absent value; none: one group of all spans, if there are any
  * @param steps cuts of the window, null for none
@@ -24,6 +25,7 @@ public record AggregateRequest(
         TimeWindow window,
         SpanCondition condition,
         TracePredicate traces,
+        @Nullable SpanPipeline spans,
         List<GroupKey> groupBy,
         @Nullable TimeSteps steps,
         List<Measure> measures,
@@ -52,11 +54,6 @@ public record AggregateRequest(
             throw new IllegalArgumentException("the steps do not cover the window");
         }
         measures.forEach(AggregateRequest::requireNumbers);
-        for (GroupKey key : groupBy) {
-            if (key.operands().stream().anyMatch(operand -> operand instanceof Operand.InTrace)) {
-                throw new IllegalArgumentException("groups are by " + key + ", expected what spans have by themselves");
-            }
-        }
     }
 
     /** The number of all visible spans of a window that meet a condition, to be made more of. */
@@ -66,6 +63,7 @@ public record AggregateRequest(
                 window,
                 condition,
                 TracePredicate.EVERY,
+                null,
                 List.of(),
                 null,
                 List.of(new Measure.Count()),
@@ -76,7 +74,13 @@ public record AggregateRequest(
     /** The same of the spans of some traces. */
     public AggregateRequest ofTraces(TracePredicate predicate) {
         return new AggregateRequest(
-                project, window, condition, predicate, groupBy, steps, measures, ranking, visibility);
+                project, window, condition, predicate, spans, groupBy, steps, measures, ranking, visibility);
+    }
+
+    /** The same of the spans that a pipeline leaves of their traces; null for all of them. */
+    public AggregateRequest ofSpans(@Nullable SpanPipeline pipeline) {
+        return new AggregateRequest(
+                project, window, condition, traces, pipeline, groupBy, steps, measures, ranking, visibility);
     }
 
     /** The same in groups by the values of each of these operands. */
@@ -86,22 +90,35 @@ public record AggregateRequest(
 
     /** The same in groups. */
     public AggregateRequest byKeys(List<GroupKey> keys) {
-        return new AggregateRequest(project, window, condition, traces, keys, steps, measures, ranking, visibility);
+        return new AggregateRequest(project, window, condition, traces, spans, keys, steps, measures, ranking, visibility);
     }
 
     /** The same over time. */
     public AggregateRequest in(@Nullable TimeSteps cuts) {
-        return new AggregateRequest(project, window, condition, traces, groupBy, cuts, measures, ranking, visibility);
+        return new AggregateRequest(project, window, condition, traces, spans, groupBy, cuts, measures, ranking, visibility);
     }
 
     /** The same groups, measured otherwise; listed by the first of these. */
     public AggregateRequest measuring(List<Measure> what) {
-        return new AggregateRequest(project, window, condition, traces, groupBy, steps, what, Ranking.ALL, visibility);
+        return new AggregateRequest(project, window, condition, traces, spans, groupBy, steps, what, Ranking.ALL, visibility);
     }
 
     /** The same, of which these groups are listed. */
     public AggregateRequest ranked(Ranking order) {
-        return new AggregateRequest(project, window, condition, traces, groupBy, steps, measures, order, visibility);
+        return new AggregateRequest(project, window, condition, traces, spans, groupBy, steps, measures, order, visibility);
+    }
+
+    /** Whether spans cannot be measured without a look at the whole traces that they are in. */
+    public boolean looksAtTraces() {
+        return spans != null
+                || groupBy.stream().anyMatch(key -> key.operands().stream().anyMatch(AggregateRequest::isInTrace))
+                || measures.stream().anyMatch(measure -> isInTrace(operandOf(measure)));
+    }
+
+    /** Whether an operand is what a span has by its trace. */
+    public static boolean isInTrace(@Nullable Operand operand) {
+        return operand instanceof Operand.InTrace
+                || operand instanceof Operand.AsText && isInTrace(((Operand.AsText) operand).of());
     }
 
     /** The operand whose numbers a measure takes, null if it takes none. */
@@ -131,6 +148,7 @@ public record AggregateRequest(
                 || operand instanceof Operand.AsText
                 || operand instanceof Operand.OfTypes
                 || operand instanceof Operand.InTrace
+                        && !((Operand.InTrace) operand).property().isNumber()
                 || operand instanceof Operand.ExceptionFingerprint;
         if (noNumbers) {
             throw new IllegalArgumentException(

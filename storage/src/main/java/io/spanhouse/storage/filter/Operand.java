@@ -15,8 +15,8 @@ public sealed interface Operand {
     record SpanOrResource(String key) implements Operand {}
 
     /**
-     * What the span has by the trace it is in, all of whose spans are looked at. For conditions and expressions of searches;
-     * where spans are counted without a look at their traces it is refused.
+     * What the span has by the trace it is in, all of whose spans are looked at. For conditions and expressions of searches,
+     * for groups and measures; in conditions where spans are counted without a look at their traces it is refused.
      */
     record InTrace(TraceProperty property) implements Operand {}
 

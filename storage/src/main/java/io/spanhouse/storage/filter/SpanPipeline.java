@@ -41,6 +41,12 @@ public record SpanPipeline(SpanSet first, List<Stage> stages) {
 
         /** Puts all sets together as one, without a key. */
         record Coalesce() implements Stage {}
+
+        /**
+         * Leaves of each set what another set of spans picks of it: conditions are met by spans of the set alone, who is whose
+         * parent is asked of the whole trace. What each set was grouped by, and what was computed of it, stays with it.
+         */
+        record Within(SpanSet set) implements Stage {}
     }
 
     /** What can be computed of a set of spans. */

@@ -33,4 +33,9 @@ public enum TraceProperty {
     public boolean ofWholeTrace() {
         return ordinal() < CHILD_COUNT.ordinal();
     }
+
+    /** Whether it is a number of things or a length of time, and no text or point in time. */
+    public boolean isNumber() {
+        return this != ROOT_NAME && this != ROOT_SERVICE && this != START && this != END;
+    }
 }

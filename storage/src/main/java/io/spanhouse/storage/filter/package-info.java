@@ -53,7 +53,8 @@
  *
  * <p><b>Sets of spans</b> belong to one trace. {@code Both} is empty unless both sides have spans, and then has those of both.
  * The tree is defined at {@link io.spanhouse.storage.filter.SpanSet.Related}. A filter of a pipeline sees each set by itself:
- * {@code By} makes one for each value (spans without one are a set too), {@code Coalesce} joins them. Statistics look at
+ * {@code By} makes one for each value (spans without one are a set too), {@code Within} picks of each by itself, {@code
+ * Coalesce} joins them. Statistics look at
  * numbers only; a set without any has no MIN, MAX, SUM or AVERAGE and goes; SUM, MIN and MAX of whole numbers alone are
  * whole, a sum beyond 64 bits is a double.
  *

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * is bounded by {@link AggregateTable#CELLS_MAX}, {@link QueryMemory#BYTES_MAX}, {@link LiteralTable#VALUES_MAX} and {@link
  * QuantileLimit#EXACT_VALUES_MAX}, and an answer cut by these says so. Good for one run.
  */
-final class Aggregation implements SpanGathering {
+final class Aggregation implements SpanGathering, TraceSpanGathering {
     /** In place of a step: there are several. */
     private static final int MIXED_STEPS = -2;
 
@@ -84,6 +84,14 @@ final class Aggregation implements SpanGathering {
      * @param traces the traces that meet the request's predicate; null for every trace
      */
     AggregateAnswer run(HeldViews views, @Nullable TraceIdSet traces) {
+        new UnitWork(request.looksAtTraces() ? byTraces(views, traces) : bySpans(views, traces), control, coverage)
+                .runOn(pool);
+        AggregateTable all = tables.addedUp(coverage);
+        new UnitWork(examples.units(all), control, coverage).runOn(pool);
+        return new AggregateRows(request, literals, measures, all).answer(coverage, control);
+    }
+
+    private List<UnitWork.Unit> bySpans(HeldViews views, @Nullable TraceIdSet traces) {
         SpanScan scan =
                 new SpanScan(request.project(), request.window(), request.condition(), request.visibility(), control);
         if (traces != null) {
@@ -94,10 +102,24 @@ final class Aggregation implements SpanGathering {
             units.addAll(scan.units(view, this));
         }
         measures.expectSpans(scan.rowsAtLeast(views));
-        new UnitWork(units, control, coverage).runOn(pool);
-        AggregateTable all = tables.addedUp(coverage);
-        new UnitWork(examples.units(all), control, coverage).runOn(pool);
-        return new AggregateRows(request, literals, measures, all).answer(coverage, control);
+        return units;
+    }
+
+    private List<UnitWork.Unit> byTraces(HeldViews views, @Nullable TraceIdSet traces) {
+        TraceSpanScan scan = new TraceSpanScan(request, traces, coverage, control);
+        List<UnitWork.Unit> units = new ArrayList<>();
+        for (View view : views.list()) {
+            units.addAll(scan.units(view, this));
+        }
+        return units;
+    }
+
+    @Override
+    public TraceSpanGathering.Sink picked() {
+        return new PickedRows(
+                request,
+                tables,
+                () -> new CollectedRows(literals, request.groupBy(), measures.conditions(), measures.operands()));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.spanhouse.storage.scan;
 
+import io.spanhouse.storage.filter.AggregateRequest;
 import io.spanhouse.storage.filter.Figure;
 import io.spanhouse.storage.filter.Measure;
 import io.spanhouse.storage.filter.Operand;
@@ -69,6 +70,20 @@ final class MeasureSet {
                 limit.expect(atLeast);
             }
         });
+    }
+
+    /** The conditions that measures ask of rows. */
+    List<PreparedCondition> conditions() {
+        return List.copyOf(conditions.values());
+    }
+
+    /** The operands that measures take the numbers of, each once. */
+    List<Operand> operands() {
+        return sources.stream()
+                .map(AggregateRequest::operandOf)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
     }
 
     QueryMemory memory() {

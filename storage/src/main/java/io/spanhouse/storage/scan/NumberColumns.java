@@ -41,6 +41,9 @@ final class NumberColumns {
                 return NumberColumn.of(numbers);
             }
         }
+        if (operand instanceof Operand.InTrace) {
+            return NumberColumn.of(new TraceColumns(scan).numbers(((Operand.InTrace) operand).property()));
+        }
         return operand instanceof Operand.SpanOrResource
                 ? spanOrResource(((Operand.SpanOrResource) operand).key())
                 : byRows(operand);

@@ -17,8 +17,13 @@ final class NumberReader implements OperandVisitor {
     private int target;
 
     NumberReader(SpanRows rows, Operand operand) {
+        this(rows, operand, new RowContext());
+    }
+
+    /** A reader that asks a context what rows have by their traces. */
+    NumberReader(SpanRows rows, Operand operand, RowContext context) {
         this.pairs = rows.pairs();
-        this.operand = OperandReader.of(operand, rows);
+        this.operand = OperandReader.of(operand, rows, context);
     }
 
     /** Adds a row's numbers to a row of a column. */

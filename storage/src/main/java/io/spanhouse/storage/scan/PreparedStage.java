@@ -15,17 +15,25 @@ interface PreparedStage {
     /** What it leaves of sets of spans, none of them empty. */
     List<PreparedPipeline.Group> run(List<PreparedPipeline.Group> groups, SpanFacts facts);
 
+    /** Whether it may leave spans, as far as is known of a trace or of many: NO or UNKNOWN. */
+    default int screen(PredicateInput input) {
+        return PredicateInput.UNKNOWN;
+    }
+
     /**
      * Makes a stage ready.
      *
      * @throws StoreException BAD_INPUT if it makes no sense
      */
-    static PreparedStage of(SpanPipeline.Stage stage, PredicatePreparation preparation) {
+    static PreparedStage of(SpanPipeline.Stage stage, PredicatePreparation preparation, int depth) {
         if (stage instanceof SpanPipeline.Stage.By) {
             return new By(preparation.expression(((SpanPipeline.Stage.By) stage).of()));
         }
         if (stage instanceof SpanPipeline.Stage.Coalesce) {
             return PreparedStage::coalesce;
+        }
+        if (stage instanceof SpanPipeline.Stage.Within) {
+            return new Within(PreparedSet.of(((SpanPipeline.Stage.Within) stage).set(), preparation, depth));
         }
         SpanPipeline.Stage.Having having = (SpanPipeline.Stage.Having) stage;
         Relations.requireOrdering(having.operator(), "a statistic");
@@ -48,6 +56,26 @@ interface PreparedStage {
             all = SpanBits.or(all, group.spans());
         }
         return List.of(new PreparedPipeline.Group(List.of(), List.of(), all));
+    }
+
+    /** Leaves what another set picks of each. */
+    record Within(PreparedSet set) implements PreparedStage {
+        @Override
+        public List<PreparedPipeline.Group> run(List<PreparedPipeline.Group> groups, SpanFacts facts) {
+            List<PreparedPipeline.Group> left = new ArrayList<>();
+            for (PreparedPipeline.Group group : groups) {
+                long[] spans = set.spans(facts, group.spans());
+                if (!SpanBits.isEmpty(spans)) {
+                    left.add(new PreparedPipeline.Group(group.key(), group.statistics(), spans));
+                }
+            }
+            return left;
+        }
+
+        @Override
+        public int screen(PredicateInput input) {
+            return set.screen(input);
+        }
     }
 
     /** Cuts sets by the least value of an expression; new sets come in the order of values, those without one first. */

@@ -1,7 +1,6 @@
 package io.spanhouse.storage.scan;
 
 import io.spanhouse.storage.block.Bound;
-import io.spanhouse.storage.block.GroupBounds;
 import io.spanhouse.storage.block.ReadScratch;
 import io.spanhouse.storage.filter.QueryControl;
 import io.spanhouse.storage.filter.SpanCondition;
@@ -23,6 +22,7 @@ final class SpanScan {
 
     private final int project;
     private final TimeWindow window;
+    private final GroupWindow groupWindow;
     private final PreparedCondition condition;
     private final Visibility visibility;
     private final QueryControl control;
@@ -31,6 +31,7 @@ final class SpanScan {
     SpanScan(int project, TimeWindow window, SpanCondition condition, Visibility visibility, QueryControl control) {
         this.project = project;
         this.window = window;
+        this.groupWindow = new GroupWindow(window);
         this.condition = PreparedCondition.of(condition);
         this.visibility = visibility;
         this.control = control;
@@ -55,7 +56,7 @@ final class SpanScan {
         for (OpenBlock block : view.blocks().ofProject(project)) {
             BlockMemo memo = new BlockMemo();
             for (int group = 0; group < block.reader().directory().groups(); group++) {
-                if (overlaps(block, group)) {
+                if (groupWindow.overlaps(block, group)) {
                     units.add(new GroupUnit(block, group, memo, new Gathered(gathering, dead)));
                 } else {
                     control.unitsSkipped(1);
@@ -83,24 +84,7 @@ final class SpanScan {
 
     /** Whether bounds show that every row is to be taken. */
     private boolean takesAll(OpenBlock block, int group) {
-        return traces == null && condition.isEvery() && visibility.unrestricted() && windowHasAll(block, group);
-    }
-
-    private boolean windowHasAll(OpenBlock block, int group) {
-        GroupBounds bounds = block.reader().bounds();
-        boolean givenInside = bounds.get(Bound.ROWS_WITHOUT_START, group) == bounds.get(Bound.ROWS, group)
-                || window.contains(bounds.get(Bound.START_MIN, group))
-                        && window.contains(bounds.get(Bound.START_MAX, group));
-        return givenInside && (bounds.get(Bound.ROWS_WITHOUT_START, group) == 0 || window.contains(0));
-    }
-
-    private boolean overlaps(OpenBlock block, int group) {
-        GroupBounds bounds = block.reader().bounds();
-        if (bounds.get(Bound.ROWS_WITHOUT_START, group) > 0 && window.contains(0)) {
-            return true;
-        }
-        return bounds.get(Bound.ROWS_WITHOUT_START, group) < bounds.get(Bound.ROWS, group)
-                && window.overlaps(bounds.get(Bound.START_MIN, group), bounds.get(Bound.START_MAX, group));
+        return traces == null && condition.isEvery() && visibility.unrestricted() && groupWindow.hasAll(block, group);
     }
 
     /** What takes the rows, and which rows it does not. */
@@ -131,7 +115,7 @@ final class SpanScan {
                 if (!done) {
                     RowSet rows = scan.rows(condition);
                     if (!rows.isNone()) {
-                        rows = rows.and(inWindow(scan)).and(scan.rowColumns().visibleRows(visibility));
+                        rows = rows.and(groupWindow.rows(scan)).and(scan.rowColumns().visibleRows(visibility));
                         rows = anyDead ? rows.and(gathering.dead.alive(block, group, scan.traces())) : rows;
                     }
                     TraceIdSet ids = traces;
@@ -152,7 +136,7 @@ final class SpanScan {
         private boolean gatherOperations(GroupScan scan, DecidedOperations operations) {
             return !anyDead
                     && traces == null
-                    && windowHasAll(block, group)
+                    && groupWindow.hasAll(block, group)
                     && operations.known()
                     && gathering.by.gatherOperations(scan, memo, operations);
         }
@@ -178,20 +162,6 @@ final class SpanScan {
                 }
             }
             return any ? RowSet.of(words, rows.size()) : RowSet.none(rows.size());
-        }
-
-        private RowSet inWindow(GroupScan scan) {
-            if (windowHasAll(block, group)) {
-                return RowSet.all(scan.rows());
-            }
-            long[] starts = scan.rowColumns().starts();
-            long[] words = RowSet.words(scan.rows());
-            for (int row = 0; row < scan.rows(); row++) {
-                if (window.contains(starts[row])) {
-                    RowSet.set(words, row);
-                }
-            }
-            return RowSet.of(words, scan.rows());
         }
 
         @Override

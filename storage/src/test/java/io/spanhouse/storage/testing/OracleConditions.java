@@ -105,9 +105,9 @@ final class OracleConditions {
     }
 
     /** All numbers of an operand, a value that is there twice twice; NaN is none. */
-    static List<Literal> numbers(Operand operand, PlainSpan span) {
+    static List<Literal> numbers(Operand operand, PlainSpan span, OracleTree tree) {
         List<Literal> numbers = new ArrayList<>();
-        for (Candidate candidate : candidates(operand, span, OracleTree.of(List.of(span)))) {
+        for (Candidate candidate : candidates(operand, span, tree)) {
             Literal literal = literal(candidate.value());
             boolean decimal = literal instanceof Literal.Decimal && !Double.isNaN(((Literal.Decimal) literal).value());
             if (decimal || literal instanceof Literal.Whole) {

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Groups of spans by the definitions. */
@@ -28,20 +29,30 @@ final class OracleGroups {
 
     private OracleGroups() {}
 
-    static List<AggregateAnswer.Group> of(List<PlainSpan> spans, AggregateRequest request) {
+    /**
+     * Groups of spans.
+     *
+     * @param trees of each span's trace
+     */
+    static List<AggregateAnswer.Group> of(
+            List<PlainSpan> spans, AggregateRequest request, Function<PlainSpan, OracleTree> trees) {
         Map<List<Literal>, List<PlainSpan>> groups = new LinkedHashMap<>();
         for (PlainSpan span : spans) {
-            for (List<Literal> key : keys(span, request.groupBy())) {
+            for (List<Literal> key : keys(span, request.groupBy(), trees.apply(span))) {
                 groups.computeIfAbsent(key, absent -> new ArrayList<>()).add(span);
             }
         }
         return groups.entrySet().stream()
-                .map(entry -> group(entry.getKey(), entry.getValue(), request))
+                .map(entry -> group(entry.getKey(), entry.getValue(), request, trees))
                 .sorted(order(request.ranking()))
                 .toList();
     }
 
-    private static AggregateAnswer.Group group(List<Literal> key, List<PlainSpan> spans, AggregateRequest request) {
+    private static AggregateAnswer.Group group(
+            List<Literal> key,
+            List<PlainSpan> spans,
+            AggregateRequest request,
+            Function<PlainSpan, OracleTree> trees) {
         TimeSteps steps = request.steps();
         Map<Integer, List<PlainSpan>> cells = new TreeMap<>();
         if (steps != null) {
@@ -55,10 +66,10 @@ final class OracleGroups {
         }
         return new AggregateAnswer.Group(
                 key,
-                OracleMeasures.of(spans, request.measures()),
+                OracleMeasures.of(spans, request.measures(), trees),
                 cells.entrySet().stream()
                         .map(cell -> new AggregateAnswer.Cell(
-                                cell.getKey(), OracleMeasures.of(cell.getValue(), request.measures())))
+                                cell.getKey(), OracleMeasures.of(cell.getValue(), request.measures(), trees)))
                         .toList());
     }
 
@@ -85,14 +96,14 @@ final class OracleGroups {
                 : figure;
     }
 
-    private static List<List<Literal>> keys(PlainSpan span, List<GroupKey> parts) {
+    private static List<List<Literal>> keys(PlainSpan span, List<GroupKey> parts, OracleTree tree) {
         List<List<Literal>> keys = new ArrayList<>();
         keys.add(List.of());
         for (GroupKey part : parts) {
             List<Literal> literals = new ArrayList<>();
             for (Operand operand : part.operands()) {
                 if (literals.isEmpty()) {
-                    literals.addAll(OracleConditions.literals(operand, span));
+                    literals.addAll(OracleConditions.literals(operand, span, tree));
                 }
             }
             if (literals.isEmpty()) {

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Measures of spans by the definitions, with numbers of any length. */
 final class OracleMeasures {
@@ -32,8 +33,17 @@ final class OracleMeasures {
 
     private OracleMeasures() {}
 
-    static List<Figure> of(List<PlainSpan> spans, List<Measure> measures) {
-        return measures.stream().map(measure -> of(spans, measure)).toList();
+    /**
+     * Measures of spans.
+     *
+     * @param trees of each span's trace
+     */
+    static List<Figure> of(List<PlainSpan> spans, List<Measure> measures, Function<PlainSpan, OracleTree> trees) {
+        return measures.stream().map(measure -> of(spans, measure, trees)).toList();
+    }
+
+    private static Figure of(List<PlainSpan> spans, Measure measure) {
+        return of(spans, measure, span -> OracleTree.of(List.of(span)));
     }
 
     static ServiceGraphAnswer.Edge edge(String caller, String callee, List<PlainSpan> calls) {
@@ -48,7 +58,8 @@ final class OracleMeasures {
                 (Figure.Quantiles) of(calls, new Measure.Quantiles(duration, List.of(0.5, 0.95, 0.99))));
     }
 
-    private static Figure of(List<PlainSpan> spans, Measure measure) {
+    private static Figure of(
+            List<PlainSpan> spans, Measure measure, Function<PlainSpan, OracleTree> trees) {
         if (measure instanceof Measure.Count) {
             return new Figure.Whole(spans.size());
         }
@@ -83,7 +94,7 @@ final class OracleMeasures {
         if (measure instanceof Measure.Example) {
             return example(spans, ((Measure.Example) measure).choice());
         }
-        return ofNumbers(spans, measure);
+        return ofNumbers(spans, measure, trees);
     }
 
     private static Figure example(List<PlainSpan> spans, Measure.Example.Choice choice) {
@@ -100,27 +111,28 @@ final class OracleMeasures {
         return new Figure.Example(example.traceId(), example.spanId(), example.start(), example.duration());
     }
 
-    private static Figure ofNumbers(List<PlainSpan> spans, Measure measure) {
+    private static Figure ofNumbers(
+            List<PlainSpan> spans, Measure measure, Function<PlainSpan, OracleTree> trees) {
         if (measure instanceof Measure.Sum) {
-            return sum(numbers(spans, ((Measure.Sum) measure).operand()));
+            return sum(numbers(spans, ((Measure.Sum) measure).operand(), trees));
         }
         if (measure instanceof Measure.Average) {
-            List<Figure> numbers = numbers(spans, ((Measure.Average) measure).operand());
+            List<Figure> numbers = numbers(spans, ((Measure.Average) measure).operand(), trees);
             return numbers.isEmpty() ? Figure.NONE : new Figure.Decimal(sumOf(numbers) / numbers.size());
         }
         if (measure instanceof Measure.Minimum) {
-            return numbers(spans, ((Measure.Minimum) measure).operand()).stream()
+            return numbers(spans, ((Measure.Minimum) measure).operand(), trees).stream()
                     .min(BY_VALUE)
                     .orElse(Figure.NONE);
         }
         if (measure instanceof Measure.Maximum) {
-            return numbers(spans, ((Measure.Maximum) measure).operand()).stream()
+            return numbers(spans, ((Measure.Maximum) measure).operand(), trees).stream()
                     .max(BY_VALUE)
                     .orElse(Figure.NONE);
         }
         if (measure instanceof Measure.Quantiles) {
             Measure.Quantiles quantiles = (Measure.Quantiles) measure;
-            List<Figure> sorted = new ArrayList<>(numbers(spans, quantiles.operand()));
+            List<Figure> sorted = new ArrayList<>(numbers(spans, quantiles.operand(), trees));
             sorted.sort(BY_VALUE);
             return new Figure.Quantiles(
                     quantiles.shares().stream()
@@ -129,13 +141,14 @@ final class OracleMeasures {
                     true);
         }
         Measure.Histogram histogram = (Measure.Histogram) measure;
-        return histogram(numbers(spans, histogram.operand()), histogram.scale());
+        return histogram(numbers(spans, histogram.operand(), trees), histogram.scale());
     }
 
-    private static List<Figure> numbers(List<PlainSpan> spans, Operand operand) {
+    private static List<Figure> numbers(
+            List<PlainSpan> spans, Operand operand, Function<PlainSpan, OracleTree> trees) {
         List<Figure> numbers = new ArrayList<>();
         for (PlainSpan span : spans) {
-            for (Literal literal : OracleConditions.numbers(operand, span)) {
+            for (Literal literal : OracleConditions.numbers(operand, span, trees.apply(span))) {
                 numbers.add(
                         literal instanceof Literal.Whole
                                 ? new Figure.Whole(((Literal.Whole) literal).value())

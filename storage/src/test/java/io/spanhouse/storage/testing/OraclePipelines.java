@@ -39,6 +39,13 @@ final class OraclePipelines {
         return !run(pipeline).isEmpty();
     }
 
+    /** All spans of the sets that are left. */
+    List<PlainSpan> left(SpanPipeline pipeline) {
+        SortedSet<Integer> all = new TreeSet<>();
+        run(pipeline).forEach(group -> all.addAll(group.spans));
+        return all.stream().map(spans::get).toList();
+    }
+
     List<SpanSetMatch> matches(SpanSelection selection) {
         List<SpanSetMatch> matches = new ArrayList<>();
         for (Group group : run(selection.pipeline())) {
@@ -64,7 +71,12 @@ final class OraclePipelines {
     }
 
     private List<Group> run(SpanPipeline pipeline) {
-        List<Group> groups = List.of(new Group(List.of(), List.of(), set(pipeline.first())));
+        return run(pipeline, picked(i -> true));
+    }
+
+    /** The same where only some of the spans can meet a condition. */
+    private List<Group> run(SpanPipeline pipeline, SortedSet<Integer> among) {
+        List<Group> groups = List.of(new Group(List.of(), List.of(), set(pipeline.first(), among)));
         for (SpanPipeline.Stage stage : pipeline.stages()) {
             groups = groups.stream().filter(group -> !group.spans.isEmpty()).toList();
             groups = stage(groups, stage);
@@ -72,29 +84,30 @@ final class OraclePipelines {
         return groups.stream().filter(group -> !group.spans.isEmpty()).toList();
     }
 
-    private SortedSet<Integer> set(SpanSet set) {
+    private SortedSet<Integer> set(SpanSet set, SortedSet<Integer> among) {
         if (set instanceof SpanSet.Where) {
-            return picked(i -> OracleConditions.test(((SpanSet.Where) set).condition(), spans.get(i), tree));
+            return picked(i ->
+                    among.contains(i) && OracleConditions.test(((SpanSet.Where) set).condition(), spans.get(i), tree));
         }
         if (set instanceof SpanSet.Both) {
-            SortedSet<Integer> left = set(((SpanSet.Both) set).left());
-            SortedSet<Integer> right = set(((SpanSet.Both) set).right());
+            SortedSet<Integer> left = set(((SpanSet.Both) set).left(), among);
+            SortedSet<Integer> right = set(((SpanSet.Both) set).right(), among);
             return left.isEmpty() || right.isEmpty()
                     ? new TreeSet<>()
                     : picked(i -> left.contains(i) || right.contains(i));
         }
         if (set instanceof SpanSet.Either) {
-            SortedSet<Integer> left = set(((SpanSet.Either) set).left());
-            SortedSet<Integer> right = set(((SpanSet.Either) set).right());
+            SortedSet<Integer> left = set(((SpanSet.Either) set).left(), among);
+            SortedSet<Integer> right = set(((SpanSet.Either) set).right(), among);
             return picked(i -> left.contains(i) || right.contains(i));
         }
         if (set instanceof SpanSet.Piped) {
-            List<Group> groups = run(((SpanSet.Piped) set).pipeline());
+            List<Group> groups = run(((SpanSet.Piped) set).pipeline(), among);
             return picked(i -> groups.stream().anyMatch(group -> group.spans.contains(i)));
         }
         SpanSet.Related related = (SpanSet.Related) set;
-        SortedSet<Integer> left = set(related.left());
-        SortedSet<Integer> right = set(related.right());
+        SortedSet<Integer> left = set(related.left(), among);
+        SortedSet<Integer> right = set(related.right(), among);
         return switch (related.form()) {
             case RIGHT ->
                 picked(i -> right.contains(i) && left.stream().anyMatch(j -> stands(i, related.kinship(), j)));
@@ -137,6 +150,9 @@ final class OraclePipelines {
             next.add(new Group(List.of(), List.of(), all));
         } else if (stage instanceof SpanPipeline.Stage.By) {
             groups.forEach(group -> cut(group, ((SpanPipeline.Stage.By) stage).of(), next));
+        } else if (stage instanceof SpanPipeline.Stage.Within) {
+            SpanSet set = ((SpanPipeline.Stage.Within) stage).set();
+            groups.forEach(group -> next.add(new Group(group.key, group.statistics, set(set, group.spans))));
         } else {
             groups.forEach(group -> filter(group, (SpanPipeline.Stage.Having) stage, next));
         }

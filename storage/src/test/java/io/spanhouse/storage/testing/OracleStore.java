@@ -24,6 +24,7 @@ import io.spanhouse.storage.model.TraceId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -237,16 +238,17 @@ public final class OracleStore {
 
     /** All groups in the order of the request; its limit is not looked at. */
     public List<AggregateAnswer.Group> aggregate(AggregateRequest request) {
-        Set<TraceId> traces = traces(request.visibility(), now()).stream()
-                .filter(trace -> trace.meets(request.traces()))
-                .map(trace -> trace.id)
-                .collect(Collectors.toSet());
-        List<PlainSpan> matching = visible(request.visibility(), now()).stream()
-                .filter(span -> request.window().contains(span.start()))
-                .filter(span -> OracleConditions.test(request.condition(), span))
-                .filter(span -> traces.contains(span.traceId()))
-                .toList();
-        return OracleGroups.of(matching, request);
+        List<PlainSpan> matching = new ArrayList<>();
+        Map<PlainSpan, OracleTree> trees = new IdentityHashMap<>();
+        for (OracleTrace trace : traces(request.visibility(), now())) {
+            if (trace.meets(request.traces())) {
+                matching.addAll(trace.left(request.spans()));
+                trace.spans.forEach(span -> trees.put(span, trace.tree()));
+            }
+        }
+        matching.removeIf(span -> !request.window().contains(span.start())
+                || !OracleConditions.test(request.condition(), span));
+        return OracleGroups.of(matching, request, trees::get);
     }
 
     /** All calls between services. */

@@ -1,6 +1,7 @@
 package io.spanhouse.storage.testing;
 
 import io.spanhouse.storage.filter.Operator;
+import io.spanhouse.storage.filter.SpanPipeline;
 import io.spanhouse.storage.filter.SpanSelection;
 import io.spanhouse.storage.filter.SpanSetMatch;
 import io.spanhouse.storage.filter.TraceField;
@@ -105,7 +106,7 @@ final class OracleTrace {
                 false);
     }
 
-    private OracleTree tree() {
+    OracleTree tree() {
         if (tree == null) {
             tree = OracleTree.of(spans);
         }
@@ -115,6 +116,11 @@ final class OracleTrace {
     /** The sets of spans that a selection wants. */
     List<SpanSetMatch> matches(SpanSelection selection) {
         return new OraclePipelines(tree()).matches(selection);
+    }
+
+    /** The spans that a pipeline leaves; all if there is none. */
+    List<PlainSpan> left(@Nullable SpanPipeline pipeline) {
+        return pipeline == null ? spans : new OraclePipelines(tree()).left(pipeline);
     }
 
     boolean meets(TracePredicate predicate) {

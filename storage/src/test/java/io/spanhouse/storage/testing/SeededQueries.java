@@ -45,6 +45,10 @@ public final class SeededQueries {
         Operator.GREATER_OR_EQUAL
     };
 
+    private static final TraceProperty[] NUMBERS_OF_TRACES = {
+        TraceProperty.DURATION, TraceProperty.SPANS, TraceProperty.CHILD_COUNT, TraceProperty.NESTED_SET_RIGHT
+    };
+
     private final SplittableRandom random;
     private final OracleStore oracle;
     private final int project;
@@ -73,12 +77,8 @@ public final class SeededQueries {
     }
 
     public AggregateRequest aggregate() {
-        List<GroupKey> keys = new ArrayList<>();
-        for (int i = random.nextInt(4); i > 0; i--) {
-            Operand operand = random.nextInt(3) == 0 ? usualOperand() : operand();
-            keys.add(new GroupKey(
-                    random.nextInt(4) == 0 ? List.of(operand(), operand, usualOperand()) : List.of(operand)));
-        }
+        boolean byTraces = random.nextInt(3) == 0;
+        List<GroupKey> keys = groupKeys(byTraces);
         SpanCondition condition = random.nextBoolean() ? SpanCondition.EVERY : condition(2);
         TimeWindow window = window();
         List<Measure> measures = new ArrayList<>();
@@ -89,13 +89,29 @@ public final class SeededQueries {
         for (int i = random.nextInt(4); i > 0; i--) {
             measures.add(measure());
         }
+        if (byTraces && random.nextBoolean()) {
+            measures.add(new Measure.Maximum(new Operand.InTrace(pick(NUMBERS_OF_TRACES))));
+        }
         int limit = random.nextInt(3) == 0 ? 1 + random.nextInt(5) : Ranking.LIMIT_MAX;
         return AggregateRequest.of(project, window, condition, visibility())
                 .ofTraces(random.nextInt(3) == 0 ? predicate(1) : TracePredicate.EVERY)
+                .ofSpans(byTraces && random.nextInt(3) != 0 ? sets.pipeline(2) : null)
                 .byKeys(keys)
                 .in(steps(window))
                 .measuring(measures)
                 .ranked(new Ranking(0, random.nextInt(3) != 0, limit));
+    }
+
+    private List<GroupKey> groupKeys(boolean byTraces) {
+        tracesKnown = byTraces;
+        List<GroupKey> keys = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            Operand operand = random.nextInt(3) == 0 ? usualOperand() : operand();
+            keys.add(new GroupKey(
+                    random.nextInt(4) == 0 ? List.of(operand(), operand, usualOperand()) : List.of(operand)));
+        }
+        tracesKnown = false;
+        return keys;
     }
 
     private TimeSteps steps(TimeWindow window) {

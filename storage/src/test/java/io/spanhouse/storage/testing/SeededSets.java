@@ -116,8 +116,8 @@ final class SeededSets {
     /** A random pipeline. */
     SpanPipeline pipeline(int depth) {
         List<SpanPipeline.Stage> stages = new ArrayList<>();
-        for (int i = random.nextInt(3); i > 0; i--) {
-            stages.add(stage());
+        for (int i = random.nextInt(4); i > 0; i--) {
+            stages.add(random.nextInt(4) == 0 ? new SpanPipeline.Stage.Within(set(Math.max(0, depth - 1))) : stage());
         }
         return new SpanPipeline(set(depth), stages);
     }
