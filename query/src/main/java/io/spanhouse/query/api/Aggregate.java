@@ -13,6 +13,7 @@ import io.spanhouse.storage.filter.Literal;
 import io.spanhouse.storage.filter.Operand;
 import io.spanhouse.storage.filter.Ranking;
 import io.spanhouse.storage.filter.SpanCondition;
+import io.spanhouse.storage.filter.SpanPipeline;
 import io.spanhouse.storage.filter.TimeSteps;
 import io.spanhouse.storage.filter.TimeWindow;
 import io.spanhouse.storage.filter.TracePredicate;
@@ -71,14 +72,17 @@ final class Aggregate implements Endpoint {
         SpanCondition spans = condition.present() ? filters.condition(condition) : SpanCondition.EVERY;
         TracePredicate traces = filters.predicate(body.member("filter"));
         JsonInput traceql = body.member(TraceQlText.NAME);
+        SpanPipeline pipeline = null;
         if (traceql.present()) {
             AggregatePlan plan = TraceQlText.aggregate(traceql);
             spans = new SpanCondition.All(List.of(spans, plan.condition()));
             traces = new TracePredicate.All(List.of(traces, plan.traces()));
+            pipeline = plan.spans();
         }
         try {
             return AggregateRequest.of(exchange.project(), window, spans, exchange.visibility())
                     .ofTraces(traces)
+                    .ofSpans(pipeline)
                     .byKeys(keys(body.member("groupBy")))
                     .in(steps(body.member("step"), window))
                     .measuring(new Measures(filters).read(body.member("measures")))

@@ -24,7 +24,7 @@ final class SpanSets {
     private static final int SPANS = 3;
     private static final int SIDES = 2;
     private static final Set<String> SETS = Set.of("where", "both", "either", "related", "piped");
-    private static final Set<String> STAGES = Set.of("having", "by", "coalesce");
+    private static final Set<String> STAGES = Set.of("having", "by", "coalesce", "within");
 
     private final Filters filters;
 
@@ -89,6 +89,7 @@ final class SpanSets {
                 }
                 yield new SpanPipeline.Stage.Coalesce();
             }
+            case "within" -> new SpanPipeline.Stage.Within(set(value));
             default -> having(value);
         };
     }

@@ -35,7 +35,7 @@ final class TraceQlText {
     /** A condition that each span which the query picks meets by itself; refused if its trace has a say in it. */
     static SpanCondition condition(JsonInput text) {
         AggregatePlan plan = aggregate(text);
-        if (!plan.traces().equals(TracePredicate.EVERY)) {
+        if (!plan.traces().equals(TracePredicate.EVERY) || plan.spans() != null) {
             throw refused(text, "conditions of the trace stand here, where only those of one span can");
         }
         return plan.condition();

@@ -35,7 +35,7 @@ final class ComparedCounts {
         this.exchange = exchange;
         this.window = window;
         this.plan = plan;
-        this.sameTraces = plan.spans().traces().equals(plan.selection().traces());
+        this.sameTraces = plan.differsBySpansAlone();
     }
 
     /** Whether everything was counted. */
@@ -145,17 +145,13 @@ final class ComparedCounts {
 
     private AggregateAnswer ask(
             AggregatePlan spans, SpanCondition condition, List<Operand> by, List<Measure> measures) {
-        AggregateAnswer answer = store.aggregate(
-                AggregateRequest.of(
-                                exchange.project(),
-                                window.window(),
-                                new SpanCondition.All(List.of(spans.condition(), condition)),
-                                exchange.visibility())
-                        .ofTraces(spans.traces())
-                        .by(by)
-                        .in(window.steps())
-                        .measuring(measures),
-                exchange.control());
+        AggregateRequest request = AggregateRequest.of(
+                exchange.project(),
+                window.window(),
+                new SpanCondition.All(List.of(spans.condition(), condition)),
+                exchange.visibility());
+        AggregateAnswer answer =
+                store.aggregate(spans.in(request).by(by).in(window.steps()).measuring(measures), exchange.control());
         incomplete(answer.completenessOfList());
         return answer;
     }

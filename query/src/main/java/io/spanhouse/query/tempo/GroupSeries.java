@@ -2,6 +2,7 @@ package io.spanhouse.query.tempo;
 
 import io.spanhouse.query.http.HttpFailure;
 import io.spanhouse.query.traceql.FieldExpression;
+import io.spanhouse.query.traceql.Intrinsic;
 import io.spanhouse.query.traceql.MetricsFunction;
 import io.spanhouse.query.traceql.SearchPlan;
 import io.spanhouse.storage.filter.AggregateAnswer;
@@ -26,14 +27,17 @@ final class GroupSeries {
     private final MetricsFunction function;
     private final MetricsWindow window;
     private final double scale;
+    /** Whether a point is of durations of spans, so that an exemplar has a value of its own. */
+    private final boolean ofSpans;
+
     private long values;
 
     GroupSeries(MetricsFunction function, MetricsWindow window) {
         this.function = function;
         this.window = window;
-        boolean duration = function.of() instanceof FieldExpression.OfSpan ofSpan
-                && ofSpan.intrinsic().duration();
-        this.scale = duration ? SECONDS_PER_NANO : 1;
+        Intrinsic of = function.of() instanceof FieldExpression.OfSpan ofSpan ? ofSpan.intrinsic() : null;
+        this.scale = of != null && of.duration() ? SECONDS_PER_NANO : 1;
+        this.ofSpans = of == Intrinsic.DURATION;
     }
 
     List<Series> series(List<AggregateAnswer.Group> groups) {
@@ -173,7 +177,7 @@ final class GroupSeries {
         List<Series.Exemplar> exemplars = new ArrayList<>();
         for (AggregateAnswer.Cell cell : group.cells()) {
             if (cell.figures().size() > 1 && cell.figures().get(1) instanceof Figure.Example example) {
-                double value = scale == 1 ? points[cell.step()] : example.durationNanos() * SECONDS_PER_NANO;
+                double value = ofSpans ? example.durationNanos() * SECONDS_PER_NANO : points[cell.step()];
                 exemplars.add(
                         new Series.Exemplar(cell.step(), example.traceId().toString(), value, example.startNanos()));
             }

@@ -18,7 +18,6 @@ import io.spanhouse.storage.filter.Operand;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Works out series: each function is one question to the store, the rest is done with the answers. For one request. */
@@ -141,13 +140,10 @@ final class SeriesEvaluation {
         if (examples) {
             measures.add(new Measure.Example(Measure.Example.Choice.LATEST));
         }
-        AggregateAnswer answer = store.aggregate(
-                AggregateRequest.of(exchange.project(), window.window(), plan.condition(), exchange.visibility())
-                        .ofTraces(plan.traces())
-                        .by(by)
-                        .in(window.steps())
-                        .measuring(measures),
-                exchange.control());
+        AggregateRequest request =
+                AggregateRequest.of(exchange.project(), window.window(), plan.condition(), exchange.visibility());
+        AggregateAnswer answer =
+                store.aggregate(plan.in(request).by(by).in(window.steps()).measuring(measures), exchange.control());
         completeness = completeness.complete() ? answer.completeness() : completeness;
         if (answer.cut() && completeness.complete()) {
             completeness = new Completeness(
@@ -163,7 +159,7 @@ final class SeriesEvaluation {
         if (of == null) {
             return new Measure.Count();
         }
-        Operand operand = AggregatePlan.measured(Objects.requireNonNull(of));
+        Operand operand = AggregatePlan.operand(of);
         return switch (function.name()) {
             case RATE, COUNT_OVER_TIME -> new Measure.Count();
             case MIN_OVER_TIME -> new Measure.Minimum(operand);

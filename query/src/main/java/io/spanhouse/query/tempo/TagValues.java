@@ -21,15 +21,9 @@ import io.spanhouse.storage.filter.Completeness;
 import io.spanhouse.storage.filter.Literal;
 import io.spanhouse.storage.filter.Operand;
 import io.spanhouse.storage.filter.Ranking;
-import io.spanhouse.storage.filter.SearchAnswer;
-import io.spanhouse.storage.filter.SearchRequest;
 import io.spanhouse.storage.filter.SpanCondition;
-import io.spanhouse.storage.filter.TraceOrder;
-import io.spanhouse.storage.filter.TracePredicate;
-import io.spanhouse.storage.filter.TraceSummary;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -157,11 +151,13 @@ final class TagValues {
                     return Found.fixed(keywords(KINDS));
                 case DURATION, TRACE_DURATION, EVENT_TIME, PARENT:
                     return Found.fixed(Set.of());
-                case ROOT_NAME, ROOT_SERVICE:
-                    return roots(exchange, ofSpan.intrinsic() == Intrinsic.ROOT_NAME, query);
-                case CHILD_COUNT, NESTED_SET_LEFT, NESTED_SET_RIGHT, NESTED_SET_PARENT:
-                    throw HttpFailure.badRequest("values of " + ofSpan + " are not yet supported");
                 case NAME,
+                        ROOT_NAME,
+                        ROOT_SERVICE,
+                        CHILD_COUNT,
+                        NESTED_SET_LEFT,
+                        NESTED_SET_RIGHT,
+                        NESTED_SET_PARENT,
                         STATUS_MESSAGE,
                         TRACE_ID,
                         SPAN_ID,
@@ -186,13 +182,12 @@ final class TagValues {
     private Found grouped(Exchange exchange, FieldExpression tag, @Nullable String query) {
         Operand operand = ConditionTranslation.operand(tag);
         AggregatePlan plan = LenientQuery.plan(query);
+        SpanCondition condition = AggregateRequest.isInTrace(operand)
+                ? plan.condition()
+                : new SpanCondition.All(List.of(new SpanCondition.Exists(operand), plan.condition()));
         AggregateAnswer answer = store.aggregate(
-                AggregateRequest.of(
-                                exchange.project(),
-                                Window.read(exchange),
-                                new SpanCondition.All(List.of(new SpanCondition.Exists(operand), plan.condition())),
-                                exchange.visibility())
-                        .ofTraces(plan.traces())
+                plan.in(AggregateRequest.of(
+                                exchange.project(), Window.read(exchange), condition, exchange.visibility()))
                         .by(List.of(operand))
                         .ranked(Ranking.top(TagNames.limit(exchange))),
                 exchange.control());
@@ -204,34 +199,5 @@ final class TagValues {
             }
         }
         return new Found(values, answer.completenessOfList());
-    }
-
-    /** Of the newest traces, since spans are not grouped by what their traces have. */
-    private Found roots(Exchange exchange, boolean names, @Nullable String query) {
-        AggregatePlan plan = LenientQuery.plan(query);
-        int limit = TagNames.limit(exchange);
-        SearchAnswer answer = store.search(
-                new SearchRequest(
-                        exchange.project(),
-                        Window.read(exchange),
-                        new TracePredicate.All(List.of(new TracePredicate.AnySpan(plan.condition()), plan.traces())),
-                        TraceOrder.NEWEST,
-                        SearchRequest.LIMIT_MAX,
-                        null,
-                        false,
-                        exchange.visibility()),
-                exchange.control());
-        Completeness completeness = answer.cursor() == null
-                ? answer.completeness()
-                : new Completeness(Completeness.Reason.LIMIT, List.of("roots of older traces"));
-        List<Value> values = new ArrayList<>();
-        for (TraceSummary trace : answer.traces()) {
-            TraceSummary.Root root = trace.root();
-            if (root != null) {
-                values.add(new Value("string", names ? root.name() : root.service()));
-            }
-        }
-        Set<Value> distinct = new LinkedHashSet<>(values);
-        return new Found(new LinkedHashSet<>(distinct.stream().limit(limit).toList()), completeness);
     }
 }

@@ -1,5 +1,6 @@
 package io.spanhouse.query.traceql;
 
+import io.spanhouse.storage.filter.AggregateRequest;
 import io.spanhouse.storage.filter.Operand;
 import io.spanhouse.storage.filter.SpanCondition;
 import io.spanhouse.storage.filter.SpanPipeline;
@@ -7,88 +8,75 @@ import io.spanhouse.storage.filter.SpanSet;
 import io.spanhouse.storage.filter.TracePredicate;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The spans that a pipeline leaves, as the store counts them: one condition on a span, one on its trace.
+ * The spans that a pipeline leaves, as the store counts them: by one condition on a span and one on its trace where these
+ * tell, which costs no look at traces; else by the pipeline itself.
  *
  * @param condition holds for the spans
  * @param traces holds for their traces
+ * @param spans leaves them of their traces; null if condition and traces tell
  */
-public record AggregatePlan(SpanCondition condition, TracePredicate traces) {
-    /**
-     * The plan of a pipeline.
-     *
-     * @throws TraceQlException if its spans cannot be told by a condition on each and one on its trace
-     */
+public record AggregatePlan(
+        SpanCondition condition,
+        TracePredicate traces,
+        @Nullable SpanPipeline spans) {
+    /** The plan of a pipeline. */
     public static AggregatePlan of(Pipeline pipeline) {
         boolean grouped = false;
         boolean filtered = false;
-        Place place = new Place(1, 1);
         for (Stage stage : pipeline.stages()) {
             grouped |= stage instanceof Stage.By;
             filtered |= stage instanceof Stage.ScalarFilter;
-            place = filtered && grouped ? stage.place() : place;
-        }
-        if (grouped && filtered) {
-            throw TraceQlException.unsupported(place, "a scalar filter of groups before a function of metrics is");
         }
         SpanPipeline translated = new PipelineTranslation().pipeline(pipeline);
-        AggregatePlan plan = of(translated.first(), pipeline.stages().get(0).place());
-        return filtered ? new AggregatePlan(plan.condition(), new TracePredicate.Spans(translated)) : plan;
+        boolean within = translated.stages().stream().anyMatch(stage -> stage instanceof SpanPipeline.Stage.Within);
+        AggregatePlan plan = within || grouped && filtered ? null : of(translated.first());
+        if (plan == null) {
+            return new AggregatePlan(SpanCondition.EVERY, TracePredicate.EVERY, translated);
+        }
+        return filtered ? new AggregatePlan(plan.condition(), new TracePredicate.Spans(translated), null) : plan;
     }
 
-    /**
-     * What a function of metrics is of, or groups by.
-     *
-     * @throws TraceQlException if spans cannot be counted by it
-     */
+    /** The same spans of a request. */
+    public AggregateRequest in(AggregateRequest request) {
+        return request.ofTraces(traces).ofSpans(spans);
+    }
+
+    /** What a function of metrics is of, or groups by. */
     public static Operand operand(FieldExpression expression) {
-        Operand operand = ConditionTranslation.operand(expression);
-        if (TraceUse.of(operand) != TraceUse.NONE) {
-            throw TraceQlException.unsupported(expression.place(), expression + " in a function of metrics is");
-        }
-        return operand;
+        return ConditionTranslation.operand(expression);
     }
 
-    /**
-     * What a function of metrics takes the numbers of.
-     *
-     * @throws TraceQlException if there are none to take
-     */
-    public static Operand measured(FieldExpression expression) {
-        if (expression instanceof FieldExpression.OfSpan ofSpan && ofSpan.intrinsic() == Intrinsic.EVENT_TIME) {
-            throw TraceQlException.unsupported(expression.place(), expression + " in a function of metrics is");
-        }
-        return operand(expression);
-    }
-
-    private static AggregatePlan of(SpanSet set, Place place) {
+    /** The plan of a set that a condition on a span and one on its trace tell; null if they do not. */
+    private static @Nullable AggregatePlan of(SpanSet set) {
         if (set instanceof SpanSet.Where where) {
-            return split(where.condition(), place);
+            return split(where.condition());
         }
         if (set instanceof SpanSet.Both both) {
-            AggregatePlan left = of(both.left(), place);
-            AggregatePlan right = of(both.right(), place);
-            return new AggregatePlan(
-                    new SpanCondition.Any(List.of(left.condition(), right.condition())),
-                    PipelineTranslation.predicate(SpanPipeline.of(set)));
+            AggregatePlan left = of(both.left());
+            AggregatePlan right = of(both.right());
+            return left == null || right == null
+                    ? null
+                    : new AggregatePlan(
+                            new SpanCondition.Any(List.of(left.condition(), right.condition())),
+                            PipelineTranslation.predicate(SpanPipeline.of(set)),
+                            null);
         }
         if (set instanceof SpanSet.Either either) {
-            AggregatePlan left = of(either.left(), place);
-            AggregatePlan right = of(either.right(), place);
-            if (left.traces().equals(right.traces())) {
-                return new AggregatePlan(
-                        new SpanCondition.Any(List.of(left.condition(), right.condition())), left.traces());
-            }
-            throw TraceQlException.unsupported(
-                    place, "a union of spans of different traces before a function of metrics is");
+            AggregatePlan left = of(either.left());
+            AggregatePlan right = of(either.right());
+            return left == null || right == null || !left.traces().equals(right.traces())
+                    ? null
+                    : new AggregatePlan(
+                            new SpanCondition.Any(List.of(left.condition(), right.condition())), left.traces(), null);
         }
-        throw TraceQlException.unsupported(
-                place, "a structural operator or an inner pipeline before a function of metrics is");
+        return null;
     }
 
     /** What a condition says of the span, and what of the trace: that holds for all spans of the trace if it does for one. */
-    private static AggregatePlan split(SpanCondition condition, Place place) {
+    private static @Nullable AggregatePlan split(SpanCondition condition) {
         List<SpanCondition> ofSpan = new ArrayList<>();
         List<TracePredicate> ofTrace = new ArrayList<>();
         List<SpanCondition> all = new ArrayList<>();
@@ -97,16 +85,15 @@ public record AggregatePlan(SpanCondition condition, TracePredicate traces) {
             switch (TraceUse.of(one)) {
                 case NONE -> ofSpan.add(one);
                 case WHOLE -> ofTrace.add(new TracePredicate.AnySpan(one));
-                case MIXED ->
-                    throw TraceQlException.unsupported(
-                            place,
-                            "an intrinsic of the trace or its tree, other than by && beside other conditions,"
-                                    + " before a function of metrics is");
+                case MIXED -> {
+                    return null;
+                }
             }
         }
         return new AggregatePlan(
                 ofSpan.size() == 1 ? ofSpan.get(0) : new SpanCondition.All(ofSpan),
-                ofTrace.isEmpty() ? TracePredicate.EVERY : new TracePredicate.All(ofTrace));
+                ofTrace.isEmpty() ? TracePredicate.EVERY : new TracePredicate.All(ofTrace),
+                null);
     }
 
     private static void flatten(SpanCondition condition, List<SpanCondition> into) {

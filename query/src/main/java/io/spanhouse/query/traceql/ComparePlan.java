@@ -5,7 +5,7 @@ import io.spanhouse.storage.filter.Operand;
 import io.spanhouse.storage.filter.Operator;
 import io.spanhouse.storage.filter.SpanCondition;
 import io.spanhouse.storage.filter.SpanField;
-import io.spanhouse.storage.filter.TracePredicate;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -18,15 +18,12 @@ import java.util.List;
 public record ComparePlan(AggregatePlan spans, AggregatePlan selection, int valuesMax) {
     private static final int VALUES = 10;
 
-    /**
-     * The plan of a comparison.
-     *
-     * @throws TraceQlException if its spans cannot be told by a condition on each and one on its trace
-     */
+    /** The plan of a comparison. The selection is a filter behind the pipeline. */
     public static ComparePlan of(MetricsExpression.Compare compare) {
         AggregatePlan spans = AggregatePlan.of(compare.pipeline());
-        AggregatePlan selected =
-                AggregatePlan.of(new Pipeline(List.of(new Stage.Spansets(compare.selection(), compare.place()))));
+        List<Stage> stages = new ArrayList<>(compare.pipeline().stages());
+        stages.add(new Stage.Spansets(compare.selection(), compare.place()));
+        AggregatePlan selected = AggregatePlan.of(new Pipeline(stages));
         List<Long> arguments = compare.arguments();
         SpanCondition within = SpanCondition.EVERY;
         if (arguments.size() == 3 && arguments.get(2) != 0) {
@@ -36,11 +33,15 @@ public record ComparePlan(AggregatePlan spans, AggregatePlan selection, int valu
         return new ComparePlan(
                 spans,
                 new AggregatePlan(
-                        new SpanCondition.All(List.of(spans.condition(), selected.condition(), within)),
-                        selected.traces().equals(TracePredicate.EVERY)
-                                ? spans.traces()
-                                : new TracePredicate.All(List.of(spans.traces(), selected.traces()))),
+                        new SpanCondition.All(List.of(selected.condition(), within)),
+                        selected.traces(),
+                        selected.spans()),
                 arguments.isEmpty() ? VALUES : Math.toIntExact(arguments.get(0)));
+    }
+
+    /** Whether both are of the same spans of the same traces but for a condition on each span. */
+    public boolean differsBySpansAlone() {
+        return spans.traces().equals(selection.traces()) && spans.spans() == null && selection.spans() == null;
     }
 
     private static SpanCondition start(Operator operator, long nanos) {

@@ -37,7 +37,6 @@ public final class LenientQuery {
             try {
                 Pipeline one = TraceQuery.parse("{" + part + "}").pipeline();
                 if (one != null) {
-                    AggregatePlan.of(one);
                     stages.addAll(one.stages());
                 }
             } catch (TraceQlException e) {

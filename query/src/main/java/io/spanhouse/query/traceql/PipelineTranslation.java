@@ -13,9 +13,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pipelines of TraceQL as pipelines of the store, whose sets of spans all come first. A filter behind another is put into it,
- * which is possible as long as nothing between them counts, and the one before gives the same spans for it. One instance
- * translates one query.
+ * Pipelines of TraceQL as pipelines of the store. A filter behind another is put into it as long as nothing between them
+ * counts and the one before gives the same spans for it, because indexes serve what comes first; any other set of spans behind
+ * another is a stage of its own. One instance translates one query.
  */
 final class PipelineTranslation {
     private static final SpanSet EVERY = new SpanSet.Where(SpanCondition.EVERY);
@@ -30,6 +30,7 @@ final class PipelineTranslation {
                 keys.add(by.expression());
             } else if (stage instanceof Stage.Coalesce) {
                 keys.clear();
+                statistics.clear();
             } else if (stage instanceof Stage.ScalarFilter filter) {
                 statistics.add(filter.left().toString());
             }
@@ -45,7 +46,12 @@ final class PipelineTranslation {
         for (Stage stage : pipeline.stages()) {
             listed.add(stage);
             if (stage instanceof Stage.Spansets spansets) {
-                first = next(first, stages, spansets);
+                SpanSet next = next(first, stages, spansets.expression());
+                if (next == null) {
+                    stages.add(new SpanPipeline.Stage.Within(set(spansets.expression())));
+                } else {
+                    first = next;
+                }
             } else if (stage instanceof Stage.ScalarFilter filter) {
                 stages.add(having(filter));
             } else if (stage instanceof Stage.By by) {
@@ -57,33 +63,29 @@ final class PipelineTranslation {
         return new SpanPipeline(first == null ? EVERY : first, stages);
     }
 
-    private SpanSet next(@Nullable SpanSet first, List<SpanPipeline.Stage> stages, Stage.Spansets spansets) {
-        for (SpanPipeline.Stage stage : stages) {
-            if (stage instanceof SpanPipeline.Stage.Having) {
-                throw TraceQlException.unsupported(spansets.place(), "a set of spans behind a scalar filter is");
-            }
+    /** The first set with another one put into it; null if that makes a difference, and it must be a stage. */
+    private @Nullable SpanSet next(@Nullable SpanSet first, List<SpanPipeline.Stage> stages, SpansetExpression set) {
+        if (first == null && stages.isEmpty()) {
+            return set(set);
         }
-        if (!stages.isEmpty() && !(spansets.expression() instanceof SpansetExpression.Filter)) {
-            throw TraceQlException.unsupported(
-                    spansets.place(), "a combination of sets of spans behind by() or coalesce() is");
+        boolean counted = stages.stream().anyMatch(stage -> !(stage instanceof SpanPipeline.Stage.By));
+        if (counted || !(set instanceof SpansetExpression.Filter filter)) {
+            return null;
         }
-        return set(spansets.expression(), first);
+        return cut(first == null ? EVERY : first, ConditionTranslation.condition(filter.expression()));
     }
 
-    private SpanSet set(SpansetExpression expression, @Nullable SpanSet within) {
+    /** The spans of an expression. */
+    SpanSet set(SpansetExpression expression) {
         if (expression instanceof SpansetExpression.Filter filter) {
-            SpanCondition condition = ConditionTranslation.condition(filter.expression());
-            return within == null ? new SpanSet.Where(condition) : cut(within, condition, filter.place());
+            return new SpanSet.Where(ConditionTranslation.condition(filter.expression()));
         }
         if (expression instanceof SpansetExpression.Piped piped) {
-            if (within != null) {
-                throw TraceQlException.unsupported(piped.place(), "a pipeline within a later stage is");
-            }
             return new SpanSet.Piped(pipeline(piped.pipeline()));
         }
         SpansetExpression.Combined combined = (SpansetExpression.Combined) expression;
-        SpanSet left = set(combined.left(), within);
-        SpanSet right = set(combined.right(), within);
+        SpanSet left = set(combined.left());
+        SpanSet right = set(combined.right());
         Kinship kinship = combined.operator().kinship();
         if (kinship == null) {
             return combined.operator() == SpansetOperator.AND
@@ -94,8 +96,8 @@ final class PipelineTranslation {
                 left, kinship, Objects.requireNonNull(combined.operator().form()), right);
     }
 
-    /** Those spans of a set that meet a condition. */
-    private static SpanSet cut(SpanSet set, SpanCondition condition, Place place) {
+    /** Those spans of a set that meet a condition; null if the set cannot say so. */
+    private static @Nullable SpanSet cut(SpanSet set, SpanCondition condition) {
         if (set instanceof SpanSet.Where where) {
             return new SpanSet.Where(
                     where.condition().equals(SpanCondition.EVERY)
@@ -103,13 +105,15 @@ final class PipelineTranslation {
                             : new SpanCondition.All(List.of(where.condition(), condition)));
         }
         if (set instanceof SpanSet.Either either) {
-            return new SpanSet.Either(cut(either.left(), condition, place), cut(either.right(), condition, place));
+            SpanSet left = cut(either.left(), condition);
+            SpanSet right = cut(either.right(), condition);
+            return left == null || right == null ? null : new SpanSet.Either(left, right);
         }
         if (set instanceof SpanSet.Related related && related.form() != SpanSet.Related.Form.BOTH) {
-            return new SpanSet.Related(
-                    related.left(), related.kinship(), related.form(), cut(related.right(), condition, place));
+            SpanSet right = cut(related.right(), condition);
+            return right == null ? null : new SpanSet.Related(related.left(), related.kinship(), related.form(), right);
         }
-        throw TraceQlException.unsupported(place, "a filter behind '&&', a union operator or a pipeline is");
+        return null;
     }
 
     private static SpanPipeline.Stage having(Stage.ScalarFilter filter) {

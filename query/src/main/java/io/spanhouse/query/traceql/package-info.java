@@ -27,6 +27,10 @@
  * <tr><td>{@code trace:id = "1f"}<td>the id, zeros on the left added
  * <tr><td>{@code A | {c}}<td>the spans of A that also meet c
  * <tr><td>{@code | count() > 2}, {@code by(x)}, {@code coalesce()}<td>stages of a pipeline
+ * <tr><td>{@code A | B} with any sets of spans, also behind stages<td>of each set those of its spans that B picks; who is whose
+ *     parent is asked of the whole trace
+ * <tr><td>{@code A | rate() by(x)} and so on<td>spans of A counted or measured, over time; A may be any pipeline, x what spans
+ *     have by their traces
  * <tr><td>{@code select(x)}<td>listed with each span; picks nothing
  * </table>
  *
@@ -87,10 +91,37 @@
  * <tr><td>{@code {} | by(name) | coalesce() | count() > 1}<td>sets of a trace joined again<td>1:1 2 3 4
  * <tr><td>{@code { name != `idle` } | { status = error }}<td>a filter behind another<td>1:2
  * <tr><td>{@code {} | select(.foo)}<td>picks nothing more and nothing less<td>1:1 2 3 4; 2:1
+ * <tr><td>{@code {} | count() > 1 | { .n = 3 }}<td>also behind what was counted<td>1:1
+ * <tr><td>{@code { .n > 0 } && { name = `bank` } | { .n = 3 }}<td>and behind several sets<td>1:1
+ * <tr><td>{@code {} | by(resource.service.name) | {} > {}}<td>both sides are of the same set<td>1:2; 1:4
+ * <tr><td>{@code { name = `bank` } | {} >> { name = `bank` }}<td>and nothing but that set's spans is there<td>-
+ * <tr><td>{@code { name = `checkout` } || { name = `bank` } | {} >> { name = `bank` }}<td>but the tree is the whole trace's<td>1:4
  * <tr><td>{@code { name = `db` } with(most_recent=false)}<td>hints change nothing that is picked<td>1:2
  * </table>
  *
- * <p>What the store cannot be asked is refused by name.
+ * <p>Functions of metrics, in steps of a second that end with the second: span 1 of the first trace is in the step 0, all
+ * others are in the step 1. The last column says the series: labels, then step and value.
+ *
+ * <table>
+ * <caption>Metrics</caption>
+ * <tr><th>query<th>because<th>comes to
+ * <tr><td>{@code {} | count_over_time()}<td>spans, 0 where there are none<td>__name__=count_over_time:s 0.0/1.0 1.0/4.0 2.0/0.0
+ * <tr><td>{@code {} | max_over_time(duration)}<td>durations are in seconds; no point where there is no value<td>__name__=max_over_time:s 0.0/0.5 1.0/0.2
+ * <tr><td>{@code {} | min_over_time(.dne)}<td>a series without a point is none<td>-
+ * <tr><td>{@code { .n > 0 } | count_over_time() by(.n, .dne)}<td>a label that a span lacks is left out<td>.n=3:i 0.0/1.0 1.0/0.0 2.0/0.0; .n=5:i 0.0/0.0 1.0/1.0 2.0/0.0
+ * <tr><td>{@code { name = `bank` } | count_over_time() by(.n)}<td>unless it lacks all<td>.n=nil:s 0.0/0.0 1.0/1.0 2.0/0.0
+ * <tr><td>{@code {} >> {} | rate()}<td>spans that a structural operator picks<td>__name__=rate:s 0.0/0.0 1.0/3.0 2.0/0.0
+ * <tr><td>{@code { name = `checkout` } &> { status = error } | rate() by(name)}<td>of both sides, too<td>name=checkout:s 0.0/1.0 1.0/0.0 2.0/0.0; name=db:s 0.0/0.0 1.0/1.0 2.0/0.0
+ * <tr><td>{@code {} | by(resource.service.name) | count() > 1 | rate()}<td>spans of the sets that are left<td>__name__=rate:s 0.0/1.0 1.0/3.0 2.0/0.0
+ * <tr><td>{@code {} | rate() by(rootName)}<td>what the root has, every span has<td>rootName=checkout:s 0.0/1.0 1.0/3.0 2.0/0.0; rootName=idle:s 0.0/0.0 1.0/1.0 2.0/0.0
+ * <tr><td>{@code {} | max_over_time(traceDuration)}<td>and what the whole trace has<td>__name__=max_over_time:s 0.0/0.5 1.0/0.5
+ * <tr><td>{@code {} | count_over_time() by(nestedSetParent)}<td>where it stands in the tree is its own<td>nestedSetParent=-1:i 0.0/1.0 1.0/1.0 2.0/0.0; nestedSetParent=1:i 0.0/0.0 1.0/2.0 2.0/0.0; nestedSetParent=4:i 0.0/0.0 1.0/1.0 2.0/0.0
+ * <tr><td>{@code {} | count_over_time() by(name) | topk(1)}<td>at each step by itself, ties by the first label<td>name=bank:s 1.0/1.0 2.0/0.0; name=checkout:s 0.0/1.0
+ * <tr><td>{@code {} | count_over_time() > 1}<td>points that are not so go<td>__name__=count_over_time:s 1.0/4.0
+ * <tr><td>{@code ({ status = error } | count_over_time()) / ({} | count_over_time())}<td>step by step; nothing by nothing is no point<td>__name__=(count_over_time / count_over_time):s 0.0/0.0 1.0/0.25
+ * </table>
+ *
+ * <p>What Tempo itself does not support is refused by name: attributes of the parent, arithmetic between aggregates.
  *
  * <p>Imports {@code storage.filter}.
  */

@@ -155,7 +155,7 @@ final class AggregateTest {
                 "{\"measures\":[{\"histogram\":{\"of\":{\"field\":\"duration\"},\"scale\":7}}]}",
                 "{\"measures\":[{\"example\":\"latest\"}]}",
                 "{\"order\":{\"measure\":1}}",
-                "{\"groupBy\":[{\"inTrace\":\"rootName\"}]}",
+                "{\"measures\":[{\"sum\":{\"inTrace\":\"rootName\"}}]}",
                 "{\"groupBy\":[{\"firstOf\":[]}]}",
                 "{\"limit\":0}",
                 "{\"what\":1}"

@@ -48,6 +48,9 @@ final class SpanSetText {
         if (stage instanceof SpanPipeline.Stage.Coalesce) {
             return FilterText.object("coalesce", "true");
         }
+        if (stage instanceof SpanPipeline.Stage.Within) {
+            return FilterText.object("within", of(((SpanPipeline.Stage.Within) stage).set()));
+        }
         SpanPipeline.Stage.Having having = (SpanPipeline.Stage.Having) stage;
         return FilterText.object(
                 "having",

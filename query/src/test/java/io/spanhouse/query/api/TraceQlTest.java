@@ -95,6 +95,7 @@ final class TraceQlTest {
                 "\"condition\":{\"traceql\":\"{ name = \\\"SELECT\\\" }\"}; 5",
                 "\"traceql\":\"{ name =~ \\\"S.*\\\" }\",\"condition\":{\"traceql\":\"{ duration > 5ms }\"}; 3",
                 "\"traceql\":\"{ name = \\\"SELECT\\\" }\",\"filter\":{\"traceql\":\"{ span.size > 7 }\"}; 2",
+                "\"traceql\":\"{} > {}\"; 5",
                 "\"traceql\":\"\"; 15"
             })
     void spansAreCounted(String members, String expected) {
@@ -111,7 +112,8 @@ final class TraceQlTest {
                 "search; {\"filter\":{\"traceql\":\"{ status = }\"}}; /filter/traceql; at line 1, col 12",
                 "search; {\"filter\":{\"traceql\":\"{} | rate()\"}}; /filter/traceql; expected one that picks spans",
                 "search; {\"filter\":{\"traceql\":7}}; /filter/traceql; expected a string",
-                "aggregate; {\"traceql\":\"{} > {}\"}; /traceql; not yet supported",
+                "aggregate; {\"traceql\":\"{ parent.a = 1 }\"}; /traceql; not yet supported",
+                "aggregate; {\"condition\":{\"traceql\":\"{} > {}\"}}; /condition/traceql; conditions of the trace",
                 "aggregate; {\"condition\":{\"traceql\":\"{ traceDuration > 1s }\"}}; /condition/traceql; conditions of the trace"
             })
     void aRefusalSaysWhereAndWhy(String path, String body, String position, String why) {

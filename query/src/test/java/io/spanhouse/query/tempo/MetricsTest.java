@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spanhouse.query.testing.Running;
 import java.net.http.HttpResponse;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -26,38 +24,13 @@ final class MetricsTest {
         shop.close();
     }
 
-    private static String label(JsonNode label) {
-        JsonNode value = label.get("value");
-        String kind = value.propertyNames().iterator().next();
-        return label.get("key").stringValue() + "=" + value.get(kind).asString() + ":" + kind.charAt(0);
-    }
-
-    /** Series as labels and points, the seconds of which are counted from the first span on. */
-    private static String series(JsonNode answer) {
-        List<String> series = new ArrayList<>();
-        for (JsonNode one : answer.get("series")) {
-            List<String> words = new ArrayList<>();
-            one.get("labels").forEach(label -> words.add(label(label)));
-            for (JsonNode sample : one.path("samples")) {
-                double seconds = Long.parseLong(sample.get("timestampMs").stringValue()) / 1e3 - Shop.T0_SECONDS;
-                words.add(seconds + "/" + sample.path("value").asDouble(0));
-            }
-            if (!one.has("samples")) {
-                words.add(Double.toString(one.path("value").asDouble(0)));
-            }
-            series.add(String.join(" ", words));
-        }
-        series.sort(null);
-        return String.join("; ", series);
-    }
-
     private void check(String path, String query, String expected) {
         HttpResponse<String> answer = shop.server.get(path + Shop.encoded(query));
         if (expected.startsWith("!")) {
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
             assertThat(answer.body()).contains(expected.substring(1));
         } else {
-            assertThat(series(Running.ok(answer))).as(query).isEqualTo(expected.equals("-") ? "" : expected);
+            assertThat(Shop.series(Running.ok(answer))).as(query).isEqualTo(expected.equals("-") ? "" : expected);
         }
     }
 
@@ -114,14 +87,27 @@ final class MetricsTest {
                 "({ name = `db` } | rate() by(resource.service.name)) / ({} | rate() by(resource.service.name)) #"
                         + " resource.service.name=shop:s 0.0/0.0 1.0/1.0",
                 "({} | count_over_time()) + 1 / 2 # __name__=(count_over_time + 0):s 0.0/1.0 1.0/4.0 2.0/0.0",
+                // By what whole traces are like.
+                "{} >> {} | rate() # __name__=rate:s 0.0/0.0 1.0/3.0 2.0/0.0",
+                "{ name = `checkout` } &> { status = error } | count_over_time() by(name) # name=checkout:s"
+                        + " 0.0/1.0 1.0/0.0 2.0/0.0; name=db:s 0.0/0.0 1.0/1.0 2.0/0.0",
+                "{ status = error } !~ {} | count_over_time() by(resource.service.name) # resource.service.name=other:s"
+                        + " 0.0/0.0 1.0/1.0 2.0/0.0; resource.service.name=pay:s 0.0/0.0 1.0/1.0 2.0/0.0;"
+                        + " resource.service.name=shop:s 0.0/1.0 1.0/1.0 2.0/0.0",
+                "{} | rate() by(rootName) # rootName=checkout:s 0.0/1.0 1.0/3.0 2.0/0.0; rootName=idle:s"
+                        + " 0.0/0.0 1.0/1.0 2.0/0.0",
+                "{nestedSetParent<0} >> { status = error } | count_over_time() by(nestedSetParent) # nestedSetParent=1:i"
+                        + " 0.0/0.0 1.0/1.0 2.0/0.0",
+                "{} | max_over_time(traceDuration) # __name__=max_over_time:s 0.0/0.5 1.0/0.5",
+                "{} | max_over_time(event:timeSinceStart) # -",
+                "{ rootName = `idle` || name = `db` } | rate() # __name__=rate:s 0.0/0.0 1.0/2.0 2.0/0.0",
+                "{ span:childCount > 1 } | rate() # __name__=rate:s 0.0/1.0 1.0/0.0 2.0/0.0",
+                "{} | by(name) | count() > 1 | rate() # -",
+                "{} | by(resource.service.name) | count() > 1 | rate() # __name__=rate:s 0.0/1.0 1.0/3.0 2.0/0.0",
+                "{} | count() > 1 | { .n = 3 } | rate() # __name__=rate:s 0.0/1.0 1.0/0.0 2.0/0.0",
+                "({ name = `db` } | count() > 0) || { name = `bank` } | rate() # __name__=rate:s"
+                        + " 0.0/0.0 1.0/2.0 2.0/0.0",
                 // What cannot be counted.
-                "{} >> {} | rate() # !a structural operator or an inner pipeline before a function of metrics is not yet",
-                "{} | rate() by(rootName) # !rootName in a function of metrics is not yet supported",
-                "{} | max_over_time(traceDuration) # !traceDuration in a function of metrics is not yet supported",
-                "{} | max_over_time(event:timeSinceStart) # !event:timeSinceStart in a function of metrics is not yet",
-                "{ rootName = `x` || name = `y` } | rate() # !an intrinsic of the trace or its tree",
-                "{ span:childCount > 1 } | rate() # !an intrinsic of the trace or its tree",
-                "{} | by(name) | count() > 1 | rate() # !a scalar filter of groups before a function of metrics is",
                 "{ name = `x` } # !found a query that picks spans, expected a function of metrics",
                 "{} | rate( # !parse error at line 1, col 11: syntax error: unexpected the end"
             })

@@ -141,10 +141,15 @@ final class SearchTest {
                 "({ status = error } | count() > 0) && ({ name = `bank` }) # 1:2 4",
                 "({ name = `checkout` } | count() > 0) >> { name = `bank` } # 1:4",
                 "{} | select(.foo) # 1:1 2 3 4; 2:1",
-                // What the store cannot be asked.
-                "{} | count() > 1 | { .n = 3 } # !a set of spans behind a scalar filter is not yet supported",
-                "{ .n } && {} | { .n = 3 } # !a filter behind '&&', a union operator or a pipeline is not yet supported",
-                "{} | by(name) | {} > {} # !behind by() or coalesce() is not yet supported",
+                "{} | count() > 1 | { .n = 3 } # 1:1",
+                "{ .n > 0 } && { name = `bank` } | { .n = 3 } # 1:1",
+                "{} | by(name) | {} > {} # -",
+                "{} | by(resource.service.name) | {} > {} # 1:2; 1:4",
+                "{} | by(resource.service.name) | { status = error } || { name = `bank` } # 1:2; 1:4",
+                "({ status = error } | count() > 0) | { name = `db` } # 1:2",
+                "{} | count() > 1 | ({ name = `db` } | count() > 0) && { name = `bank` } # 1:2 4",
+                "{} | count() > 1 | ({ name = `db` } | count() > 1) && { name = `bank` } # -",
+                // What is no search.
                 "{} | rate() # !found a query of metrics",
                 "{ .a = } # !invalid TraceQL query: parse error at line 1, col 8: syntax error: unexpected '}'"
             })

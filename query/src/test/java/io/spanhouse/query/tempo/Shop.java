@@ -62,6 +62,31 @@ final class Shop implements AutoCloseable {
         return String.join("; ", sets);
     }
 
+    private static String label(JsonNode label) {
+        JsonNode value = label.get("value");
+        String kind = value.propertyNames().iterator().next();
+        return label.get("key").stringValue() + "=" + value.get(kind).asString() + ":" + kind.charAt(0);
+    }
+
+    /** Series as labels and points, the seconds of which are counted from the first span on. */
+    static String series(JsonNode answer) {
+        List<String> series = new ArrayList<>();
+        for (JsonNode one : answer.get("series")) {
+            List<String> words = new ArrayList<>();
+            one.get("labels").forEach(label -> words.add(label(label)));
+            for (JsonNode sample : one.path("samples")) {
+                double seconds = Long.parseLong(sample.get("timestampMs").stringValue()) / 1e3 - T0_SECONDS;
+                words.add(seconds + "/" + sample.path("value").asDouble(0));
+            }
+            if (!one.has("samples")) {
+                words.add(Double.toString(one.path("value").asDouble(0)));
+            }
+            series.add(String.join(" ", words));
+        }
+        series.sort(null);
+        return String.join("; ", series);
+    }
+
     static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }

@@ -34,8 +34,8 @@ public record AggregateRequest(
     /** Most measures of one request. */
     public static final int MEASURES_MAX = 32;
 
-    private static final Set<SpanField> NUMBERS =
-            Set.of(SpanField.DURATION, SpanField.KIND, SpanField.STATUS_CODE, SpanField.FLAGS);
+    private static final Set<SpanField> NUMBERS = Set.of(
+            SpanField.DURATION, SpanField.KIND, SpanField.STATUS_CODE, SpanField.FLAGS, SpanField.EVENT_SINCE_START);
 
     public AggregateRequest {
         groupBy = List.copyOf(groupBy);
@@ -90,22 +90,26 @@ public record AggregateRequest(
 
     /** The same in groups. */
     public AggregateRequest byKeys(List<GroupKey> keys) {
-        return new AggregateRequest(project, window, condition, traces, spans, keys, steps, measures, ranking, visibility);
+        return new AggregateRequest(
+                project, window, condition, traces, spans, keys, steps, measures, ranking, visibility);
     }
 
     /** The same over time. */
     public AggregateRequest in(@Nullable TimeSteps cuts) {
-        return new AggregateRequest(project, window, condition, traces, spans, groupBy, cuts, measures, ranking, visibility);
+        return new AggregateRequest(
+                project, window, condition, traces, spans, groupBy, cuts, measures, ranking, visibility);
     }
 
     /** The same groups, measured otherwise; listed by the first of these. */
     public AggregateRequest measuring(List<Measure> what) {
-        return new AggregateRequest(project, window, condition, traces, spans, groupBy, steps, what, Ranking.ALL, visibility);
+        return new AggregateRequest(
+                project, window, condition, traces, spans, groupBy, steps, what, Ranking.ALL, visibility);
     }
 
     /** The same, of which these groups are listed. */
     public AggregateRequest ranked(Ranking order) {
-        return new AggregateRequest(project, window, condition, traces, spans, groupBy, steps, measures, order, visibility);
+        return new AggregateRequest(
+                project, window, condition, traces, spans, groupBy, steps, measures, order, visibility);
     }
 
     /** Whether spans cannot be measured without a look at the whole traces that they are in. */

@@ -94,9 +94,7 @@ final class CollectedRows implements MeasuredRows {
     private Readers readers(SpanRows rows) {
         Readers known = last;
         if (known == null || known.rows != rows) {
-            known = rows instanceof Generation
-                    ? generations.computeIfAbsent(rows, Readers::new)
-                    : new Readers(rows);
+            known = rows instanceof Generation ? generations.computeIfAbsent(rows, Readers::new) : new Readers(rows);
             last = known;
         }
         return known;
@@ -129,7 +127,8 @@ final class CollectedRows implements MeasuredRows {
             for (int i = 0; i < ofKeys.size(); i++) {
                 readKey(ofKeys.get(i), values.get(i), row);
             }
-            numbers.forEach((operand, column) -> Objects.requireNonNull(ofNumbers.get(operand)).read(row, column, count));
+            numbers.forEach((operand, column) ->
+                    Objects.requireNonNull(ofNumbers.get(operand)).read(row, column, count));
             meeting.forEach((condition, words) -> {
                 if (Objects.requireNonNull(ofConditions.get(condition)).test(row)) {
                     RowSet.set(words, count);

@@ -31,6 +31,11 @@ final class NumberColumns {
             if (field == SpanField.DURATION) {
                 return NumberColumn.of(scan.rowColumns().durations());
             }
+            if (field == SpanField.EVENT_SINCE_START) {
+                return ofRows(
+                        NumberColumn.of(new ElementScan(scan, AttributeLevel.EVENT).numbers(Field.EVENT_TIME_AFTER)),
+                        scan.rowColumns().eventRows());
+            }
             if (field == SpanField.FLAGS) {
                 return NumberColumn.of(scan.rowColumns().flags());
             }

@@ -27,21 +27,17 @@ interface PreparedSet {
         }
         if (set instanceof SpanSet.Both) {
             SpanSet.Both both = (SpanSet.Both) set;
-            return new Both(
-                    of(both.left(), preparation, depth + 1), of(both.right(), preparation, depth + 1));
+            return new Both(of(both.left(), preparation, depth + 1), of(both.right(), preparation, depth + 1));
         }
         if (set instanceof SpanSet.Either) {
             SpanSet.Either either = (SpanSet.Either) set;
-            return new Either(
-                    of(either.left(), preparation, depth + 1), of(either.right(), preparation, depth + 1));
+            return new Either(of(either.left(), preparation, depth + 1), of(either.right(), preparation, depth + 1));
         }
         if (set instanceof SpanSet.Related) {
             SpanSet.Related related = (SpanSet.Related) set;
             preparation.needTree();
             return new Related(
-                    of(related.left(), preparation, depth + 1),
-                    related,
-                    of(related.right(), preparation, depth + 1));
+                    of(related.left(), preparation, depth + 1), related, of(related.right(), preparation, depth + 1));
         }
         return new Piped(new PreparedPipeline(((SpanSet.Piped) set).pipeline(), preparation, depth + 1));
     }

@@ -115,7 +115,8 @@ final class SpanScan {
                 if (!done) {
                     RowSet rows = scan.rows(condition);
                     if (!rows.isNone()) {
-                        rows = rows.and(groupWindow.rows(scan)).and(scan.rowColumns().visibleRows(visibility));
+                        rows = rows.and(groupWindow.rows(scan))
+                                .and(scan.rowColumns().visibleRows(visibility));
                         rows = anyDead ? rows.and(gathering.dead.alive(block, group, scan.traces())) : rows;
                     }
                     TraceIdSet ids = traces;

@@ -135,8 +135,7 @@ final class TraceSpanScan {
                     return;
                 }
                 trace.each((bound, row, span) -> {
-                    boolean inWindow =
-                            request.window().contains(bound.rows().startNanos(row));
+                    boolean inWindow = request.window().contains(bound.rows().startNanos(row));
                     if (inWindow && SpanBits.has(spans, span)) {
                         sink.row(bound.rows(), row, facts, span);
                     }

@@ -49,10 +49,7 @@ final class OracleGroups {
     }
 
     private static AggregateAnswer.Group group(
-            List<Literal> key,
-            List<PlainSpan> spans,
-            AggregateRequest request,
-            Function<PlainSpan, OracleTree> trees) {
+            List<Literal> key, List<PlainSpan> spans, AggregateRequest request, Function<PlainSpan, OracleTree> trees) {
         TimeSteps steps = request.steps();
         Map<Integer, List<PlainSpan>> cells = new TreeMap<>();
         if (steps != null) {

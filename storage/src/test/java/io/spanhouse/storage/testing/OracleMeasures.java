@@ -58,8 +58,7 @@ final class OracleMeasures {
                 (Figure.Quantiles) of(calls, new Measure.Quantiles(duration, List.of(0.5, 0.95, 0.99))));
     }
 
-    private static Figure of(
-            List<PlainSpan> spans, Measure measure, Function<PlainSpan, OracleTree> trees) {
+    private static Figure of(List<PlainSpan> spans, Measure measure, Function<PlainSpan, OracleTree> trees) {
         if (measure instanceof Measure.Count) {
             return new Figure.Whole(spans.size());
         }
@@ -111,8 +110,7 @@ final class OracleMeasures {
         return new Figure.Example(example.traceId(), example.spanId(), example.start(), example.duration());
     }
 
-    private static Figure ofNumbers(
-            List<PlainSpan> spans, Measure measure, Function<PlainSpan, OracleTree> trees) {
+    private static Figure ofNumbers(List<PlainSpan> spans, Measure measure, Function<PlainSpan, OracleTree> trees) {
         if (measure instanceof Measure.Sum) {
             return sum(numbers(spans, ((Measure.Sum) measure).operand(), trees));
         }
@@ -144,8 +142,7 @@ final class OracleMeasures {
         return histogram(numbers(spans, histogram.operand(), trees), histogram.scale());
     }
 
-    private static List<Figure> numbers(
-            List<PlainSpan> spans, Operand operand, Function<PlainSpan, OracleTree> trees) {
+    private static List<Figure> numbers(List<PlainSpan> spans, Operand operand, Function<PlainSpan, OracleTree> trees) {
         List<Figure> numbers = new ArrayList<>();
         for (PlainSpan span : spans) {
             for (Literal literal : OracleConditions.numbers(operand, span, trees.apply(span))) {

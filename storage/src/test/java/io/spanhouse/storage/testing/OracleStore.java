@@ -246,8 +246,8 @@ public final class OracleStore {
                 trace.spans.forEach(span -> trees.put(span, trace.tree()));
             }
         }
-        matching.removeIf(span -> !request.window().contains(span.start())
-                || !OracleConditions.test(request.condition(), span));
+        matching.removeIf(
+                span -> !request.window().contains(span.start()) || !OracleConditions.test(request.condition(), span));
         return OracleGroups.of(matching, request, trees::get);
     }
 

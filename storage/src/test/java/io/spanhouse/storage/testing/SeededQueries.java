@@ -161,7 +161,9 @@ public final class SeededQueries {
 
     /** An operand that may have numbers: half the time the duration. */
     private Operand number() {
-        SpanField[] fields = {SpanField.DURATION, SpanField.KIND, SpanField.STATUS_CODE, SpanField.FLAGS};
+        SpanField[] fields = {
+            SpanField.DURATION, SpanField.KIND, SpanField.STATUS_CODE, SpanField.FLAGS, SpanField.EVENT_SINCE_START
+        };
         Operand operand = operand();
         return operand instanceof Operand.Attribute ? operand : new Operand.Field(pick(fields));
     }
