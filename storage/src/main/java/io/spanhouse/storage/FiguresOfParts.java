@@ -51,6 +51,7 @@ final class FiguresOfParts {
                 work(figures.seals()),
                 work(figures.merges()),
                 work(figures.rewrites()),
+                figures.erasedEvents(),
                 figures.droppedBuckets(),
                 figures.droppedBytes(),
                 figures.scrubbedBytes(),

@@ -226,6 +226,12 @@ final class LocalTraceStore implements TraceStore {
         parts.settle();
     }
 
+    /** Writes all blocks anew without what is dead, whatever their share of it is. */
+    void rewriteAll() {
+        requireOpen();
+        parts.maintenance().rewriteAll();
+    }
+
     private void requireOpen() {
         if (closed) {
             throw new StoreException(FailureKind.CLOSED, "the store is closed");

@@ -8,7 +8,7 @@ public record StoreFigures(Journal journal, Maintenance maintenance, ChunkCache 
     /** Of a store that keeps nothing on disk. */
     public static final StoreFigures NOTHING = new StoreFigures(
             new Journal(0, 0, 0, 0, 0, 0, 0, 0),
-            new Maintenance(Work.NOTHING, Work.NOTHING, Work.NOTHING, 0, 0, 0, 0, 0),
+            new Maintenance(Work.NOTHING, Work.NOTHING, Work.NOTHING, 0, 0, 0, 0, 0, 0),
             new ChunkCache(0, 0, 0, 0),
             new Rocks(0, 0, 0, 0, 0));
 
@@ -51,7 +51,8 @@ public record StoreFigures(Journal journal, Maintenance maintenance, ChunkCache 
      *
      * @param seals generations in memory that became blocks
      * @param merges merges of blocks
-     * @param rewrites blocks rewritten to erase projects
+     * @param rewrites blocks written anew by themselves: for dead spans, to erase projects or events
+     * @param erasedEvents events that were left out because the time that a user gave them was over
      * @param droppedBuckets buckets that retention dropped
      * @param droppedBytes their bytes
      * @param scrubbedBytes bytes read to verify them
@@ -62,6 +63,7 @@ public record StoreFigures(Journal journal, Maintenance maintenance, ChunkCache 
             Work seals,
             Work merges,
             Work rewrites,
+            long erasedEvents,
             long droppedBuckets,
             long droppedBytes,
             long scrubbedBytes,

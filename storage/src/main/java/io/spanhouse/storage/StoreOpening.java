@@ -6,6 +6,7 @@ import io.spanhouse.storage.journal.JournalIdentity;
 import io.spanhouse.storage.journal.JournalObserver;
 import io.spanhouse.storage.journal.JournalOptions;
 import io.spanhouse.storage.maintenance.ColumnarBlocks;
+import io.spanhouse.storage.maintenance.EventErasure;
 import io.spanhouse.storage.maintenance.Maintenance;
 import io.spanhouse.storage.maintenance.MaintenanceOptions;
 import io.spanhouse.storage.rocks.ChunkCache;
@@ -71,7 +72,7 @@ final class StoreOpening {
         opened.push(pool);
         ScriptParts scripts = ScriptParts.open(directory.own(), options);
         opened.push(scripts);
-        Maintenance maintenance = maintenance(partitions, projects, scripts.state());
+        Maintenance maintenance = maintenance(directory, partitions, projects, scripts.state());
         partitions.forEach(partition -> partition.onSealable(maintenance::wakeSealing));
         maintenance.start();
         StoreIdentity identity = directory.identity();
@@ -155,7 +156,8 @@ final class StoreOpening {
                 SPLIT_PART_MAX, Math.max(1 << 16, options.head().generationBytesMax() / GENERATIONS_A_PART_IS_OF));
     }
 
-    private Maintenance maintenance(List<Partition> partitions, ProjectRegistry projects, ScriptState scripts) {
+    private Maintenance maintenance(
+            StoreDirectory directory, List<Partition> partitions, ProjectRegistry projects, ScriptState scripts) {
         StoreOptions.Retention retention = options.retention();
         MaintenanceOptions limits = new MaintenanceOptions(
                 retention.bucketSpan().toMillis(),
@@ -168,6 +170,8 @@ final class StoreOpening {
                 limits,
                 new ColumnarBlocks(),
                 new RegisteredDeletions(projects, scripts),
+                EventErasure.NONE,
+                new RewriteRoom(directory, options.diskReserveBytes()),
                 new MaintenanceLog(),
                 options.clock(),
                 new ScriptUpkeep(scripts, options, observer)));

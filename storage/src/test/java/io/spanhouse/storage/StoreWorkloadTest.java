@@ -52,13 +52,16 @@ class StoreWorkloadTest {
 
         @Override
         public void disturb(SplittableRandom random) {
-            switch (random.nextInt(3)) {
+            switch (random.nextInt(4)) {
                 case 0:
                     store.close();
                     store = TraceStore.open(options);
                     break;
                 case 1:
                     store.settle();
+                    break;
+                case 2:
+                    ((LocalTraceStore) store).rewriteAll();
                     break;
                 default:
                     break;

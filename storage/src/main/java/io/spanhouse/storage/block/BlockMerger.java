@@ -52,23 +52,26 @@ public final class BlockMerger implements AutoCloseable {
                     FailureKind.TOO_LARGE,
                     "dictionaries or tables of " + inputs.size() + " blocks are too large for one block: merge fewer");
         }
-        MergedTables tables = new MergedTables(inputs, scratch);
+        List<UsedCodes> used = new ArrayList<>();
+        inputs.forEach(input -> used.add(new UsedCodes(input, scratch)));
+        MergedTables tables = new MergedTables(inputs, used, scratch);
         CodeScratch codeScratch = new CodeScratch();
         try (PairCodes pairs = new PairCodes(tables.rows(), codeScratch);
                 TableCodes tableCodes =
                         new TableCodes(tables.rows(), tables.resources(), tables.scopes(), pairs, codeScratch)) {
-            return merge(identity, inputs, tables, tableCodes, new ChunkOutput(sink, identity));
+            MergedColumns columns = new MergedColumns(inputs, used, scratch);
+            return merge(identity, inputs, columns, tables, tableCodes, new ChunkOutput(sink, identity));
         }
     }
 
     private Map<ChunkKind, Long> merge(
             BlockIdentity identity,
             List<MergeInput> inputs,
+            MergedColumns columns,
             MergedTables tables,
             TableCodes tableCodes,
             ChunkOutput output) {
         DictionaryWriter dictionaries = new DictionaryWriter(output, encoders);
-        MergedColumns columns = new MergedColumns(inputs, scratch);
         columns.writeFixed(dictionaries);
         tableCodes.collect();
         ValueGathering gathering = new ValueGathering();
@@ -102,7 +105,9 @@ public final class BlockMerger implements AutoCloseable {
                 table.codes(Field.RESOURCE_SERVICE.number()).codes(0, services.length, services, 0);
             }
             for (int i = 0; i < resources.length; i++) {
-                tableCodes.services()[resources[i]] = codes[services[i]];
+                if (resources[i] != DictionaryUnion.UNUSED) {
+                    tableCodes.services()[resources[i]] = codes[services[i]];
+                }
             }
         }
     }

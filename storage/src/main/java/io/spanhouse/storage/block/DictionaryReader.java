@@ -44,6 +44,11 @@ public final class DictionaryReader {
         this.scratch = scratch;
     }
 
+    /** Its number in the block. */
+    int number() {
+        return number;
+    }
+
     /** What the directory says of it. */
     public DictionaryInfo info() {
         return info;

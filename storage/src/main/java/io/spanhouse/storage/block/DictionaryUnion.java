@@ -1,6 +1,7 @@
 package io.spanhouse.storage.block;
 
 import io.spanhouse.storage.model.ByteSlice;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -8,12 +9,17 @@ import java.util.List;
  * each and 4 bytes a value. Order is kept, so ascending lists of codes stay ascending. About 100 ns a distinct value.
  */
 final class DictionaryUnion {
+    /** The new code of a value that no row group has that is taken. */
+    static final int UNUSED = -1;
+
     private final int[][] codes;
     private final DictionaryReader[] readers;
     private final ByteSlice[] values;
     private final int[] next;
+    private final List<UsedCodes> used;
 
-    private DictionaryUnion(List<DictionaryReader> inputs) {
+    private DictionaryUnion(List<DictionaryReader> inputs, List<UsedCodes> used) {
+        this.used = used;
         int count = inputs.size();
         readers = inputs.toArray(new DictionaryReader[0]);
         codes = new int[count][];
@@ -21,18 +27,20 @@ final class DictionaryUnion {
         next = new int[count];
         for (int i = 0; i < count; i++) {
             codes[i] = new int[readers[i].size()];
+            Arrays.fill(codes[i], UNUSED);
             values[i] = new ByteSlice();
-            load(i);
+            loadFrom(i, 0);
         }
     }
 
     /**
      * Writes the union of some dictionaries.
      *
-     * @return by input and old code the new code
+     * @param used of each input, what is wanted of it
+     * @return by input and old code the new code, {@link #UNUSED} where it is not wanted
      */
-    static int[][] write(int number, List<DictionaryReader> inputs, DictionaryWriter writer) {
-        DictionaryUnion union = new DictionaryUnion(inputs);
+    static int[][] write(int number, List<DictionaryReader> inputs, List<UsedCodes> used, DictionaryWriter writer) {
+        DictionaryUnion union = new DictionaryUnion(inputs, used);
         writer.begin(number);
         union.write(writer);
         writer.end();
@@ -55,11 +63,12 @@ final class DictionaryUnion {
     }
 
     private void take(int input, int code) {
-        codes[input][next[input]++] = code;
-        load(input);
+        codes[input][next[input]] = code;
+        loadFrom(input, next[input] + 1);
     }
 
-    private void load(int input) {
+    private void loadFrom(int input, int from) {
+        next[input] = used.get(input).next(readers[input].number(), from, readers[input].size());
         if (next[input] < readers[input].size()) {
             readers[input].value(next[input], values[input]);
         }

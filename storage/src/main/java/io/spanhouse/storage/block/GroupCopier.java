@@ -130,7 +130,7 @@ final class GroupCopier {
         for (int i = 0; i < listSize; i++) {
             // A column without values has a list of one code that need not be in any table.
             int code = codeColumn.list()[i];
-            mappedList[i] = code < codes.length ? codes[code] : 0;
+            mappedList[i] = header.valueCounts.get(position) == 0 ? 0 : codes[code];
         }
         codeColumn.copyWith(mappedList, encoders.codes, out);
     }

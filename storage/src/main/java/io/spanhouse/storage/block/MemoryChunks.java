@@ -41,7 +41,8 @@ public final class MemoryChunks implements ChunkSink, ChunkSource {
         return true;
     }
 
-    private static void make(ChunkKey key, DistantValue value, ChunkBuffer into) {
+    /** Makes the chunk of a large value. */
+    static void make(ChunkKey key, DistantValue value, ChunkBuffer into) {
         byte[] bytes = value.read();
         ByteWriter chunk = new ByteWriter(bytes.length + ChunkEnvelope.BYTES);
         chunk.advance(ChunkEnvelope.BYTES);

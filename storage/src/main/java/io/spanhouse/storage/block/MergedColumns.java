@@ -23,6 +23,7 @@ final class MergedColumns {
     };
 
     private final List<MergeInput> inputs;
+    private final List<UsedCodes> used;
     private final ReadScratch scratch;
     private final List<AttributeColumn> columns = new ArrayList<>();
     private final Map<Place, Integer> columnNumbers = new HashMap<>();
@@ -58,8 +59,9 @@ final class MergedColumns {
         }
     }
 
-    MergedColumns(List<MergeInput> inputs, ReadScratch scratch) {
+    MergedColumns(List<MergeInput> inputs, List<UsedCodes> used, ReadScratch scratch) {
         this.inputs = inputs;
+        this.used = used;
         this.scratch = scratch;
         dictionaryNumbers = new int[inputs.size()][];
         codes = new int[inputs.size()][][];
@@ -160,11 +162,13 @@ final class MergedColumns {
 
     private void unite(int number, List<Integer> members, List<Integer> oldNumbers, DictionaryWriter writer) {
         List<DictionaryReader> readers = new ArrayList<>();
+        List<UsedCodes> usedOfMembers = new ArrayList<>();
         for (int i = 0; i < members.size(); i++) {
             BlockReader block = inputs.get(members.get(i)).block();
+            usedOfMembers.add(used.get(members.get(i)));
             readers.add(block.dictionary(oldNumbers.get(i), scratch));
         }
-        int[][] united = DictionaryUnion.write(number, readers, writer);
+        int[][] united = DictionaryUnion.write(number, readers, usedOfMembers, writer);
         for (int i = 0; i < members.size(); i++) {
             dictionaryNumbers[members.get(i)][oldNumbers.get(i)] = number;
             codes[members.get(i)][oldNumbers.get(i)] = united[i];

@@ -86,8 +86,8 @@ final class OlderLookup {
                 values.rank,
                 new FragmentPlace(generation, trace),
                 sortedDistinct(ids.toArray()),
-                part == null ? 0 : part.firstBucket(),
-                part == null ? generation : part.oldest());
+                part == null || values.reborn ? 0 : part.firstBucket(),
+                part == null || values.reborn ? generation : part.oldest());
         fragments.put(id, found);
         return found;
     }

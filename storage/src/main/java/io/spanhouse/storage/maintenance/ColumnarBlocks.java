@@ -3,14 +3,14 @@ package io.spanhouse.storage.maintenance;
 import io.spanhouse.storage.block.BlockIdentity;
 import io.spanhouse.storage.block.BlockInput;
 import io.spanhouse.storage.block.BlockMerger;
-import io.spanhouse.storage.block.BlockReader;
 import io.spanhouse.storage.block.BlockWriter;
 import io.spanhouse.storage.block.Bound;
+import io.spanhouse.storage.block.ChunkKey;
 import io.spanhouse.storage.block.ChunkSink;
 import io.spanhouse.storage.block.MergeInput;
+import io.spanhouse.storage.model.DistantValue;
 import io.spanhouse.storage.rocks.StoredBlock;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 
 /** Blocks in columns, as they are stored. Any thread. */
@@ -33,20 +33,24 @@ public final class ColumnarBlocks implements BlockBuilding {
 
     @Override
     public boolean fit(List<StoredBlock> inputs) {
-        return BlockMerger.fits(whole(inputs));
+        List<MergeInput> whole = new ArrayList<>();
+        inputs.forEach(block -> whole.add(MergeInput.all(block.reader())));
+        return BlockMerger.fits(whole);
     }
 
     @Override
-    public Merged merge(BlockIdentity identity, List<StoredBlock> inputs, List<BitSet> dead, ChunkSink sink) {
-        try (BlockMerger merger = new BlockMerger()) {
-            List<BlockReader> blocks = inputs.stream().map(StoredBlock::reader).toList();
-            List<MergeInput> taken = SmallGroups.inputs(identity, blocks, dead);
-            merger.merge(identity, taken, sink);
-            return merged(taken);
+    public Merged merge(BlockIdentity identity, List<Source> inputs, Manner manner, ChunkSink sink) {
+        try (BlockMerger merger = new BlockMerger();
+                Regrouping regrouping = new Regrouping(identity, manner)) {
+            List<MergeInput> taken = regrouping.gather(inputs);
+            if (!taken.isEmpty()) {
+                merger.merge(identity, taken, new BreathingSink(sink, manner.breath()));
+            }
+            return merged(taken, regrouping);
         }
     }
 
-    private static Merged merged(List<MergeInput> taken) {
+    private static Merged merged(List<MergeInput> taken, Regrouping regrouping) {
         long spans = 0;
         long traces = 0;
         for (MergeInput input : taken) {
@@ -55,12 +59,20 @@ public final class ColumnarBlocks implements BlockBuilding {
                 traces += input.block().bounds().get(Bound.FRAGMENTS, group);
             }
         }
-        return new Merged(spans, traces);
+        return new Merged(spans, traces, regrouping.erasedEvents(), regrouping.scratchBytes());
     }
 
-    private static List<MergeInput> whole(List<StoredBlock> blocks) {
-        List<MergeInput> inputs = new ArrayList<>();
-        blocks.forEach(block -> inputs.add(MergeInput.all(block.reader())));
-        return inputs;
+    /** Lets others on at every chunk. */
+    private record BreathingSink(ChunkSink sink, Runnable breath) implements ChunkSink {
+        @Override
+        public void put(ChunkKey key, byte[] bytes, int offset, int length) {
+            sink.put(key, bytes, offset, length);
+            breath.run();
+        }
+
+        @Override
+        public boolean defer(ChunkKey key, DistantValue value) {
+            return sink.defer(key, value);
+        }
     }
 }

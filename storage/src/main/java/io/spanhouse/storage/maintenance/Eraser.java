@@ -85,7 +85,7 @@ final class Eraser {
             LedgerChange change = ledger.commit(writer);
             partition.replaced(change);
             ledger.release(change);
-            counters.rewritten(rewritten, System.nanoTime() - startedNanos);
+            counters.rewritten(rewritten, 0, System.nanoTime() - startedNanos);
         }
     }
 }

@@ -36,6 +36,8 @@ public final class Maintenance implements AutoCloseable {
      * @param options limits
      * @param building makes blocks
      * @param deleted projects to erase
+     * @param erasure events to erase
+     * @param room whether there is room for a rewrite
      * @param listener hears of drops and failures
      * @param clock time
      * @param further what else is to be done now and then; says whether there is more to do at once
@@ -45,10 +47,12 @@ public final class Maintenance implements AutoCloseable {
             MaintenanceOptions options,
             BlockBuilding building,
             DeletedProjects deleted,
+            EventErasure erasure,
+            Room room,
             MaintenanceListener listener,
             StoreClock clock,
             BooleanSupplier further) {
-        /** Nothing else to do. */
+        /** No events to erase, room enough, nothing else to do. */
         public Setup(
                 List<MaintainedPartition> partitions,
                 MaintenanceOptions options,
@@ -56,7 +60,7 @@ public final class Maintenance implements AutoCloseable {
                 DeletedProjects deleted,
                 MaintenanceListener listener,
                 StoreClock clock) {
-            this(partitions, options, building, deleted, listener, clock, () -> false);
+            this(partitions, options, building, deleted, EventErasure.NONE, Room.ENOUGH, listener, clock, () -> false);
         }
     }
 
@@ -68,6 +72,8 @@ public final class Maintenance implements AutoCloseable {
                 setup.options(),
                 setup.building(),
                 setup.deleted(),
+                setup.erasure(),
+                setup.room(),
                 setup.listener(),
                 setup.clock(),
                 retentionClock,
@@ -136,7 +142,7 @@ public final class Maintenance implements AutoCloseable {
                 more = erasures.step(sweep() == 0);
                 more |= retention.step();
                 for (Merger merger : mergers) {
-                    more |= merger.step();
+                    more |= merger.step(true);
                 }
             } while (more);
             sweep();
@@ -146,6 +152,14 @@ public final class Maintenance implements AutoCloseable {
     /** Seals what is closed, on this thread, and leaves everything else alone. */
     public void sealNow() {
         sealing.runNow(this::sealEverything);
+    }
+
+    /** Writes every block anew, on this thread, without what is dead: for a look at what that wins, and for tests. */
+    public void rewriteAll() {
+        upkeep.runNow(() -> {
+            mergers.forEach(Merger::rewriteAll);
+            sweep();
+        });
     }
 
     /** Verifies every block from disk, on this thread. */
@@ -190,7 +204,8 @@ public final class Maintenance implements AutoCloseable {
         did |= upkeepAttempts.attempt(0, "further", further);
         for (int i = 0; i < mergers.size(); i++) {
             int number = partitions.get(i).number();
-            did |= upkeepAttempts.attempt(number, "merge", mergers.get(i)::step);
+            Merger merger = mergers.get(i);
+            did |= upkeepAttempts.attempt(number, "merge", () -> merger.step(false));
             did |= upkeepAttempts.attempt(
                     number, "know traces", partitions.get(i).ledger()::buildSeenTraces);
             Scrubber scrubber = scrubbers.get(i);

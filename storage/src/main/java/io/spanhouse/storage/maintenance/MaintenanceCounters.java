@@ -10,6 +10,7 @@ final class MaintenanceCounters {
     private MaintenanceFigures.Work seals = MaintenanceFigures.Work.NOTHING;
     private MaintenanceFigures.Work merges = MaintenanceFigures.Work.NOTHING;
     private MaintenanceFigures.Work rewrites = MaintenanceFigures.Work.NOTHING;
+    private long erasedEvents;
     private long droppedBuckets;
     private long droppedBytes;
     private long scrubbedBytes;
@@ -19,12 +20,16 @@ final class MaintenanceCounters {
         seals = seals.plus(header.spans(), bytes(header), nanos);
     }
 
-    synchronized void merged(SstHeader header, long nanos) {
-        merges = merges.plus(header.spans(), bytes(header), nanos);
+    synchronized void merged(SstHeader header, long scratchBytes, long nanos) {
+        merges = merges.plus(header.spans(), bytes(header) + scratchBytes, nanos);
     }
 
-    synchronized void rewritten(SstHeader header, long nanos) {
-        rewrites = rewrites.plus(header.spans(), bytes(header), nanos);
+    synchronized void rewritten(SstHeader header, long scratchBytes, long nanos) {
+        rewrites = rewrites.plus(header.spans(), bytes(header) + scratchBytes, nanos);
+    }
+
+    synchronized void erasedEvents(long events) {
+        erasedEvents += events;
     }
 
     synchronized void dropped(long bytes) {
@@ -52,6 +57,7 @@ final class MaintenanceCounters {
                 seals,
                 merges,
                 rewrites,
+                erasedEvents,
                 droppedBuckets,
                 droppedBytes,
                 scrubbedBytes,

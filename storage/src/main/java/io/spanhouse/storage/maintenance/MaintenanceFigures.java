@@ -5,7 +5,8 @@ package io.spanhouse.storage.maintenance;
  *
  * @param seals generations that became blocks
  * @param merges merges of blocks
- * @param rewrites SSTs rewritten to erase projects
+ * @param rewrites SSTs written anew by themselves: for dead spans, to erase projects or events
+ * @param erasedEvents events that were left out because the time that a user gave them was over
  * @param droppedBuckets buckets that retention dropped
  * @param droppedBytes their bytes
  * @param scrubbedBytes bytes read to verify them
@@ -17,6 +18,7 @@ public record MaintenanceFigures(
         Work seals,
         Work merges,
         Work rewrites,
+        long erasedEvents,
         long droppedBuckets,
         long droppedBytes,
         long scrubbedBytes,
@@ -28,7 +30,7 @@ public record MaintenanceFigures(
      *
      * @param count how often
      * @param spans spans written
-     * @param bytes bytes of chunks written
+     * @param bytes bytes of chunks written, those of scratch files too
      * @param nanos time it took
      */
     public record Work(long count, long spans, long bytes, long nanos) {

@@ -33,19 +33,27 @@ public record MaintenanceOptions(
      * @param fanInMin so many small neighbours are merged, at least two
      * @param fanInMax no more than so many at once
      * @param spansMax no merged block gets more spans than this; one with half of them is left alone
+     * @param deadPercentMin an SST of which so many percent of the fragments are dead is written anew by itself, over 100 for
+     *     never
      */
-    public record Merging(int fanInMin, int fanInMax, long spansMax) {
-        /** 8 to 16 neighbours, up to 8 million spans. */
-        public static final Merging DEFAULT = new Merging(8, 16, 8_000_000);
+    public record Merging(int fanInMin, int fanInMax, long spansMax, int deadPercentMin) {
+        /** 8 to 16 neighbours, up to 8 million spans; alone with a fifth dead. */
+        public static final Merging DEFAULT = new Merging(8, 16, 8_000_000, 20);
 
         /** No merging at all. */
-        public static final Merging OFF = new Merging(Integer.MAX_VALUE, Integer.MAX_VALUE, 2);
+        public static final Merging OFF = new Merging(Integer.MAX_VALUE, Integer.MAX_VALUE, 2, 101);
 
         public Merging {
-            if (fanInMin < 2 || fanInMax < fanInMin || spansMax < 2) {
+            if (fanInMin < 2 || fanInMax < fanInMin || spansMax < 2 || deadPercentMin < 1) {
                 throw new IllegalArgumentException("merging of " + fanInMin + " to " + fanInMax + " blocks up to "
-                        + spansMax + " spans, expected at least 2, no less, at least 2");
+                        + spansMax + " spans, alone with " + deadPercentMin
+                        + " percent dead, expected at least 2, no less, at least 2, at least 1");
             }
+        }
+
+        /** Alone as usual. */
+        public Merging(int fanInMin, int fanInMax, long spansMax) {
+            this(fanInMin, fanInMax, spansMax, DEFAULT.deadPercentMin);
         }
 
         boolean isOff() {

@@ -7,6 +7,8 @@ record MaintenanceParts(
         MaintenanceOptions options,
         BlockBuilding building,
         DeletedProjects deleted,
+        EventErasure erasure,
+        Room room,
         MaintenanceListener listener,
         StoreClock clock,
         RetentionClock retentionClock,

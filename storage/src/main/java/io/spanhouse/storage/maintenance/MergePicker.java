@@ -14,8 +14,12 @@ import java.util.UUID;
 /**
  * Chooses which SSTs to merge. They are neighbours in the journal's order in one bucket, so that the merged one has one
  * range of records. Sizes are in classes, each eight times the one before, and only neighbours of about one class are
- * merged: a span is rewritten once at high rates, and at most a few times at low ones. In a bucket that gets no more
- * blocks, whatever is still small is merged with any neighbour.
+ * merged: a span is rewritten once at high rates, and at most a few times at low ones.
+ *
+ * <p>In a bucket that gets no more blocks all that is left is merged with any neighbours, more of them at once, until no two
+ * go into one: once for each span as a rule, and once more for what had more neighbours than fit. One that has half of what
+ * a block may have is only written again if its neighbours are together a third of it: so at most four bytes are written for
+ * each byte that comes out of a smaller block.
  *
  * <p>A block may be merged only when everything that it looked at is sealed (its cut lies below the lane's end): until
  * then a replay asks each block singly up to where it looked.
@@ -24,6 +28,12 @@ import java.util.UUID;
  */
 final class MergePicker {
     private static final int CLASS_FACTOR = 8;
+
+    /** In a bucket that is over so many times the usual number are merged at once. */
+    private static final int FAN_IN_AT_END = 4;
+
+    /** In a bucket that is over a large one is written again if the others have this part of it. */
+    private static final int OTHERS_SHARE = 3;
 
     private final MaintenanceOptions.Merging limits;
 
@@ -51,8 +61,9 @@ final class MergePicker {
         for (List<SstHeader> chain : chains(headers).values()) {
             BucketId bucket = chain.get(0).place().bucket();
             boolean ended = bucket.sequence() < newestBucket.getOrDefault(bucket.lane(), 0L);
-            for (List<SstHeader> run : runs(chain, sealed, excluded)) {
-                List<SstHeader> picked = ended ? any(run, 2) : ofOneClass(run);
+            long spansEach = ended ? limits.spansMax() : limits.spansMax() / 2;
+            for (List<SstHeader> run : runs(chain, spansEach, sealed, excluded)) {
+                List<SstHeader> picked = ended ? atEnd(run) : ofOneClass(run);
                 if (!picked.isEmpty()) {
                     return picked;
                 }
@@ -81,13 +92,13 @@ final class MergePicker {
     }
 
     /** Stretches of a chain without a gap and without an SST that is large enough or too young. */
-    private List<List<SstHeader>> runs(
-            List<SstHeader> chain, Map<Integer, Long> sealed, Set<SstHeader.Place> excluded) {
+    private static List<List<SstHeader>> runs(
+            List<SstHeader> chain, long spansEach, Map<Integer, Long> sealed, Set<SstHeader.Place> excluded) {
         List<List<SstHeader>> runs = new ArrayList<>();
         List<SstHeader> run = new ArrayList<>();
         for (SstHeader header : chain) {
             boolean mergeable = !excluded.contains(header.place())
-                    && header.spans() < limits.spansMax() / 2
+                    && header.spans() < spansEach
                     && header.journal().cut()
                             < sealed.getOrDefault(header.journal().lane(), 0L);
             boolean follows = !run.isEmpty()
@@ -132,19 +143,40 @@ final class MergePicker {
     /** The first neighbours that are enough and together not too large. */
     private List<SstHeader> any(List<SstHeader> run, int fanInMin) {
         for (int from = 0; from + fanInMin <= run.size(); from++) {
-            long spans = 0;
-            int to = from;
-            while (to < run.size()
-                    && to - from < limits.fanInMax()
-                    && spans + run.get(to).spans() <= limits.spansMax()) {
-                spans += run.get(to).spans();
-                to++;
-            }
-            if (to - from >= fanInMin) {
-                return List.copyOf(run.subList(from, to));
+            List<SstHeader> together = together(run, from, limits.fanInMax());
+            if (together.size() >= fanInMin) {
+                return together;
             }
         }
         return List.of();
+    }
+
+    /** The first neighbours in a bucket that is over which are worth being written as one. */
+    private List<SstHeader> atEnd(List<SstHeader> run) {
+        for (int from = 0; from + 2 <= run.size(); from++) {
+            List<SstHeader> together = together(run, from, FAN_IN_AT_END * limits.fanInMax());
+            if (together.size() >= 2 && isWorthIt(together)) {
+                return together;
+            }
+        }
+        return List.of();
+    }
+
+    private boolean isWorthIt(List<SstHeader> together) {
+        long spans = together.stream().mapToLong(SstHeader::spans).sum();
+        long greatest = together.stream().mapToLong(SstHeader::spans).max().orElse(0);
+        return greatest < limits.spansMax() / 2 || OTHERS_SHARE * (spans - greatest) >= greatest;
+    }
+
+    /** Neighbours from one on that are together not too large. */
+    private List<SstHeader> together(List<SstHeader> run, int from, int fanInMax) {
+        long spans = 0;
+        int to = from;
+        while (to < run.size() && to - from < fanInMax && spans + run.get(to).spans() <= limits.spansMax()) {
+            spans += run.get(to).spans();
+            to++;
+        }
+        return List.copyOf(run.subList(from, to));
     }
 
     private static int sizeClass(SstHeader header) {

@@ -39,6 +39,11 @@ final class RegroupedRows {
         return rowCount;
     }
 
+    /** Bytes of memory that they take. */
+    long retainedBytes() {
+        return spans.retainedBytes();
+    }
+
     /** Fragments that were added. */
     int fragments() {
         return traces.size();
@@ -48,20 +53,29 @@ final class RegroupedRows {
      * Adds the rows of a row group.
      *
      * @param dead fragments of the block that are left out
+     * @param erased which of their events are left out
+     * @return how many events were
      */
-    void add(BlockReader block, int number, BitSet dead, ReadScratch scratch) {
+    long add(BlockReader block, int number, BitSet dead, ErasedRows erased, ReadScratch scratch) {
         generationFirst = Math.min(generationFirst, block.bounds().get(Bound.GENERATION_FIRST, number));
         generationLast = Math.max(generationLast, block.bounds().get(Bound.GENERATION_LAST, number));
+        boolean loses = erased.anyIn(number);
+        long lost = 0;
         try (GroupReader group = block.group(number, scratch);
                 SpanDecoder decoder = new SpanDecoder(group, spans)) {
-            decoder.copy(0, group.rows());
+            if (loses) {
+                lost = erased.copyTo(group, spans);
+            } else {
+                decoder.copy(0, group.rows());
+            }
             addTraces(group, decoder.traces(), dead, scratch);
             rowCount += group.rows();
         }
+        return lost;
     }
 
     private void addTraces(GroupReader group, GroupTraces from, BitSet dead, ReadScratch scratch) {
-        boolean isLate = SmallGroups.isLate(group.block(), group.part());
+        boolean isLate = Regrouping.isLate(group.block(), group.part());
         int first = group.block().firstFragment(group.part());
         DictionaryReader services = group.block().dictionary(FixedDictionary.SERVICE.number(), scratch);
         Roots roots = new Roots(group, from, services, scratch);

@@ -4,6 +4,8 @@ package io.spanhouse.storage.rocks;
 public enum CommitStep {
     /** The bucket's directory is there, with nothing in it. */
     BUCKET_CREATED,
+    /** A scratch file is about to be made beside an SST that is being written. */
+    SCRATCH_STARTED,
     /** The SST is complete in the temporary directory. */
     SST_FINISHED,
     /** The SST is part of the bucket: the commit. */

@@ -33,6 +33,7 @@ public final class SstWriter implements ChunkSink, AutoCloseable {
     private @Nullable SstHeader header;
     private long[] hashes = {};
     private int hashCount;
+    private int scratchFiles;
     private boolean closed;
 
     SstWriter(RocksEnvironment environment, SstHeader.Place place, WriteThrough writeThrough, Path file) {
@@ -53,6 +54,13 @@ public final class SstWriter implements ChunkSink, AutoCloseable {
     /** Where the SST will belong; blocks are written under its block number. */
     public SstHeader.Place place() {
         return place;
+    }
+
+    /** A name for a file beside this one that is not there yet; what is left of it after a crash goes when the bucket opens. */
+    public Path scratchFile() {
+        scratchFiles++;
+        environment.steps().reached(CommitStep.SCRATCH_STARTED, place.bucket());
+        return file.resolveSibling(Directories.name(file) + ".scratch-" + scratchFiles);
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -103,6 +104,41 @@ final class BlockMergerTest {
         assertThat(merged.directory().rows()).isEqualTo((int) block.bounds().get(Bound.ROWS, 1));
         assertThat(merged.bounds().get(Bound.START_MIN, 0))
                 .isEqualTo(block.bounds().get(Bound.START_MIN, 1));
+    }
+
+    /** Else what was left out to be erased would stay in dictionaries and tables. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void whatOnlyOtherRowGroupsUseIsLeftOut(long seed) {
+        List<BlockInput> inputs = new ArrayList<>();
+        List<MergeInput> blocks = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            SpanRows rows = new SeededSpans(seed * 10 + i).batch(60 + 40 * i);
+            inputs.add(BlockInputs.of(rows, i, i + 1));
+            blocks.add(MergeInput.all(write(i + 1, inputs.get(i))));
+        }
+        BlockReader all = merge(9, blocks);
+        for (int i = 0; i < 4; i++) {
+            int generation = i + 1;
+            int[] groups = IntStream.range(0, all.bounds().groups())
+                    .filter(group -> all.bounds().get(Bound.GENERATION_FIRST, group) == generation)
+                    .toArray();
+            BlockReader some = merge(10, List.of(new MergeInput(all, groups)));
+            assertThat(BlockContents.of(some)).isEqualTo(BlockContents.of(inputs.get(i)));
+            assertThat(values(some)).isEqualTo(values(merge(11, blocks.subList(i, i + 1))));
+        }
+    }
+
+    /** How many values its dictionaries and tables have. */
+    private static List<Long> values(BlockReader block) {
+        long entries = 0;
+        long bytes = 0;
+        for (DictionaryInfo info : block.directory().dictionaries()) {
+            entries += info.entries();
+            bytes += info.bytes();
+        }
+        return List.of(entries, bytes, (long) block.directory().resources(), (long)
+                block.directory().scopes());
     }
 
     @Test

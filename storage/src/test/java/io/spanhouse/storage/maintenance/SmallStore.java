@@ -19,6 +19,7 @@ import io.spanhouse.storage.testing.SpanText;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -38,6 +39,11 @@ final class SmallStore implements MaintainedPartition, DeletedProjects, AutoClos
 
     final TestClock clock = new TestClock();
     final Set<Integer> deleted = new HashSet<>();
+    /** Which fragments of a block are dead. */
+    Function<StoredBlock, BitSet> dead = block -> new BitSet();
+
+    Room room = Room.ENOUGH;
+    EventErasure erasure = EventErasure.NONE;
     final List<String> dropped = new ArrayList<>();
     private final Path directory;
     private final MaintenanceOptions options;
@@ -98,8 +104,16 @@ final class SmallStore implements MaintainedPartition, DeletedProjects, AutoClos
                 clock,
                 OlderTraces.NONE,
                 ledger.nextGeneration());
-        maintenance =
-                new Maintenance(new Maintenance.Setup(List.of(this), options, building, this, new Listener(), clock));
+        maintenance = new Maintenance(new Maintenance.Setup(
+                List.of(this),
+                options,
+                building,
+                this,
+                erasure,
+                bytes -> room.require(bytes),
+                new Listener(),
+                clock,
+                () -> false));
         for (JournalEntry entry : journal) {
             if (!ledger.isSealed(lane(entry.project()), entry.offset()) && !deleted.contains(entry.project())) {
                 insert(entry);
@@ -210,6 +224,11 @@ final class SmallStore implements MaintainedPartition, DeletedProjects, AutoClos
         next.removeAll(change.removed());
         next.addAll(change.added());
         view = next;
+    }
+
+    @Override
+    public BitSet dead(StoredBlock block) {
+        return dead.apply(block);
     }
 
     @Override

@@ -11,7 +11,6 @@ import io.spanhouse.storage.rocks.StoredBlock;
 import io.spanhouse.storage.testing.SpanText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 
 /** Blocks of one chunk, the texts of the spans: as simple as a block can be, so that a test sees maintenance alone. */
@@ -45,13 +44,19 @@ final class TextBlocks implements BlockBuilding {
     }
 
     @Override
-    public Merged merge(BlockIdentity identity, List<StoredBlock> inputs, List<BitSet> dead, ChunkSink sink) {
+    public Merged merge(BlockIdentity identity, List<Source> inputs, Manner manner, ChunkSink sink) {
         List<String> texts = new ArrayList<>();
-        inputs.forEach(input -> texts.addAll(read(input)));
+        inputs.forEach(input -> texts.addAll(read(input.block())));
         put(identity, texts, sink);
         return new Merged(
-                inputs.stream().mapToLong(input -> input.content().spans()).sum(),
-                inputs.stream().mapToLong(input -> input.content().traces()).sum());
+                inputs.stream()
+                        .mapToLong(input -> input.block().content().spans())
+                        .sum(),
+                inputs.stream()
+                        .mapToLong(input -> input.block().content().traces())
+                        .sum(),
+                0,
+                0);
     }
 
     private static void put(BlockIdentity identity, List<String> texts, ChunkSink sink) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class SmallGroupsTest {
+final class RegroupingTest {
     private static final int PROJECT = 2;
 
     @TempDir
