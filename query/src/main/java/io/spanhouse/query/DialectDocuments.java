@@ -4,6 +4,7 @@ import io.spanhouse.query.api.ApiRoutes;
 import io.spanhouse.query.cloudtrace.CloudTraceRoutes;
 import io.spanhouse.query.http.ErrorForm;
 import io.spanhouse.query.http.Route;
+import io.spanhouse.query.jaeger.JaegerRoutes;
 import io.spanhouse.query.mackerel.MackerelRoutes;
 import io.spanhouse.query.tempo.TempoRoutes;
 import io.spanhouse.query.zipkin.ZipkinRoutes;
@@ -20,6 +21,7 @@ final class DialectDocuments {
         return List.of(
                 document("tempo", TempoRoutes.class),
                 document("cloudtrace", CloudTraceRoutes.class),
+                document("jaeger", JaegerRoutes.class),
                 document("zipkin", ZipkinRoutes.class),
                 document("mackerel", MackerelRoutes.class));
     }

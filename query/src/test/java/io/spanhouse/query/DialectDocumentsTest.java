@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spanhouse.query.cloudtrace.CloudTraceRoutes;
 import io.spanhouse.query.http.Route;
+import io.spanhouse.query.jaeger.JaegerRoutes;
 import io.spanhouse.query.mackerel.MackerelRoutes;
 import io.spanhouse.query.tempo.TempoRoutes;
 import io.spanhouse.query.testing.Running;
@@ -42,6 +43,7 @@ final class DialectDocumentsTest {
     private final Map<String, List<Route>> routes = Map.of(
             "tempo", new TempoRoutes(store).routes(),
             "cloudtrace", new CloudTraceRoutes(store).routes(),
+            "jaeger", new JaegerRoutes(store, document -> new Spans().build()).http("/jaeger"),
             "zipkin", new ZipkinRoutes(store, QueryOptions.defaults().zipkin()).routes(),
             "mackerel", new MackerelRoutes(store, QueryOptions.defaults().mackerel()).routes());
 
@@ -128,6 +130,22 @@ final class DialectDocumentsTest {
                 "cloudtrace | /v1/projects/{projectId}/traces | /v1/projects/shop/traces?filter=root:nobody",
                 "cloudtrace | /v1/projects/{projectId}/traces/{traceId}"
                         + " | /v1/projects/shop/traces/00000000000000000000000000000001",
+                "jaeger | /jaeger/api/services | /jaeger/api/services",
+                "jaeger | /jaeger/api/services/{service}/operations | /jaeger/api/services/shop/operations",
+                "jaeger | /jaeger/api/operations | /jaeger/api/operations?service=shop",
+                "jaeger | /jaeger/api/traces | /jaeger/api/traces?service=shop&start=1718801000000000",
+                "jaeger | /jaeger/api/traces | /jaeger/api/traces?traceID=1&traceID=2",
+                "jaeger | /jaeger/api/traces/{traceId} | /jaeger/api/traces/1?raw=true",
+                "jaeger | /jaeger/api/dependencies | /jaeger/api/dependencies?endTs=1718802060000",
+                "jaeger | /jaeger/api/metrics/calls"
+                        + " | /jaeger/api/metrics/calls?service=shop&endTs=1718802060000&spanKind=unspecified&groupByOperation=true",
+                "jaeger | /jaeger/api/v3/services | /jaeger/api/v3/services",
+                "jaeger | /jaeger/api/v3/operations | /jaeger/api/v3/operations?service=pay",
+                "jaeger | /jaeger/api/v3/dependencies"
+                        + " | /jaeger/api/v3/dependencies?start_time=2024-06-19T12:00:00Z&end_time=2024-06-20T12:00:00Z",
+                "jaeger | /jaeger/api/v3/traces/{traceId} | /jaeger/api/v3/traces/1",
+                "jaeger | /jaeger/api/v3/trace-summaries | /jaeger/api/v3/trace-summaries"
+                        + "?query.start_time_min=2024-06-19T12:00:00Z&query.start_time_max=2024-06-20T12:00:00Z",
                 "zipkin | /api/v2/services | /api/v2/services",
                 "zipkin | /api/v2/spans | /api/v2/spans?serviceName=shop",
                 "zipkin | /api/v2/remoteServices | /api/v2/remoteServices?serviceName=pay",
@@ -152,6 +170,8 @@ final class DialectDocumentsTest {
     @CsvSource({
         "cloudtrace, /v1/projects/shop/traces?filter=latency:abc, application/json",
         "mackerel, /api/v0/traces/xyz, application/json",
+        "jaeger, /jaeger/api/traces/xyz, application/json",
+        "jaeger, /jaeger/api/v3/traces/xyz, application/json",
         "tempo, /api/search?q=%7B, text/plain",
         "zipkin, /api/v2/traces?limit=0, text/plain"
     })
@@ -160,7 +180,8 @@ final class DialectDocumentsTest {
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith(type);
         JsonNode document = document(dialect);
-        JsonNode content = document.at("/components/responses/BadRequest/content/" + type.replace("/", "~1"));
+        String name = dialect.equals("jaeger") ? asked.contains("v3") ? "V3BadRequest" : "OldBadRequest" : "BadRequest";
+        JsonNode content = document.at("/components/responses/" + name + "/content/" + type.replace("/", "~1"));
         assertThat(content.isMissingNode()).isFalse();
         if (type.equals("application/json")) {
             assertThat(new Schemas(document).complaints(content.get("schema"), Running.tree(answer.body())))

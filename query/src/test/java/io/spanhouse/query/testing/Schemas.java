@@ -91,6 +91,8 @@ public final class Schemas {
             JsonNode property = schema.path("properties").get(name);
             if (property != null) {
                 check(property, value.get(name), where + "/" + name, out);
+            } else if (schema.path("additionalProperties").isObject()) {
+                check(schema.get("additionalProperties"), value.get(name), where + "/" + name, out);
             } else if (schema.has("additionalProperties")) {
                 out.add(where + " has " + name + ", which is not described");
             }
