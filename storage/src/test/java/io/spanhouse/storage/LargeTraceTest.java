@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spanhouse.storage.filter.Completeness;
 import io.spanhouse.storage.filter.QueryControl;
 import io.spanhouse.storage.filter.TraceRequest;
+import io.spanhouse.storage.filter.TraceRequest.Detail;
 import io.spanhouse.storage.filter.TraceSpans;
 import io.spanhouse.storage.filter.Visibility;
 import io.spanhouse.storage.model.ScopeColumns;
@@ -47,6 +48,8 @@ class LargeTraceTest {
 
             assertThat(read(store, new TraceRequest(project, ID, Visibility.ALL)))
                     .isEqualTo(SPANS);
+            assertThat(read(store, new TraceRequest(project, ID, Visibility.ALL, null, Detail.OUTLINE)))
+                    .isEqualTo(SPANS);
             int seen = read(store, new TraceRequest(project, ID, new Visibility(Set.of("even"))));
             assertThat(seen).isEqualTo(SPANS / 2);
         }
@@ -61,8 +64,14 @@ class LargeTraceTest {
             for (SpanBatch slice = spans.next(); slice != null; slice = spans.next()) {
                 assertThat(slice.rowCount()).isBetween(1, TraceSpans.SLICE_ROWS_MAX);
                 for (int row = 0; row < slice.rowCount(); row++) {
-                    assertThat(slice.startNanos(row)).isGreaterThanOrEqualTo(last);
+                    if (request.detail() == Detail.WHOLE) {
+                        assertThat(slice.startNanos(row)).isGreaterThanOrEqualTo(last);
+                    }
                     assertThat(slice.strings().text(slice.name(row))).isEqualTo("span " + slice.spanId(row) % 7);
+                    assertThat(slice.attributeEnd(row) - slice.attributeStart(row))
+                            .isEqualTo(request.detail() == Detail.WHOLE ? 1 : 0);
+                    assertThat(slice.statusMessage(row) == 0).isEqualTo(request.detail() == Detail.OUTLINE);
+                    assertThat(slice.endNanos(row)).isEqualTo(slice.startNanos(row) + 10);
                     last = slice.startNanos(row);
                     failed += slice.statusCode(row) == 2 ? 1 : 0;
                     ids.add(slice.spanId(row));
@@ -83,6 +92,7 @@ class LargeTraceTest {
         SpanBatchBuilder builder = new SpanBatchBuilder();
         int[] resources = {resource(builder, "even"), resource(builder, "odd")};
         int scope = builder.scope(new ScopeColumns.Fields(true, 0, 0, 0, 0));
+        int message = builder.string("as it was");
         for (int i = 0; i < BATCH_SPANS; i++) {
             int id = first + i + 1;
             // The first two, one of each service, have no parent; the others start at any time.
@@ -90,16 +100,20 @@ class LargeTraceTest {
             long start = id <= 2 ? 1_000 + id : 2_000 + random.nextInt(1_000_000);
             builder.startSpan().resource(resources[id % 2]).scope(scope).traceId(ID.high(), ID.low());
             builder.spanId(id).parentSpanId(parent).startNanos(start).endNanos(start + 10);
-            builder.name(builder.string("span " + id % 7)).status(random.nextInt(3), 0);
+            builder.name(builder.string("span " + id % 7)).status(random.nextInt(3), message);
+            builder.attribute(pair(builder, "key", "value " + id % 100));
             builder.endSpan();
         }
         return builder.build();
     }
 
     private static int resource(SpanBatchBuilder builder, String service) {
-        byte[] value = service.getBytes(StandardCharsets.UTF_8);
-        builder.resourceAttribute(
-                builder.pair(builder.string("service.name"), ValueType.STRING, value, 0, value.length));
+        builder.resourceAttribute(pair(builder, "service.name", service));
         return builder.resource(true, 0, 0, 0);
+    }
+
+    private static int pair(SpanBatchBuilder builder, String key, String text) {
+        byte[] value = text.getBytes(StandardCharsets.UTF_8);
+        return builder.pair(builder.string(key), ValueType.STRING, value, 0, value.length);
     }
 }

@@ -23,8 +23,20 @@ public final class SpanDecoder implements AutoCloseable {
     private final LinkDecoder links;
     private final GroupTraces traces;
     private final TableDecoder tables;
+    private final boolean outline;
 
+    /** Decodes spans whole. */
     public SpanDecoder(GroupReader group, SpanBatchBuilder target) {
+        this(group, target, false);
+    }
+
+    /**
+     * Decodes spans whole or in part.
+     *
+     * @param outline whether attributes, events and links are left out and their columns not read
+     */
+    public SpanDecoder(GroupReader group, SpanBatchBuilder target, boolean outline) {
+        this.outline = outline;
         this.group = group;
         this.target = target;
         this.strings = new DictionaryStrings(group.block(), group.scratch(), target);
@@ -54,9 +66,11 @@ public final class SpanDecoder implements AutoCloseable {
         long[] parents = parents(from, to, ids);
         int[] rowResources = tableRows(Field.RESOURCE, from, to);
         int[] rowScopes = tableRows(Field.SCOPE, from, to);
-        attributes.read(from, to);
-        events.read(from, to);
-        links.read(from, to);
+        if (!outline) {
+            attributes.read(from, to);
+            events.read(from, to);
+            links.read(from, to);
+        }
         int[] ends = traces.rowEnds();
         int fragment = traces.fragmentOf(from);
         int firstFragment = fragment;
@@ -78,16 +92,22 @@ public final class SpanDecoder implements AutoCloseable {
                     .resource(resource)
                     .scope(scope);
             rows.set(i, starts[i], target);
-            for (int j = 0; j < attributes.length(from + i); j++) {
-                target.attribute(attributes.take(from + i, j));
+            if (!outline) {
+                details(from + i, i, starts[i]);
             }
-            events.addTo(i, starts[i]);
-            links.addTo(i);
             target.endSpan();
             if (rows.ticks[i] != 0) {
                 target.tick(rows.ticks[i]);
             }
         }
+    }
+
+    private void details(int row, int i, long start) {
+        for (int j = 0; j < attributes.length(row); j++) {
+            target.attribute(attributes.take(row, j));
+        }
+        events.addTo(i, start);
+        links.addTo(i);
     }
 
     /** The fields that need nothing but themselves. */

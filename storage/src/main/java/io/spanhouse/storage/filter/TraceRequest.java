@@ -11,19 +11,37 @@ import org.jspecify.annotations.Nullable;
  * @param traceId its id
  * @param visibility whose spans may be seen
  * @param spanIds only spans with these ids are handed out, the values of the whole trace are as ever; null for all spans
+ * @param detail how much of each span is wanted
  */
 public record TraceRequest(
         int project,
         TraceId traceId,
         Visibility visibility,
-        @Nullable Set<Long> spanIds) {
+        @Nullable Set<Long> spanIds,
+        Detail detail) {
     public TraceRequest {
         spanIds = spanIds == null ? null : Set.copyOf(spanIds);
     }
 
+    /** How much of a span is wanted. */
+    public enum Detail {
+        /** All of it. */
+        WHOLE,
+        /**
+         * What a tree of spans shows, in any order: ids, times, name, kind, status code, marks and resource. Attributes,
+         * events, links, trace state and the status message may be missing, which saves most of the reading.
+         */
+        OUTLINE
+    }
+
+    /** Some spans of a trace, whole. */
+    public TraceRequest(int project, TraceId traceId, Visibility visibility, @Nullable Set<Long> spanIds) {
+        this(project, traceId, visibility, spanIds, Detail.WHOLE);
+    }
+
     /** All spans of a trace. */
     public TraceRequest(int project, TraceId traceId, Visibility visibility) {
-        this(project, traceId, visibility, null);
+        this(project, traceId, visibility, null, Detail.WHOLE);
     }
 
     /** Whether a span is wanted. */

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The spans of one trace, slice by slice, so that a trace of a million spans is never whole in memory. Sorted by start,
- * then span id, over all slices. Not thread-safe; the caller closes it.
+ * then span id, over all slices; outlines are not. Not thread-safe; the caller closes it.
  */
 public interface TraceSpans extends AutoCloseable {
     /** Most spans of one slice. */

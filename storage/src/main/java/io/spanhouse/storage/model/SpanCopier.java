@@ -52,6 +52,28 @@ public final class SpanCopier {
      * @param dropped whether an event, by its index in the source, is left out
      */
     public int copyWithout(int row, IntPredicate dropped) {
+        start(row);
+        target.status(source.statusCode(row), string(source.statusMessage(row)))
+                .traceState(string(source.traceState(row)))
+                .flags(source.flags(row))
+                .droppedAttributes(source.droppedAttributes(row))
+                .droppedLinks(source.droppedLinks(row));
+        for (int i = source.attributeStart(row); i < source.attributeEnd(row); i++) {
+            target.attribute(pair(source.attribute(i)));
+        }
+        target.droppedEvents(more(source.droppedEvents(row), copyEvents(row, dropped)));
+        copyLinks(row);
+        return end(row);
+    }
+
+    /** Copies of a row what a tree shows: not its attributes, events, links, trace state and status message. */
+    public int copyOutline(int row) {
+        start(row);
+        target.status(source.statusCode(row), 0);
+        return end(row);
+    }
+
+    private void start(int row) {
         int resource = resource(source.resource(row));
         int scope = scope(source.scope(row));
         target.startSpan()
@@ -62,19 +84,12 @@ public final class SpanCopier {
                 .endNanos(source.endNanos(row))
                 .name(string(source.name(row)))
                 .kind(source.kind(row))
-                .status(source.statusCode(row), string(source.statusMessage(row)))
-                .traceState(string(source.traceState(row)))
-                .flags(source.flags(row))
-                .droppedAttributes(source.droppedAttributes(row))
-                .droppedLinks(source.droppedLinks(row))
                 .marks(source.marks(row))
                 .resource(resource)
                 .scope(scope);
-        for (int i = source.attributeStart(row); i < source.attributeEnd(row); i++) {
-            target.attribute(pair(source.attribute(i)));
-        }
-        target.droppedEvents(more(source.droppedEvents(row), copyEvents(row, dropped)));
-        copyLinks(row);
+    }
+
+    private int end(int row) {
         int copied = target.endSpan();
         long tick = source.tick(row);
         if (tick != 0) {

@@ -6,6 +6,7 @@ import io.spanhouse.storage.block.GroupReader;
 import io.spanhouse.storage.block.GroupTraces;
 import io.spanhouse.storage.block.SpanDecoder;
 import io.spanhouse.storage.block.TraceFlag;
+import io.spanhouse.storage.filter.TraceRequest;
 import io.spanhouse.storage.head.WholeTrace;
 import io.spanhouse.storage.model.ByteSlice;
 import io.spanhouse.storage.model.RootOrder;
@@ -114,7 +115,7 @@ final class BlockFragment implements Fragment {
     }
 
     @Override
-    public PickedRows pick(int[] wanted, int count) {
+    public PickedRows pick(int[] wanted, int count, TraceRequest.Detail detail) {
         SpanBatch known = all;
         if (known != null) {
             return new PickedRows(known, wanted);
@@ -124,7 +125,7 @@ final class BlockFragment implements Fragment {
         int gapMax = GAP_ROWS_LEAST + group.rows() / GAP_SHARE;
         SpanBatchBuilder builder = new SpanBatchBuilder();
         int[] list = new int[count];
-        try (SpanDecoder decoder = new SpanDecoder(group, builder)) {
+        try (SpanDecoder decoder = new SpanDecoder(group, builder, detail == TraceRequest.Detail.OUTLINE)) {
             int first = 0;
             while (first < count) {
                 int end = first + 1;

@@ -1,6 +1,7 @@
 package io.spanhouse.storage.scan;
 
 import com.carrotsearch.hppc.LongArrayList;
+import io.spanhouse.storage.filter.TraceRequest;
 import io.spanhouse.storage.head.FragmentPlace;
 import io.spanhouse.storage.head.OlderTrace;
 import io.spanhouse.storage.head.OlderTraces;
@@ -157,7 +158,7 @@ public final class BlockTraces implements OlderTraces, Relocation {
                 }
             }
             if (count > 0) {
-                Fragment.PickedRows picked = fragment.pick(wanted, count);
+                Fragment.PickedRows picked = fragment.pick(wanted, count, TraceRequest.Detail.WHOLE);
                 SpanRows rows = picked.rows();
                 for (int i = 0; i < count; i++) {
                     visitor.visit(rows, picked.list()[i]);

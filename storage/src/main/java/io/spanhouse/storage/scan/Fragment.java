@@ -1,6 +1,7 @@
 package io.spanhouse.storage.scan;
 
 import io.spanhouse.storage.block.Services;
+import io.spanhouse.storage.filter.TraceRequest;
 import io.spanhouse.storage.head.Generation;
 import io.spanhouse.storage.head.WholeTrace;
 import io.spanhouse.storage.model.ByteSlice;
@@ -26,8 +27,9 @@ interface Fragment {
      *
      * @param wanted numbers of rows as {@link #visit} showed them first to last, counted from 0, ascending
      * @param count how many of them count
+     * @param detail how much of each span is wanted; it may have more
      */
-    PickedRows pick(int[] wanted, int count);
+    PickedRows pick(int[] wanted, int count, TraceRequest.Detail detail);
 
     /**
      * Values of the whole trace as this fragment knew them; of the newest fragment they are true. The root's span id may be

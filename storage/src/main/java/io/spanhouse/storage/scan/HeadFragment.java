@@ -2,6 +2,7 @@ package io.spanhouse.storage.scan;
 
 import com.carrotsearch.hppc.IntArrayList;
 import com.carrotsearch.hppc.cursors.IntCursor;
+import io.spanhouse.storage.filter.TraceRequest;
 import io.spanhouse.storage.head.Generation;
 import io.spanhouse.storage.head.HeadSnapshot;
 import io.spanhouse.storage.head.TraceTable;
@@ -46,7 +47,7 @@ final class HeadFragment implements Fragment {
     }
 
     @Override
-    public PickedRows pick(int[] wanted, int count) {
+    public PickedRows pick(int[] wanted, int count, TraceRequest.Detail detail) {
         int[] rows = chain;
         if (rows == null) {
             rows = chain();

@@ -2,6 +2,7 @@ package io.spanhouse.storage.scan;
 
 import io.spanhouse.storage.filter.Completeness;
 import io.spanhouse.storage.filter.QueryControl;
+import io.spanhouse.storage.filter.TraceRequest;
 import io.spanhouse.storage.filter.TraceSpans;
 import io.spanhouse.storage.filter.TraceSummary;
 import io.spanhouse.storage.model.SpanBatch;
@@ -32,8 +33,9 @@ final class SortedTraceSpans implements TraceSpans {
      * @param view holds the blocks
      * @param groups keeps row groups open
      * @param fragments of the trace, oldest first
+     * @param detail how much of each span is read
      */
-    record Source(View view, OpenGroups groups, List<Fragment> fragments) {}
+    record Source(View view, OpenGroups groups, List<Fragment> fragments, TraceRequest.Detail detail) {}
 
     /** Slices of the longest window: 65,536 spans, some tens of mebibytes. */
     private static final int WINDOW_SLICES_MAX = 8;
@@ -70,6 +72,10 @@ final class SortedTraceSpans implements TraceSpans {
         this.answer = answer;
     }
 
+    private boolean outline() {
+        return source.detail() == TraceRequest.Detail.OUTLINE;
+    }
+
     @Override
     public TraceSummary summary() {
         return answer.summary();
@@ -92,7 +98,9 @@ final class SortedTraceSpans implements TraceSpans {
             int end = Math.min(sort.size(), next + SLICE_ROWS_MAX);
             MeteredChunks.takeBytes();
             int first = next;
-            SpanBatch slice = sort.size() + answer.hidden() <= SLICE_ROWS_MAX ? slice(end) : windowed(end);
+            // Outlines are not sorted, so a slice is a stretch of a fragment already.
+            boolean stretch = outline() || sort.size() + answer.hidden() <= SLICE_ROWS_MAX;
+            SpanBatch slice = stretch ? slice(end) : windowed(end);
             control.read(MeteredChunks.takeBytes(), next - first);
             // Damage may leave nothing of a slice.
             if (slice.rowCount() > 0) {
@@ -105,7 +113,7 @@ final class SortedTraceSpans implements TraceSpans {
     /** Reads rows of a fragment; null, and noted, if they are damaged. */
     private Fragment.@Nullable PickedRows pick(int fragment, int[] wanted) {
         try {
-            return fragments.get(fragment).pick(wanted, wanted.length);
+            return fragments.get(fragment).pick(wanted, wanted.length, source.detail());
         } catch (StoreException e) {
             answer.coverage().missDamaged(wanted.length + " spans of part " + fragment + " of the trace", e);
             return null;
@@ -139,7 +147,11 @@ final class SortedTraceSpans implements TraceSpans {
     /** Copies a span whole; if a large value of it cannot be read, that span alone is missing. */
     private void copy(SpanCopier copier, int row, SpanBatchBuilder builder) {
         try {
-            copier.copy(row);
+            if (outline()) {
+                copier.copyOutline(row);
+            } else {
+                copier.copy(row);
+            }
         } catch (StoreException e) {
             builder.abandonSpan();
             answer.coverage().missDamaged("a span of the trace", e);

@@ -44,11 +44,16 @@ final class SpanSort {
 
     /** Sorts; to be called once, after the last span. */
     void sort() {
+        keep();
+        mergeSort(order.clone(), order, 0, size);
+    }
+
+    /** Leaves the spans as they were added; instead of sorting. */
+    void keep() {
         order = new int[size];
         for (int i = 0; i < size; i++) {
             order[i] = i;
         }
-        mergeSort(order.clone(), order, 0, size);
     }
 
     /** The fragment of the span at a rank. */

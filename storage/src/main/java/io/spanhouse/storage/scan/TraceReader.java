@@ -65,9 +65,16 @@ final class TraceReader {
                     Completeness.Reason.LIMIT,
                     "the trace has more than " + SpanSort.SPANS_MAX + " spans; the further ones are left out");
         }
-        sort.sort();
+        if (request.detail() == TraceRequest.Detail.OUTLINE) {
+            sort.keep();
+        } else {
+            sort.sort();
+        }
         return new SortedTraceSpans(
-                new SortedTraceSpans.Source(view, groups, fragments), sort, control, answer(fragments));
+                new SortedTraceSpans.Source(view, groups, fragments, request.detail()),
+                sort,
+                control,
+                answer(fragments));
     }
 
     private void readKeys(Fragment fragment, int number) {
