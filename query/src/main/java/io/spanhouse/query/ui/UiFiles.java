@@ -12,13 +12,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +37,15 @@ final class UiFiles {
 
     /** Stands in the document for the build. */
     private static final String BUILD_MARK = "@build@";
+
+    private static final String HEAD_END = "</head>";
+
+    /** The frame of all pages. */
+    private static final String MAIN = "app/main.js";
+
+    /** An import that is made when a module is loaded; those of pages are made later. */
+    private static final Pattern IMPORT =
+            Pattern.compile("(?:\\bfrom\\s*|^import\\s*)[\"'](\\.[^\"']+)[\"']", Pattern.MULTILINE);
 
     /** So many hexadecimal digits of a digest tell builds apart. */
     private static final int BUILD_DIGITS = 16;
@@ -128,9 +143,41 @@ final class UiFiles {
         return List.copyOf(files.keySet());
     }
 
-    /** The document as a page has it that lies so many segments below the root. */
-    UiFile document(int depth) {
-        String text = index.replace("ui/" + BUILD_MARK, "../".repeat(depth) + "ui/" + build);
+    /** All modules that a page needs, by way of imports: the frame's and its own. */
+    List<String> modules(String page) {
+        Set<String> reached = new LinkedHashSet<>();
+        Deque<String> open = new ArrayDeque<>(List.of(page, MAIN));
+        while (!open.isEmpty()) {
+            String name = open.pop();
+            UiFile file = files.get(name);
+            if (file == null || !reached.add(name)) {
+                continue;
+            }
+            Matcher imports = IMPORT.matcher(new String(file.bytes(), StandardCharsets.UTF_8));
+            while (imports.find()) {
+                Path imported = Path.of(name).resolveSibling(imports.group(1)).normalize();
+                open.push(imported.toString().replace('\\', '/'));
+            }
+        }
+        return List.copyOf(reached);
+    }
+
+    /**
+     * The document as a page has it that lies so many segments below the root.
+     *
+     * @param modules are fetched at once; without this a browser learns of each only from the one that imports it
+     */
+    UiFile document(int depth, List<String> modules) {
+        StringBuilder links = new StringBuilder();
+        for (String module : modules) {
+            links.append("<link rel=\"modulepreload\" href=\"ui/")
+                    .append(BUILD_MARK)
+                    .append('/')
+                    .append(module)
+                    .append("\">\n");
+        }
+        String text = index.replace(HEAD_END, links + HEAD_END)
+                .replace("ui/" + BUILD_MARK, "../".repeat(depth) + "ui/" + build);
         UiFile document = UiFile.of(INDEX, text.getBytes(StandardCharsets.UTF_8));
         if (document == null) {
             throw new IllegalStateException("documents are for browsers");

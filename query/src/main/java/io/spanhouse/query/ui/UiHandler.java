@@ -32,10 +32,12 @@ final class UiHandler extends Handler.Abstract {
     private final UiFiles files;
     private final List<UiFile> documents = new ArrayList<>();
 
-    UiHandler(UiFiles files) {
+    /** A handler of files, and of the page that a module shows. */
+    UiHandler(UiFiles files, String module) {
         this.files = files;
+        List<String> modules = files.modules(module);
         for (int depth = 0; depth < DEPTH_MAX; depth++) {
-            documents.add(files.document(depth));
+            documents.add(files.document(depth, modules));
         }
     }
 

@@ -113,10 +113,14 @@ final class UiSourcesTest {
         reach("app/main.js", needed);
         reach("pages/explore/page.js", needed);
         files.names().stream().filter(name -> name.endsWith(".css")).forEach(needed::add);
-        int bytes = files.document(0).compressed().length;
+        int bytes = files.document(0, files.modules("pages/explore/page.js")).compressed().length;
         for (String name : needed) {
             bytes += files.file(name).compressed().length;
         }
+        // What is fetched at once is what is needed, so that nothing is fetched late or for nothing.
+        assertThat(files.modules("pages/explore/page.js"))
+                .containsExactlyInAnyOrderElementsOf(
+                        needed.stream().filter(name -> !name.endsWith(".css")).toList());
         System.out.printf("The first screen: %d files, %d bytes compressed%n", needed.size() + 1, bytes);
         assertThat(bytes).isLessThan(TRANSFER_BYTES_MAX);
     }
