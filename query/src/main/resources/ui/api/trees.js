@@ -1,8 +1,6 @@
 // @ts-check
 /** Trees of traces as columns, made by a worker that lives as long as the page. */
-import { base, place } from '../app/url.js';
-import { key, wanted } from '../app/session.js';
-import { Refusal } from './client.js';
+import { Refusal, request } from './client.js';
 import { scriptUrl } from '../app/policy.js';
 
 /**
@@ -23,50 +21,39 @@ import { scriptUrl } from '../app/policy.js';
 let worker = null;
 let last = 0;
 
+/** Starts the worker, so that it is ready when the answer is. */
+export function ready() {
+  worker ??= new Worker(/** @type {any} */ (scriptUrl(new URL('../workers/tree.js', import.meta.url).href)), { type: 'module' });
+  return worker;
+}
+
 /**
  * @param {string} traceId
  * @param {AbortSignal} signal
  * @returns {Promise<TraceData>}
  */
-export function loadTree(traceId, signal) {
-  worker ??= new Worker(/** @type {any} */ (scriptUrl(new URL('../workers/tree.js', import.meta.url).href)), { type: 'module' });
-  const own = worker;
+export async function loadTree(traceId, signal) {
+  const own = ready();
+  const response = await request('traces/' + encodeURIComponent(traceId) + '/tree', { signal, accept: 'application/vnd.spanhouse.tree' });
+  let buffer;
+  try {
+    buffer = await response.arrayBuffer();
+  } catch (error) {
+    if (signal.aborted) throw error;
+    throw new Refusal(0, 'The answer broke off.', { requestId: response.headers.get('X-Request-Id') ?? '' });
+  }
   const number = ++last;
-  /** @type {Record<string, string>} */
-  const headers = { Accept: 'application/json' };
-  if (key.value) headers.Authorization = 'Bearer ' + key.value;
-  const project = place.peek().params.get('project');
-  if (project) headers['X-Scope-OrgID'] = project;
   return new Promise((resolve, reject) => {
     /** @param {MessageEvent} event */
     const heard = ({ data }) => {
       if (data.number !== number) return;
       own.removeEventListener('message', heard);
       if (data.made) resolve(data.made);
-      else reject(refusal(data));
+      else reject(new Error(data.wrong));
     };
     own.addEventListener('message', heard);
-    signal.addEventListener('abort', () => {
-      own.removeEventListener('message', heard);
-      own.postMessage({ cancel: true });
-      reject(new Error('Cancelled.'));
-    });
-    own.postMessage({ number, url: location.origin + base + 'api/spanhouse/v1/traces/' + encodeURIComponent(traceId) + '/tree', headers });
+    own.postMessage({ number, buffer }, [buffer]);
   });
-}
-
-/** @param {{ status: number, text: string, retry: string | null }} told */
-function refusal({ status, text, retry }) {
-  if (status === 0) return new Refusal(0, 'The server cannot be reached, or its answer broke off.');
-  /** @type {any} */
-  let error = {};
-  try {
-    error = JSON.parse(text).error ?? {};
-  } catch {
-    // In words of something before the server.
-  }
-  if (status === 401) wanted.value = error.message ?? text;
-  return new Refusal(status, error.message ?? text.slice(0, 300), { ...error, retrySeconds: Number(retry) || 0 });
 }
 
 /** The id of a span. @param {Tree} tree @param {number} i */

@@ -1,13 +1,51 @@
 // @ts-check
 /**
- * Fetches a trace's tree and makes typed columns of it, away from the page: a trace of 100,000 spans is eight megabytes of JSON.
- * Its buffers are handed over, not copied.
+ * Makes typed columns of a trace's tree, away from the page: 100,000 spans are three megabytes of numbers of seven bits a byte.
+ * The layout is the one that the interface's description gives for `application/vnd.spanhouse.tree`. Buffers come and go
+ * without a copy.
  */
 
-/** @param {string} hex @param {Uint32Array} into @param {number} at */
-function putId(hex, into, at) {
-  into[2 * at] = parseInt(hex.slice(0, 8), 16);
-  into[2 * at + 1] = parseInt(hex.slice(8), 16);
+const VERSION = 1;
+
+/** Reads numbers one after the other. */
+class Numbers {
+  /** @param {Uint8Array} bytes @param {number} at */
+  constructor(bytes, at) {
+    this.bytes = bytes;
+    this.at = at;
+  }
+
+  /** The next one; exact up to 2^53. */
+  next() {
+    const { bytes } = this;
+    let byte = bytes[this.at++];
+    if (byte < 128) return byte;
+    let value = byte & 127;
+    let scale = 128;
+    do {
+      byte = bytes[this.at++];
+      value += (byte & 127) * scale;
+      scale *= 128;
+    } while (byte >= 128);
+    return value;
+  }
+
+  /** The next one, which has a sign. */
+  signed() {
+    const folded = this.next();
+    return folded % 2 === 0 ? folded / 2 : -(folded + 1) / 2;
+  }
+
+  /**
+   * Fills a column.
+   * @template {Int32Array | Uint8Array | Uint16Array | Float64Array} T
+   * @param {T} into
+   * @returns {T}
+   */
+  fill(into) {
+    for (let i = 0; i < into.length; i++) into[i] = this.next();
+    return into;
+  }
 }
 
 /** @param {Int32Array} parents */
@@ -18,43 +56,55 @@ function depths(parents) {
   return depth;
 }
 
-/** @param {any} answer */
-function columns(answer) {
-  const { spans, path } = answer;
-  const ids = new Uint32Array(2 * spans.count);
-  spans.spanId.forEach((/** @type {string} */ id, /** @type {number} */ i) => putId(id, ids, i));
-  const parent = Int32Array.from(spans.parent);
-  const made = {
-    count: spans.count, names: spans.nameTexts, serviceNames: spans.serviceTexts, ids, parent, depth: depths(parent),
-    end: Int32Array.from(spans.subtreeEnd), name: Int32Array.from(spans.name), service: Int32Array.from(spans.service),
-    kind: Uint8Array.from(spans.kind), status: Uint8Array.from(spans.status), doubts: Uint16Array.from(spans.doubts),
-    start: Float64Array.from(spans.start), duration: Float64Array.from(spans.duration),
-    self: Float64Array.from(spans.self), critical: Float64Array.from(spans.critical),
-    pathSpan: Int32Array.from(path.span), pathFrom: Float64Array.from(path.from), pathTo: Float64Array.from(path.to),
-  };
-  const { spans: _, path: __, ...rest } = answer;
-  return { ...rest, path: { of: path.of, duration: Number(path.duration), gap: Number(path.gap) }, tree: made };
+/** @param {ArrayBuffer} buffer */
+function columns(buffer) {
+  const view = new DataView(buffer);
+  const length = view.getUint32(0, true);
+  const { count, stretches, version, serviceTexts, nameTexts, ...rest } = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
+  if (version !== VERSION) throw new Error('the tree is of version ' + version + ', expected ' + VERSION);
+  const ids = new Uint32Array(2 * count);
+  for (let i = 0; i < ids.length; i++) ids[i] = view.getUint32(4 + length + 4 * i);
+  const numbers = new Numbers(new Uint8Array(buffer), 4 + length + 8 * count);
+  const parent = numbers.fill(new Int32Array(count));
+  for (let i = 0; i < count; i++) parent[i] = parent[i] === 0 ? -1 : i - parent[i];
+  const end = numbers.fill(new Int32Array(count));
+  for (let i = 0; i < count; i++) end[i] += i + 1;
+  const service = numbers.fill(new Int32Array(count));
+  const name = numbers.fill(new Int32Array(count));
+  const kind = numbers.fill(new Uint8Array(count));
+  const status = numbers.fill(new Uint8Array(count));
+  const doubts = numbers.fill(new Uint16Array(count));
+  const start = new Float64Array(count);
+  for (let i = 0; i < count; i++) start[i] = numbers.signed() + (parent[i] < 0 ? 0 : start[parent[i]]);
+  const duration = numbers.fill(new Float64Array(count));
+  const self = numbers.fill(new Float64Array(count));
+  for (let i = 0; i < count; i++) self[i] = duration[i] - self[i];
+  const tree = { count, names: nameTexts, serviceNames: serviceTexts, ids, parent, depth: depths(parent), end, name, service, kind, status, doubts, start, duration, self,
+    critical: new Float64Array(count), ...path(numbers, stretches) };
+  for (let i = 0; i < stretches; i++) tree.critical[tree.pathSpan[i]] += tree.pathTo[i] - tree.pathFrom[i];
+  return { ...rest, path: { of: rest.path.of, duration: Number(rest.path.duration), gap: Number(rest.path.gap) }, tree };
 }
 
-/** @type {AbortController | null} */
-let running = null;
+/** @param {Numbers} numbers @param {number} size */
+function path(numbers, size) {
+  const pathSpan = new Int32Array(size);
+  for (let i = 0; i < size; i++) pathSpan[i] = numbers.signed() + (i === 0 ? 0 : pathSpan[i - 1]);
+  const pathFrom = numbers.fill(new Float64Array(size));
+  const pathTo = numbers.fill(new Float64Array(size));
+  for (let i = 0; i < size; i++) {
+    pathFrom[i] += i === 0 ? 0 : pathTo[i - 1];
+    pathTo[i] += pathFrom[i];
+  }
+  return { pathSpan, pathFrom, pathTo };
+}
 
-self.addEventListener('message', async (event) => {
-  const { number, url, headers, cancel } = event.data;
-  running?.abort();
-  if (cancel) return;
-  const own = new AbortController();
-  running = own;
+self.addEventListener('message', (event) => {
+  const { number, buffer } = event.data;
   try {
-    const response = await fetch(url, { headers, signal: own.signal });
-    if (!response.ok) {
-      self.postMessage({ number, status: response.status, text: await response.text(), retry: response.headers.get('Retry-After') });
-      return;
-    }
-    const made = columns(await response.json());
+    const made = columns(buffer);
     const buffers = Object.values(made.tree).filter(ArrayBuffer.isView).map((column) => column.buffer);
     /** @type {any} */ (self).postMessage({ number, made }, buffers);
   } catch (error) {
-    if (!own.signal.aborted) self.postMessage({ number, status: 0, text: String(error) });
+    self.postMessage({ number, wrong: String(error) });
   }
 });

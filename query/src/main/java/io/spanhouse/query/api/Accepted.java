@@ -30,7 +30,7 @@ final class Accepted {
             if (type.equals(usual) || type.equals("*/*") || type.equals("application/*")) {
                 return usual;
             }
-            if (type.equals(other) || type.equals("application/protobuf")) {
+            if (type.equals(other) || other.equals(PROTOBUF) && type.equals("application/protobuf")) {
                 return other;
             }
         }

@@ -3,6 +3,7 @@ package io.spanhouse.query.api;
 import io.spanhouse.query.http.Endpoint;
 import io.spanhouse.query.http.Exchange;
 import io.spanhouse.query.http.HttpFailure;
+import io.spanhouse.query.http.Json;
 import io.spanhouse.query.http.TraceAnswer;
 import io.spanhouse.query.trace.CriticalPath;
 import io.spanhouse.query.trace.SelfTimes;
@@ -13,13 +14,15 @@ import io.spanhouse.storage.model.FailureKind;
 import io.spanhouse.storage.model.SpanBatch;
 import io.spanhouse.storage.model.StoreException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.HexFormat;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
 
 /**
  * {@code GET traces/{traceId}/tree}: a trace as a tree, in columns, with its critical path, what services and operations had of
- * it, and what contradicts itself. The whole trace is in memory while it is worked out, 200 bytes a span, so the number of
+ * it, and what contradicts itself; as JSON or as {@link TreeColumns}. Of the spans only the outline is read. The whole trace is in memory while it is worked out, 200 bytes a span, so the number of
  * spans that are, of all requests together, is bounded.
  */
 final class GetTree implements Endpoint {
@@ -42,26 +45,41 @@ final class GetTree implements Endpoint {
     public void answer(Exchange exchange) throws IOException {
         boolean columns = columns(exchange.query("columns"));
         String pathOf = exchange.query("pathOf");
-        try (TraceAnswer trace = TraceAnswer.open(store, exchange, TraceIds.parse(exchange.parameter("traceId")))) {
+        String type = Accepted.choose(exchange.requestHeader("Accept"), Json.CONTENT_TYPE, TreeColumns.CONTENT_TYPE);
+        try (TraceAnswer trace = TraceAnswer.outline(store, exchange, TraceIds.parse(exchange.parameter("traceId")))) {
             int spans = hold(trace.summary().spans());
             try {
                 TraceTree tree = read(trace, exchange);
                 CriticalPath path = pathOf == null ? CriticalPath.of(tree) : CriticalPath.of(tree, place(tree, pathOf));
-                TreeJson json = new TreeJson(tree, path, SelfTimes.of(tree));
+                long[] self = SelfTimes.of(tree);
+                TreeJson json = new TreeJson(tree, path, self);
                 exchange.completeness(trace.completeness());
-                exchange.json(out -> {
-                    out.writeStartObject();
-                    out.writeName("summary");
-                    Answers.summary(trace.summary(), out);
-                    out.writeStringProperty("hiddenSpans", Long.toString(trace.hiddenSpans()));
-                    json.write(columns, out);
-                    Answers.coverage(trace.completeness(), exchange.control().statistics(), out);
-                    out.writeEndObject();
-                });
+                exchange.header("Vary", "Accept");
+                if (type.equals(TreeColumns.CONTENT_TYPE)) {
+                    String head = Json.text(out -> answer(trace, exchange, out, () -> {
+                        json.write(false, out);
+                        json.head(columns, out);
+                    }));
+                    try (OutputStream out = exchange.stream(type)) {
+                        new TreeColumns(out).write(head, tree, path, self, columns);
+                    }
+                } else {
+                    exchange.json(out -> answer(trace, exchange, out, () -> json.write(columns, out)));
+                }
             } finally {
                 held.release(spans);
             }
         }
+    }
+
+    private static void answer(TraceAnswer trace, Exchange exchange, JsonGenerator out, Runnable tree) {
+        out.writeStartObject();
+        out.writeName("summary");
+        Answers.summary(trace.summary(), out);
+        out.writeStringProperty("hiddenSpans", Long.toString(trace.hiddenSpans()));
+        tree.run();
+        Answers.coverage(trace.completeness(), exchange.control().statistics(), out);
+        out.writeEndObject();
     }
 
     private int hold(long spans) {

@@ -31,8 +31,8 @@ final class TreeJson {
     void write(boolean columns, JsonGenerator json) {
         json.writeStringProperty("start", Long.toUnsignedString(tree.startNanos()));
         TraceTotals totals = new TraceTotals(tree, path, self);
-        totals("services", totals.services(), false, json);
-        totals("operations", totals.operations(), true, json);
+        totals("services", totals.services(TOTALS_MAX), false, json);
+        totals("operations", totals.operations(TOTALS_MAX), true, json);
         doubts(totals, json);
         path(columns, json);
         if (columns) {
@@ -40,9 +40,18 @@ final class TreeJson {
         }
     }
 
-    private static void totals(String name, List<TraceTotals.Total> totals, boolean operations, JsonGenerator json) {
+    /** Writes what the head of {@link TreeColumns} has beside: how long its columns are, and the texts that they number. */
+    void head(boolean columns, JsonGenerator json) {
+        json.writeNumberProperty("version", TreeColumns.VERSION);
+        json.writeNumberProperty("count", columns ? tree.size() : 0);
+        json.writeNumberProperty("stretches", columns ? path.stretches() : 0);
+        texts("serviceTexts", tree.services(), json);
+        texts("nameTexts", tree.names(), json);
+    }
+
+    private static void totals(String name, TraceTotals.Totals totals, boolean operations, JsonGenerator json) {
         json.writeArrayPropertyStart(name);
-        for (TraceTotals.Total total : totals.subList(0, Math.min(TOTALS_MAX, totals.size()))) {
+        for (TraceTotals.Total total : totals.list()) {
             json.writeStartObject();
             json.writeStringProperty("service", total.service());
             if (operations) {
@@ -57,7 +66,7 @@ final class TreeJson {
             json.writeEndObject();
         }
         json.writeEndArray();
-        json.writeNumberProperty(name + "Total", totals.size());
+        json.writeNumberProperty(name + "Total", totals.count());
     }
 
     private void doubts(TraceTotals totals, JsonGenerator json) {

@@ -38,7 +38,24 @@ public final class TraceAnswer implements AutoCloseable {
      * @throws HttpFailure 404 or 403
      */
     public static TraceAnswer open(TraceStore store, Exchange exchange, int project, TraceId id) {
-        TraceSpans spans = store.get(new TraceRequest(project, id, exchange.visibility()), exchange.control());
+        return open(store, exchange, new TraceRequest(project, id, exchange.visibility()));
+    }
+
+    /**
+     * Opens a trace of whose spans only the outline is wanted.
+     *
+     * @throws HttpFailure 404 or 403
+     */
+    public static TraceAnswer outline(TraceStore store, Exchange exchange, TraceId id) {
+        return open(
+                store,
+                exchange,
+                new TraceRequest(exchange.project(), id, exchange.visibility(), null, TraceRequest.Detail.OUTLINE));
+    }
+
+    private static TraceAnswer open(TraceStore store, Exchange exchange, TraceRequest request) {
+        TraceId id = request.traceId();
+        TraceSpans spans = store.get(request, exchange.control());
         if (spans == null) {
             throw HttpFailure.notFound("there is no trace " + id);
         }

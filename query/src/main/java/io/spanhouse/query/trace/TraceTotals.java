@@ -6,10 +6,18 @@ import com.carrotsearch.hppc.LongIntHashMap;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 
 /** What services and operations of a trace came to: their spans, errors, self time and share of the critical path. */
 public final class TraceTotals {
     private static final int KINDS = 8;
+
+    /** Numbers of a group, of which the first counts its spans. */
+    private static final int SUMS = 4;
+
+    private static final int ERRORS = 1;
+    private static final int SELF = 2;
+    private static final int CRITICAL = 3;
     private static final Comparator<Total> ORDER = Comparator.comparingLong(Total::criticalNanos)
             .thenComparingLong(Total::selfNanos)
             .thenComparingLong(Total::spans)
@@ -54,17 +62,25 @@ public final class TraceTotals {
      */
     public record Skew(String parentService, String service, long spans, long mostNanos) {}
 
-    /** By service, those with most of the critical path first. */
-    public List<Total> services() {
-        return totals(false);
+    /**
+     * The totals that matter most.
+     *
+     * @param list those with most of the critical path first
+     * @param count how many there are, listed or not
+     */
+    public record Totals(List<Total> list, int count) {}
+
+    /** By service; so many are listed at most. */
+    public Totals services(int listedMax) {
+        return totals(false, listedMax);
     }
 
-    /** By service, name and kind, those with most of the critical path first. */
-    public List<Total> operations() {
-        return totals(true);
+    /** By service, name and kind; so many are listed at most. */
+    public Totals operations(int listedMax) {
+        return totals(true, listedMax);
     }
 
-    private List<Total> totals(boolean operations) {
+    private Totals totals(boolean operations, int listedMax) {
         LongIntHashMap numbers = new LongIntHashMap();
         int[] group = new int[tree.size()];
         int[] examples = new int[tree.size()];
@@ -77,20 +93,34 @@ public final class TraceTotals {
             }
             group[place] = number;
         }
-        long[][] sums = new long[numbers.size()][4];
+        long[] sums = new long[numbers.size() * SUMS];
         for (int place = 0; place < group.length; place++) {
-            long[] sum = sums[group[place]];
-            sum[0]++;
-            sum[1] += tree.error(place) ? 1 : 0;
-            sum[2] = saturated(sum[2], self[place]);
-            sum[3] += path.criticalNanos(place);
+            int at = group[place] * SUMS;
+            sums[at]++;
+            sums[at + ERRORS] += tree.error(place) ? 1 : 0;
+            sums[at + SELF] = saturated(sums[at + SELF], self[place]);
+            sums[at + CRITICAL] += path.criticalNanos(place);
         }
-        List<Total> totals = new ArrayList<>(sums.length);
-        for (int number = 0; number < sums.length; number++) {
-            totals.add(total(examples[number], sums[number], operations));
+        // The last in order is at the head, and is what the next one must beat; a trace may have as many operations as
+        // spans.
+        PriorityQueue<Total> best = new PriorityQueue<>(ORDER.reversed());
+        for (int number = 0; number < numbers.size(); number++) {
+            Total last = best.size() < listedMax ? null : best.peek();
+            if (last == null || mayPrecede(sums, number, last)) {
+                best.add(total(examples[number], sums, number, operations));
+                if (best.size() > listedMax) {
+                    best.remove();
+                }
+            }
         }
-        totals.sort(ORDER);
-        return totals;
+        return new Totals(best.stream().sorted(ORDER).toList(), numbers.size());
+    }
+
+    /** Whether a group is not certain to come after another by the first two of the order's keys. */
+    private static boolean mayPrecede(long[] sums, int number, Total other) {
+        long critical = sums[number * SUMS + CRITICAL];
+        return critical > other.criticalNanos
+                || critical == other.criticalNanos && sums[number * SUMS + SELF] >= other.selfNanos;
     }
 
     /** Kinds that the protocol does not know are one. Codes of services stay far below 2^28: each is a resource in memory. */
@@ -99,16 +129,17 @@ public final class TraceTotals {
         return ((long) tree.service(place) << Integer.SIZE | tree.name(place)) * KINDS + kind;
     }
 
-    private Total total(int example, long[] sum, boolean operations) {
+    private Total total(int example, long[] sums, int number, boolean operations) {
+        int at = number * SUMS;
         return new Total(
                 tree.services().get(tree.service(example)),
                 operations ? tree.names().get(tree.name(example)) : "",
                 operations ? tree.kind(example) : 0,
-                sum[0],
-                sum[1],
-                sum[2],
-                sum[3],
-                path.nanos() == 0 ? 0 : sum[3] / (double) path.nanos());
+                sums[at],
+                sums[at + ERRORS],
+                sums[at + SELF],
+                sums[at + CRITICAL],
+                path.nanos() == 0 ? 0 : sums[at + CRITICAL] / (double) path.nanos());
     }
 
     private static long saturated(long sum, long more) {

@@ -6,6 +6,15 @@ import io.spanhouse.query.testing.Running;
 import io.spanhouse.query.testing.Schemas;
 import io.spanhouse.query.testing.Spans;
 import io.spanhouse.storage.testing.MemoryTraceStore;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +99,138 @@ final class GetTreeTest {
         assertThat(rootless.at("/path/of").isNull()).isTrue();
         assertThat(rootless.at("/path/duration").stringValue()).isEqualTo("25000000");
         assertThat(rootless.at("/path/gap").stringValue()).isEqualTo("5000000");
+    }
+
+    /** The form for pages says the same as JSON, of ordinary spans and of those at the ends of time. */
+    @ParameterizedTest
+    @CsvSource({"1", "2", "3"})
+    void theFormForPagesSaysTheSame(int trace) {
+        Spans spans = new Spans();
+        spans.service("far").span(3, 1, 0, "all of time", 0, 1).end();
+        spans.builder()
+                .startSpan()
+                .traceId(0, 3)
+                .spanId(-2)
+                .parentSpanId(1)
+                .startNanos(1)
+                .endNanos(-1);
+        spans.builder().resource(0).scope(0).name(0).endSpan();
+        store.take("default", spans.build());
+        String path = PATH.replace("01/tree", "0" + trace + "/tree");
+        JsonNode json = ask(path);
+        HttpResponse<byte[]> answer = server.send(
+                server.request(path, "Accept", TreeColumns.CONTENT_TYPE).build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue(TreeColumns.CONTENT_TYPE);
+        ColumnsRead read = new ColumnsRead(answer.body());
+        assertThat(read.head.get("version").intValue()).isEqualTo(TreeColumns.VERSION);
+        for (String same : List.of("summary", "services", "operations", "doubts", "skews", "start", "completeness")) {
+            assertThat(read.head.get(same)).as(same).isEqualTo(json.get(same));
+        }
+        assertThat(read.head.get("nameTexts")).isEqualTo(json.at("/spans/nameTexts"));
+        assertThat(read.head.get("serviceTexts")).isEqualTo(json.at("/spans/serviceTexts"));
+        read.columns.forEach((name, values) -> assertThat(values.toString().replace(" ", ""))
+                .as(name)
+                .isEqualTo(json.at(name).toString().replace("\"", "")));
+        assertThat(read.columns).hasSize(15);
+        assertThat(read.in.hasRemaining()).isFalse();
+        byte[] head = server.send(
+                        server.request(path + "?columns=false", "Accept", TreeColumns.CONTENT_TYPE)
+                                .build(),
+                        HttpResponse.BodyHandlers.ofByteArray())
+                .body();
+        assertThat(new ColumnsRead(head).in.hasRemaining()).isFalse();
+        assertThat(server.get(path, "Accept", "text/html").statusCode()).isEqualTo(406);
+    }
+
+    /** Reads the form for pages by its description alone. */
+    private static final class ColumnsRead {
+        final ByteBuffer in;
+        final JsonNode head;
+        final Map<String, List<Object>> columns = new LinkedHashMap<>();
+
+        ColumnsRead(byte[] bytes) {
+            in = ByteBuffer.wrap(bytes);
+            byte[] text = new byte[Integer.reverseBytes(in.getInt())];
+            in.get(text);
+            head = Running.tree(new String(text, StandardCharsets.UTF_8));
+            int count = head.get("count").intValue();
+            List<Object> ids = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                ids.add(HexFormat.of().toHexDigits(in.getLong()));
+            }
+            columns.put("/spans/spanId", ids);
+            List<Object> parents = column("parent", count, (i, n) -> n == 0 ? -1 : i - n);
+            column("subtreeEnd", count, (i, n) -> i + n + 1);
+            for (String plain : List.of("service", "name", "kind", "status", "doubts")) {
+                column(plain, count, (i, n) -> n);
+            }
+            List<Object> starts = new ArrayList<>();
+            column("start", count, (i, n) -> {
+                long parent = (long) parents.get(i);
+                starts.add(unfolded(n) + (parent < 0 ? 0 : (long) starts.get((int) parent)));
+                return (long) starts.get(i);
+            });
+            List<Object> durations = column("duration", count, (i, n) -> n);
+            column("self", count, (i, n) -> (long) durations.get(i) - n);
+            path(count, head.get("stretches").intValue());
+        }
+
+        private void path(int count, int stretches) {
+            long[] critical = new long[count];
+            long[] span = new long[1];
+            List<Object> spans = new ArrayList<>();
+            for (int i = 0; i < stretches; i++) {
+                span[0] += unfolded(number());
+                spans.add(span[0]);
+            }
+            long[] gaps = new long[stretches];
+            for (int i = 0; i < stretches; i++) {
+                gaps[i] = number();
+            }
+            List<Object> from = new ArrayList<>();
+            List<Object> to = new ArrayList<>();
+            for (int i = 0; i < stretches; i++) {
+                from.add(gaps[i] + (i == 0 ? 0 : (long) to.get(i - 1)));
+                long length = number();
+                to.add((long) from.get(i) + length);
+                critical[(int) (long) spans.get(i)] += length;
+            }
+            columns.put("/path/span", spans);
+            columns.put("/path/from", from);
+            columns.put("/path/to", to);
+            columns.put(
+                    "/spans/critical",
+                    Arrays.stream(critical).<Object>mapToObj(Long::valueOf).toList());
+        }
+
+        private interface Told {
+            long of(int i, long number);
+        }
+
+        private List<Object> column(String name, int count, Told told) {
+            List<Object> values = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                values.add(told.of(i, number()));
+            }
+            columns.put("/spans/" + name, values);
+            return values;
+        }
+
+        private long number() {
+            long number = 0;
+            for (int shift = 0; ; shift += 7) {
+                byte next = in.get();
+                number |= (next & 0x7FL) << shift;
+                if (next >= 0) {
+                    return number;
+                }
+            }
+        }
+
+        private static long unfolded(long number) {
+            return number >>> 1 ^ -(number & 1);
+        }
     }
 
     @ParameterizedTest

@@ -181,12 +181,14 @@ final class TraceTreeTest {
                         "8 withoutEnd",
                         "8 sharedId");
         TraceTotals totals = new TraceTotals(tree, CriticalPath.of(tree), SelfTimes.of(tree));
+        List<TraceTotals.Total> operations = totals.operations(9).list();
+        assertThat(totals.operations(1)).isEqualTo(new TraceTotals.Totals(operations.subList(0, 1), operations.size()));
         assertThat(totals.skews()).containsExactly(new TraceTotals.Skew("service-1", "service-2", 1, 10));
-        assertThat(totals.services().stream()
+        assertThat(totals.services(9).list().stream()
                         .mapToLong(TraceTotals.Total::spans)
                         .sum())
                 .isEqualTo(9);
-        assertThat(totals.services().stream()
+        assertThat(totals.services(9).list().stream()
                         .mapToDouble(TraceTotals.Total::share)
                         .sum())
                 .isBetween(0.999, 1.001);
