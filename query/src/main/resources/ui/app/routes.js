@@ -9,6 +9,7 @@
 const ROUTES = [
   [/^\/(?:explore)?$/, [], 'explore', 'Explore', () => import('../pages/explore/page.js')],
   [/^\/trace\/([^/]+)$/, ['id'], 'trace', 'Trace', () => import('../pages/trace/page.js')],
+  [/^\/compare\/([^/]+)\/([^/]+)$/, ['one', 'other'], 'compare', 'Compare', () => import('../pages/compare/page.js')],
   [/^\/services$/, [], 'services', 'Services', () => import('../pages/services/page.js')],
   [/^\/services\/([^/]+)$/, ['name'], 'services', 'Service', () => import('../pages/services/page.js')],
   [/^\/map$/, [], 'map', 'Map', () => import('../pages/services/map.js')],

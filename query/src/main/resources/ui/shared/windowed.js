@@ -7,9 +7,9 @@ const MARGIN_ROWS = 12;
 
 /**
  * @param {{ count: number, rowHeight: number, render: (index: number) => any, label: string, chosen?: number, header?: any,
- *   onEnd?: () => void, total?: number }} props
+ *   onEnd?: () => void, total?: number, role?: string }} props
  */
-export function Windowed({ count, rowHeight, render, label, chosen = -1, header, onEnd, total }) {
+export function Windowed({ count, rowHeight, render, label, chosen = -1, header, onEnd, total, role = 'table' }) {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const [top, setTop] = useState(0);
   const [height, setHeight] = useState(600);
@@ -34,7 +34,7 @@ export function Windowed({ count, rowHeight, render, label, chosen = -1, header,
   }, [last, count]);
   const rows = [];
   for (let i = first; i < last; i++) rows.push(render(i));
-  return html`<div class="windowed" ref=${box} role="table" aria-label=${label} aria-rowcount=${total ?? count} tabIndex=${0}
+  return html`<div class="windowed" ref=${box} role=${role} aria-label=${label} aria-rowcount=${total ?? count} tabIndex=${0}
     onScroll=${(/** @type {any} */ event) => setTop(event.currentTarget.scrollTop)}>
     ${header}
     <div role="rowgroup" style=${{ height: count * rowHeight + 'px', position: 'relative' }}><div role="none" style=${{ position: 'absolute', left: 0, right: 0, top: first * rowHeight + 'px' }}>${rows}</div></div>
