@@ -35,10 +35,14 @@ public final class Generation implements SpanRows, FragmentSource {
     private final Receipts receipts = new Receipts();
     private final GenerationWriter writer;
     private final Repeats repeats;
+    private final HeadSummaries summaries = new HeadSummaries(this, strings, pairs);
     private final GenerationLimits limits = new GenerationLimits(this);
     private final ByteSlice slice = new ByteSlice();
     private final SealOrder sealOrder = new SealOrder(this);
     private volatile int publishedRows;
+    private volatile int publishedStrings;
+    private volatile int publishedPairs;
+    private volatile int publishedResources;
     private volatile long publishedBytes;
     private volatile @Nullable JournalRange journal;
 
@@ -57,6 +61,24 @@ public final class Generation implements SpanRows, FragmentSource {
     /** Its traces. */
     public TraceTable traces() {
         return traces;
+    }
+
+    /** In which rows values may be found. */
+    public HeadSummaries summaries() {
+        return summaries;
+    }
+
+    /** Number of resources that published rows may have. */
+    public int publishedResources() {
+        return publishedResources;
+    }
+
+    int publishedStrings() {
+        return publishedStrings;
+    }
+
+    int publishedPairs() {
+        return publishedPairs;
     }
 
     /** Bytes that its spans take, as of the last publication. */
@@ -203,6 +225,9 @@ public final class Generation implements SpanRows, FragmentSource {
 
     void publish() {
         publishedBytes = bytes();
+        publishedStrings = strings.size();
+        publishedPairs = pairs.size();
+        publishedResources = resources.size();
         publishedRows = rows.trace.size();
     }
 
@@ -222,7 +247,8 @@ public final class Generation implements SpanRows, FragmentSource {
                 + serviceSets.bytes()
                 + olderParts.bytes()
                 + traces.bytes()
-                + repeats.bytes();
+                + repeats.bytes()
+                + summaries.bytes();
     }
 
     // The rows.

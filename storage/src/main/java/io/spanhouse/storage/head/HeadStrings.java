@@ -31,6 +31,28 @@ final class HeadStrings implements StringTable {
         arena.get(positions.get(code), into);
     }
 
+    /** The code of these bytes among the first {@code count}, negative if it is none of them; for any thread. */
+    int find(byte[] bytes, int count) {
+        if (bytes.length == 0) {
+            return 0;
+        }
+        long hash = ByteHash.hash(bytes, 0, bytes.length, 0);
+        long[] searched = slots.array();
+        int slot = HashSlots.first(searched, hash);
+        ByteSlice met = new ByteSlice();
+        for (long content = searched[slot]; content != 0; content = searched[slot]) {
+            int code = HashSlots.code(content);
+            if (HashSlots.tagged(content, hash) && code < count) {
+                get(code, met);
+                if (met.sameBytes(bytes, 0, bytes.length)) {
+                    return code;
+                }
+            }
+            slot = HashSlots.next(searched, slot);
+        }
+        return -1;
+    }
+
     /** The code of these bytes, new or known. */
     int intern(byte[] array, int offset, int length) {
         if (length == 0) {

@@ -9,8 +9,9 @@ import io.spanhouse.storage.model.ByteHash;
  * share one. Beyond {@value #SHARED_MAX} services a trace has sets of its own, and its members in a hash set, so that a
  * trace of a million services is no slower a span than one of two. One thread adds, any reads; see {@link LongPages}.
  */
-final class ServiceSets {
-    static final int EMPTY = 0;
+public final class ServiceSets {
+    /** The set without services. */
+    public static final int EMPTY = 0;
 
     private static final int SHARED_MAX = 32;
     private static final int NO_SERVICE = -1;
@@ -48,12 +49,12 @@ final class ServiceSets {
     }
 
     /** The service that a set, not the empty one, has beyond its {@link #parent}. */
-    int service(int set) {
+    public int service(int set) {
         return services.get(set);
     }
 
     /** The set without {@link #service}. */
-    int parent(int set) {
+    public int parent(int set) {
         return parents.get(set);
     }
 

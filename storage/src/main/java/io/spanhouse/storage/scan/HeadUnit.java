@@ -17,40 +17,49 @@ import org.jspecify.annotations.Nullable;
 
 /** Searches a run of the traces of one generation. */
 final class HeadUnit implements SearchUnit {
-    /** Traces of one unit. */
-    static final int TRACES_MAX = 4_096;
-
     private final SearchRun run;
     private final PartitionScan scan;
     private final HeadSnapshot.Part part;
+    private final int stretch;
     private final int firstTrace;
     private final int endTrace;
 
-    HeadUnit(SearchRun run, PartitionScan scan, HeadSnapshot.Part part, int firstTrace, int endTrace) {
+    HeadUnit(SearchRun run, PartitionScan scan, HeadSnapshot.Part part, int stretch) {
         this.run = run;
         this.scan = scan;
         this.part = part;
-        this.firstTrace = firstTrace;
-        this.endTrace = endTrace;
+        this.stretch = stretch;
+        this.firstTrace = stretch * TraceTable.STRETCH;
+        this.endTrace = Math.min(part.traceCount(), firstTrace + TraceTable.STRETCH);
     }
 
     /** The units of a generation, newest traces first. */
     static List<HeadUnit> of(SearchRun run, PartitionScan scan, HeadSnapshot.Part part) {
         List<HeadUnit> units = new ArrayList<>();
-        for (int end = part.traceCount(); end > 0; end -= TRACES_MAX) {
-            units.add(new HeadUnit(run, scan, part, Math.max(0, end - TRACES_MAX), end));
+        for (int stretch = (part.traceCount() - 1) / TraceTable.STRETCH; stretch >= 0; stretch--) {
+            units.add(new HeadUnit(run, scan, part, stretch));
         }
         return units;
     }
 
+    /** Only for starts there is a bound, and only of whole traces. */
     @Override
     public boolean hasBestKey() {
-        return false;
+        return newestFirst() && !run.restricted();
     }
 
     @Override
     public long bestKey() {
-        throw new IllegalStateException("a stretch of the head has no bounds");
+        return part.generation().traces().latestStart(stretch);
+    }
+
+    @Override
+    public boolean endsWork() {
+        return !run.counting() && hasBestKey() && !run.page().wants(bestKey());
+    }
+
+    private boolean newestFirst() {
+        return run.order().order().equals(TraceOrder.NEWEST);
     }
 
     @Override
@@ -70,8 +79,11 @@ final class HeadUnit implements SearchUnit {
         TraceTable traces = generation.traces();
         TraceInput input = new TraceInput(generation);
         ConditionCounts counts = scan.counts(generation);
-        for (int trace = firstTrace; trace < endTrace; trace++) {
-            if (traces.project(trace) == run.project() && !scan.disowned().inHead(generation, trace)) {
+        long[] wanted = scan.screened(part, firstTrace, endTrace);
+        for (int trace = endTrace - 1; trace >= firstTrace; trace--) {
+            if ((wanted == null || SpanBits.has(wanted, trace - firstTrace))
+                    && traces.project(trace) == run.project()
+                    && !scan.disowned().inHead(generation, trace)) {
                 if (run.restricted()) {
                     scan.searchByRows(new TraceId(traces.idHigh(trace), traces.idLow(trace)), groups);
                 } else if (mayMatter(trace)) {
@@ -93,8 +105,7 @@ final class HeadUnit implements SearchUnit {
         if (latest == 0) {
             return true;
         }
-        boolean newestFirst = run.order().order().equals(TraceOrder.NEWEST);
-        return Long.compareUnsigned(latest, run.window().fromNanos()) >= 0 && (!newestFirst || run.caresFor(latest));
+        return Long.compareUnsigned(latest, run.window().fromNanos()) >= 0 && (!newestFirst() || run.caresFor(latest));
     }
 
     /** Searches a trace; if a large value that matters cannot be read, that trace alone is missing, and named. */

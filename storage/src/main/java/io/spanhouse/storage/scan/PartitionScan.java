@@ -3,6 +3,7 @@ package io.spanhouse.storage.scan;
 import io.spanhouse.storage.filter.SpanSetMatch;
 import io.spanhouse.storage.filter.TraceSummary;
 import io.spanhouse.storage.head.Generation;
+import io.spanhouse.storage.head.HeadSnapshot;
 import io.spanhouse.storage.model.FailureKind;
 import io.spanhouse.storage.model.SpanRows;
 import io.spanhouse.storage.model.StoreException;
@@ -10,6 +11,7 @@ import io.spanhouse.storage.model.TraceId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
@@ -25,6 +27,7 @@ final class PartitionScan {
     private final MetRows metRows;
     private final boolean plainServices;
     private final Map<OpenBlock, BlockMemo> memos = new ConcurrentHashMap<>();
+    private final Map<Generation, Optional<HeadScreen>> screens = new ConcurrentHashMap<>();
     private final Map<Generation, ConcurrentLinkedQueue<ConditionCounts>> spareCounts = new ConcurrentHashMap<>();
 
     /**
@@ -82,6 +85,17 @@ final class PartitionScan {
             }
         }
         return units;
+    }
+
+    /**
+     * Which traces of a stretch of a generation are to be looked at, a bit for each; null for all. Where services are
+     * restricted a trace is what is left of it, which says the same of its rows.
+     */
+    long @Nullable [] screened(HeadSnapshot.Part part, int firstTrace, int endTrace) {
+        HeadScreen screen = screens.computeIfAbsent(
+                        part.generation(), absent -> Optional.ofNullable(HeadScreen.of(run.predicate(), part)))
+                .orElse(null);
+        return screen == null ? null : screen.traces(firstTrace, endTrace);
     }
 
     /** Counts bound to a generation; what another unit found out about its values is kept. */

@@ -43,7 +43,7 @@ final class SpanBits {
         return rest;
     }
 
-    private static long[] and(long[] one, long[] other) {
+    static long[] and(long[] one, long[] other) {
         long[] both = new long[one.length];
         for (int i = 0; i < both.length; i++) {
             both[i] = one[i] & other[i];
