@@ -88,8 +88,8 @@ final class TraceSpanScan {
         Partition partition = new Partition(view, view.disowned(request.project()), gathering);
         List<UnitWork.Unit> units = new ArrayList<>();
         for (HeadSnapshot.Part part : view.parts()) {
-            for (int first = 0; first < part.traceCount(); first += HeadUnit.TRACES_MAX) {
-                int end = Math.min(part.traceCount(), first + HeadUnit.TRACES_MAX);
+            for (int first = 0; first < part.traceCount(); first += TraceTable.STRETCH) {
+                int end = Math.min(part.traceCount(), first + TraceTable.STRETCH);
                 units.add(new HeadTracesUnit(partition, part, first, end));
             }
         }
