@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Differences of populations where there are more values, keys or time than are looked at. */
 final class DifferenceLimitsTest {
-    private static final int SPANS = 25_000;
+    private static final int SPANS = 100_000;
     private static final int SELECTED = 50;
 
     @TempDir
@@ -85,13 +85,14 @@ final class DifferenceLimitsTest {
                 assertThat(answer.completeness()).isEqualTo(Completeness.COMPLETE);
                 DifferenceAnswer.KeyDifference users = answer.keys().get(1);
                 assertThat(users.operand()).isEqualTo(user);
-                assertThat(users.valuesTotal()).isEqualTo(SPANS - SELECTED / 5 + 1);
+                // Not all of them can be told apart.
+                assertThat(users.valuesTotal()).isBetween(8_192L, (long) SPANS);
                 assertThat(users.values()).hasSize(3);
                 assertThat(users.values().get(0).value()).isEqualTo(new Literal.Text("same"));
                 assertThat(users.values().get(0).shares().selected()).isEqualTo(SELECTED / 5);
                 assertThat(users.values().get(0).shares().rest()).isZero();
-                // Beyond the values that were looked at no selected span has one, and one of the others each.
-                assertThat(users.unlistedMost()).isEqualTo(1.0 / (SPANS - SELECTED));
+                // A value that was forgotten is that of few spans, and hardly ever of a selected one.
+                assertThat(users.unlistedMost()).isPositive().isLessThan(0.05);
                 assertThat(answer.keys().get(0).sure()).isGreaterThan(0.9);
                 assertThat(answer.keys().get(0).unlistedMost()).isZero();
             }

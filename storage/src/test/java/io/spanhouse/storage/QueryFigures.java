@@ -4,6 +4,7 @@ import io.spanhouse.storage.filter.AggregateAnswer;
 import io.spanhouse.storage.filter.AggregateRequest;
 import io.spanhouse.storage.filter.AttributeKeysRequest;
 import io.spanhouse.storage.filter.AttributeLevel;
+import io.spanhouse.storage.filter.DifferenceRequest;
 import io.spanhouse.storage.filter.Figure;
 import io.spanhouse.storage.filter.Kinship;
 import io.spanhouse.storage.filter.Literal;
@@ -21,6 +22,7 @@ import io.spanhouse.storage.filter.TimeSteps;
 import io.spanhouse.storage.filter.TimeWindow;
 import io.spanhouse.storage.filter.TraceOrder;
 import io.spanhouse.storage.filter.TracePredicate;
+import io.spanhouse.storage.filter.TraceProperty;
 import io.spanhouse.storage.filter.Visibility;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
@@ -118,6 +120,7 @@ final class QueryFigures {
         wholes();
         lists();
         measures();
+        ofTraces();
     }
 
     private void searches() {
@@ -176,6 +179,42 @@ final class QueryFigures {
                         .by(List.of(SERVICE, NAME))
                         .measuring(List.of(new Measure.Count(), new Measure.Quantiles(DURATION, List.of(0.5, 0.99))))
                         .ranked(Ranking.top(1_000))));
+    }
+
+    /** What looks at traces, and what sets spans apart. */
+    private void ofTraces() {
+        time("rate-structural", (i, random) -> {
+            TimeWindow window = stretch(i, random);
+            ask(AggregateRequest.of(project, window, SpanCondition.EVERY, Visibility.ALL)
+                    .ofSpans(SpanPipeline.of(new SpanSet.Related(
+                            new SpanSet.Where(ofService(i)),
+                            Kinship.DESCENDANT,
+                            SpanSet.Related.Form.RIGHT,
+                            new SpanSet.Where(ofService(i + 1)))))
+                    .by(List.of(NAME))
+                    .in(TimeSteps.from(window, 60_000_000_000L))
+                    .ranked(Ranking.top(1_000)));
+        });
+        time("rate-root", (i, random) -> {
+            TimeWindow window = stretch(i, random);
+            ask(AggregateRequest.of(project, window, SpanCondition.EVERY, Visibility.ALL)
+                    .by(List.of(new Operand.InTrace(TraceProperty.ROOT_NAME)))
+                    .in(TimeSteps.from(window, 60_000_000_000L))
+                    .ranked(Ranking.top(1_000)));
+        });
+        time(
+                "difference",
+                (i, random) -> store.difference(
+                        new DifferenceRequest(
+                                project,
+                                TimeWindow.ALWAYS,
+                                SpanCondition.EVERY,
+                                TracePredicate.EVERY,
+                                i % 2 == 0 ? failed() : ofService(i),
+                                List.of(),
+                                new DifferenceRequest.Limits(DifferenceRequest.OPERANDS_MAX, 50, 10),
+                                Visibility.ALL),
+                        QueryControl.unlimited()));
     }
 
     private SpanCondition ofService(int number) {

@@ -30,7 +30,7 @@ public record DifferenceAnswer(
      * How an attribute or field differs.
      *
      * @param values its values, that which surely differs most first, of equals that which more selected spans have
-     * @param valuesTotal number of different values, absence among them
+     * @param valuesTotal number of different values, absence among them; at least so many if not all were looked at
      * @param unlistedMost how much the share of a value that was not looked at can differ at most; 0 if all were
      */
     public record KeyDifference(Operand operand, List<ValueDifference> values, long valuesTotal, double unlistedMost) {

@@ -2,48 +2,38 @@ package io.spanhouse.storage.scan;
 
 import io.spanhouse.storage.filter.AggregateAnswer;
 import io.spanhouse.storage.filter.AggregateRequest;
-import io.spanhouse.storage.filter.AttributeKeysAnswer;
-import io.spanhouse.storage.filter.AttributeKeysRequest;
 import io.spanhouse.storage.filter.Completeness;
 import io.spanhouse.storage.filter.DifferenceAnswer;
 import io.spanhouse.storage.filter.DifferenceAnswer.KeyDifference;
-import io.spanhouse.storage.filter.DifferenceAnswer.ValueDifference;
 import io.spanhouse.storage.filter.DifferenceRequest;
 import io.spanhouse.storage.filter.Literal;
 import io.spanhouse.storage.filter.Measure;
 import io.spanhouse.storage.filter.Operand;
+import io.spanhouse.storage.filter.Operator;
 import io.spanhouse.storage.filter.QueryControl;
-import io.spanhouse.storage.filter.Ranking;
 import io.spanhouse.storage.filter.ShareDifference;
 import io.spanhouse.storage.filter.SpanCondition;
 import io.spanhouse.storage.filter.TracePredicate;
+import io.spanhouse.storage.model.FailureKind;
+import io.spanhouse.storage.model.IntColumn;
+import io.spanhouse.storage.model.SpanRows;
+import io.spanhouse.storage.model.StoreException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sets selected spans against the rest, attribute by attribute: one aggregate each, all on the same views, so that their
- * counts go together though spans arrive meanwhile. Of an attribute with more than {@link #GROUPS_MAX} values those are looked
- * at that most selected spans have, and those that most others have; the answer says how much any other can differ at most.
- * Costs an aggregate for each attribute and holds the groups of one at a time. Good for one run.
+ * Sets selected spans against the rest, by all attributes in one pass: of each row group, and of the rows of the head, the
+ * values of every key are counted by code for both populations. So their counts go together though spans arrive meanwhile,
+ * and though a budget ends the pass. Memory is bounded by {@link PopulationTable}; of a key with more values than it keeps
+ * the rarest are forgotten, and the answer says how much such a one can differ at most. Values that may have been forgotten
+ * for a while and would be listed are counted again by themselves. Good for one run.
  */
-final class PopulationDifference {
-    /** Most values of an attribute that are looked at from either side. */
-    static final int GROUPS_MAX = 10_000;
-
-    private static final int SELECTED = 0;
-    private static final int REST = 1;
-    private static final Comparator<ValueDifference> MOST_DIFFERENT_VALUE = Comparator.comparingDouble(
-                    (ValueDifference value) -> value.shares().sure())
-            .thenComparingDouble(value -> value.shares().difference())
-            .thenComparingLong(
-                    value -> value.shares().selected() + value.shares().rest())
-            .reversed();
+final class PopulationDifference implements SpanGathering {
     private static final Comparator<KeyDifference> MOST_DIFFERENT_KEY = Comparator.comparingDouble(KeyDifference::sure)
             .thenComparingDouble(PopulationDifference::largest)
             .reversed();
@@ -52,14 +42,32 @@ final class PopulationDifference {
     private final ScanPool pool;
     private final DifferenceRequest request;
     private final QueryControl control;
+    private final int keyValuesMax;
+    private final PreparedCondition selected;
     private final Coverage coverage = new Coverage();
-    private final Set<String> noted = new HashSet<>();
+    private final ConcurrentLinkedQueue<PopulationTable> tables = new ConcurrentLinkedQueue<>();
 
     PopulationDifference(List<ViewHolder> partitions, ScanPool pool, DifferenceRequest request, QueryControl control) {
+        this(partitions, pool, request, control, PopulationTable.KEY_VALUES_MAX);
+    }
+
+    /**
+     * A run with a limit of its own.
+     *
+     * @param keyValuesMax most values of a key that are told apart
+     */
+    PopulationDifference(
+            List<ViewHolder> partitions,
+            ScanPool pool,
+            DifferenceRequest request,
+            QueryControl control,
+            int keyValuesMax) {
         this.partitions = partitions;
         this.pool = pool;
         this.request = request;
         this.control = control;
+        this.keyValuesMax = keyValuesMax;
+        this.selected = PreparedCondition.of(request.selected());
     }
 
     DifferenceAnswer run() {
@@ -68,36 +76,72 @@ final class PopulationDifference {
             TraceIdSet traces = request.traces().equals(TracePredicate.EVERY)
                     ? null
                     : MatchingTraces.find(counted(), views, pool, coverage, control);
-            AggregateAnswer totals = aggregate(counted(), views, traces);
-            note(totals.completeness());
-            long selected =
-                    totals.groups().isEmpty() ? 0 : totals.groups().get(0).whole(SELECTED);
-            long rest = totals.groups().isEmpty() ? 0 : totals.groups().get(0).whole(REST);
-            List<Operand> operands =
-                    request.operands().isEmpty() ? operands(views, selected, rest) : request.operands();
-            List<KeyDifference> keys = new ArrayList<>();
-            int compared = 0;
-            for (Operand operand : operands.subList(0, Math.min(request.limits().compared(), operands.size()))) {
-                KeyDifference key = compare(operand, views, traces, new long[] {selected, rest});
-                if (ended()) {
-                    break;
-                }
-                compared++;
-                if (key != null) {
-                    keys.add(key);
-                }
+            SpanScan scan = new SpanScan(
+                    request.project(), request.window(), request.condition(), request.visibility(), control);
+            if (traces != null) {
+                scan = scan.of(traces);
             }
-            noteUncompared(compared, operands.size());
-            keys.sort(MOST_DIFFERENT_KEY);
-            return new DifferenceAnswer(
-                    selected,
-                    rest,
-                    keys.subList(0, Math.min(request.limits().keys(), keys.size())),
-                    compared,
-                    operands.size(),
-                    coverage.completeness(),
-                    control.statistics());
+            List<UnitWork.Unit> units = new ArrayList<>();
+            for (View view : views.list()) {
+                units.addAll(scan.units(view, this));
+            }
+            new UnitWork(units, control, coverage).runOn(pool);
+            return answer(addedUp(), views, traces);
         }
+    }
+
+    private PopulationTable addedUp() {
+        PopulationTable all = take();
+        try {
+            for (PopulationTable more = tables.poll(); more != null; more = tables.poll()) {
+                all.addAll(more);
+            }
+        } catch (StoreException e) {
+            if (e.kind() != FailureKind.TOO_LARGE) {
+                throw e;
+            }
+            coverage.miss(Completeness.Reason.LIMIT, String.valueOf(e.getMessage()));
+        }
+        return all;
+    }
+
+    private PopulationTable take() {
+        PopulationTable spare = tables.poll();
+        return spare == null ? new PopulationTable(keyValuesMax) : spare;
+    }
+
+    private DifferenceAnswer answer(PopulationTable counts, HeldViews views, @Nullable TraceIdSet traces) {
+        boolean nothing = counts.selected() + counts.rest() == 0 && ended();
+        List<Operand> operands = operands(counts);
+        int compared = nothing ? 0 : Math.min(request.limits().compared(), operands.size());
+        PopulationRanking ranking = new PopulationRanking(
+                counts.selected(),
+                counts.rest(),
+                request.limits().values(),
+                (operand, values) -> recount(operand, values, counts, views, traces));
+        List<KeyDifference> keys = new ArrayList<>();
+        for (Operand operand : operands.subList(0, compared)) {
+            KeyPopulations counted = counts.keys().get(operand);
+            KeyDifference key = counted == null ? null : ranking.of(operand, counted);
+            if (key != null) {
+                keys.add(key);
+            }
+        }
+        if (!nothing && compared < operands.size()) {
+            coverage.miss(
+                    Completeness.Reason.LIMIT,
+                    "there are " + operands.size() + " attributes and fields, of which the " + compared
+                            + " with the greatest shares were compared");
+        }
+        keys.sort(MOST_DIFFERENT_KEY);
+        return new DifferenceAnswer(
+                counts.selected(),
+                counts.rest(),
+                keys.subList(0, Math.min(request.limits().keys(), keys.size())),
+                compared,
+                operands.size(),
+                coverage.completeness(),
+                control.statistics());
     }
 
     private static double largest(KeyDifference key) {
@@ -110,123 +154,136 @@ final class PopulationDifference {
         return control.exhausted() != Completeness.Reason.COMPLETE;
     }
 
-    /** Notes what an aggregate did not cover; the same for many of them is said once. */
-    private void note(Completeness found) {
-        for (String sentence : found.missing()) {
-            if (noted.add(sentence)) {
-                coverage.miss(found.reason(), sentence);
-            }
-        }
-    }
-
-    private void noteUncompared(int compared, int operands) {
-        if (ended()) {
-            coverage.miss(
-                    control.exhausted(), "of " + operands + " attributes and fields " + compared + " were compared");
-        } else if (compared < operands) {
-            coverage.miss(
-                    Completeness.Reason.LIMIT,
-                    "there are " + operands + " attributes and fields, of which the " + compared
-                            + " with the greatest shares were compared");
-        }
-    }
-
     /** Both populations counted, not in groups. */
     private AggregateRequest counted() {
         return AggregateRequest.of(request.project(), request.window(), request.condition(), request.visibility())
-                .ofTraces(request.traces())
-                .measuring(List.of(
-                        new Measure.CountOf(request.selected()),
-                        new Measure.CountOf(new SpanCondition.Not(request.selected()))));
+                .ofTraces(request.traces());
     }
 
-    private AggregateAnswer aggregate(AggregateRequest aggregate, HeldViews views, @Nullable TraceIdSet traces) {
-        return new Aggregation(partitions, pool, aggregate, control).run(views, traces);
-    }
-
-    /** An operand's values; null if no span has one, or if they are too many. */
-    private @Nullable KeyDifference compare(
-            Operand operand, HeldViews views, @Nullable TraceIdSet traces, long[] totals) {
-        AggregateRequest grouped = counted().by(List.of(operand));
-        AggregateAnswer bySelected = aggregate(grouped.ranked(new Ranking(SELECTED, true, GROUPS_MAX)), views, traces);
-        Map<@Nullable Literal, ValueDifference> values = new LinkedHashMap<>();
-        boolean usable = take(operand, bySelected, values, totals);
-        double unlistedMost = 0;
-        if (usable && bySelected.cut()) {
-            AggregateAnswer byRest = aggregate(grouped.ranked(new Ranking(REST, true, GROUPS_MAX)), views, traces);
-            usable = take(operand, byRest, values, totals);
-            unlistedMost = Math.max(
-                    share(lastOf(bySelected, SELECTED), totals[SELECTED]), share(lastOf(byRest, REST), totals[REST]));
+    /** Counts single values again; what a budget leaves of that is told as it is found. */
+    private List<ShareDifference> recount(
+            Operand operand,
+            List<Literal> values,
+            PopulationTable counts,
+            HeldViews views,
+            @Nullable TraceIdSet traces) {
+        List<ShareDifference> found = new ArrayList<>();
+        int atOnce = AggregateRequest.MEASURES_MAX / 2;
+        for (int from = 0; from < values.size(); from += atOnce) {
+            List<Literal> some = values.subList(from, Math.min(values.size(), from + atOnce));
+            List<Measure> measures = new ArrayList<>();
+            for (Literal value : some) {
+                SpanCondition has = new SpanCondition.Comparison(operand, Operator.EQUAL, value);
+                measures.add(new Measure.CountOf(new SpanCondition.All(List.of(has, request.selected()))));
+                measures.add(new Measure.CountOf(has));
+            }
+            AggregateAnswer answer =
+                    new Aggregation(partitions, pool, counted().measuring(measures), control).run(views, traces);
+            for (String sentence : answer.completeness().missing()) {
+                coverage.miss(answer.completeness().reason(), sentence);
+            }
+            for (int i = 0; i < some.size(); i++) {
+                boolean any = !answer.groups().isEmpty();
+                long chosen = any ? answer.groups().get(0).whole(2 * i) : 0;
+                long all = any ? answer.groups().get(0).whole(2 * i + 1) : 0;
+                found.add(new ShareDifference(
+                        Math.min(chosen, counts.selected()),
+                        counts.selected(),
+                        Math.min(all - chosen, counts.rest()),
+                        counts.rest()));
+            }
         }
-        boolean nothing = values.size() == 1 && values.containsKey(null);
-        if (!usable || values.isEmpty() || nothing) {
-            return null;
+        return found;
+    }
+
+    /** Those that were asked for; else fields first, then attributes by the greater of their shares of the two populations. */
+    private List<Operand> operands(PopulationTable counts) {
+        if (!request.operands().isEmpty()) {
+            return request.operands();
         }
-        List<ValueDifference> ranked = new ArrayList<>(values.values());
-        ranked.sort(MOST_DIFFERENT_VALUE);
-        return new KeyDifference(
-                operand,
-                ranked.subList(0, Math.min(request.limits().values(), ranked.size())),
-                bySelected.groupsTotal(),
-                unlistedMost);
-    }
-
-    private static long lastOf(AggregateAnswer answer, int measure) {
-        return answer.groups().isEmpty()
-                ? 0
-                : answer.groups().get(answer.groups().size() - 1).whole(measure);
-    }
-
-    private static double share(long part, long whole) {
-        return whole == 0 ? 0 : part / (double) whole;
-    }
-
-    /** Takes groups; false if they are not all that there are, because a limit of groups ended the count. */
-    private boolean take(
-            Operand operand, AggregateAnswer answer, Map<@Nullable Literal, ValueDifference> into, long[] totals) {
-        if (answer.completeness().reason() == Completeness.Reason.LIMIT) {
-            coverage.miss(
-                    Completeness.Reason.LIMIT,
-                    "the values of " + operand + " are not compared: "
-                            + String.join("; ", answer.completeness().missing()));
-            return false;
-        }
-        note(answer.completeness());
-        for (AggregateAnswer.Group group : answer.groups()) {
-            Literal value = group.key().get(0);
-            into.put(
-                    value,
-                    new ValueDifference(
-                            value,
-                            new ShareDifference(
-                                    group.whole(SELECTED), totals[SELECTED], group.whole(REST), totals[REST])));
-        }
-        return true;
-    }
-
-    /** Fields first, then attributes by the greater of their shares of the two populations. */
-    private List<Operand> operands(HeldViews views, long selected, long rest) {
-        Map<Operand, Double> shares = new LinkedHashMap<>();
-        addShares(views, request.selected(), selected, shares);
-        addShares(views, new SpanCondition.Not(request.selected()), rest, shares);
-        List<Map.Entry<Operand, Double>> attributes = new ArrayList<>(shares.entrySet());
-        attributes.sort(Map.Entry.<Operand, Double>comparingByValue().reversed());
+        Map<Operand.Attribute, Double> shares = new LinkedHashMap<>();
+        counts.keys().forEach((operand, key) -> {
+            if (operand instanceof Operand.Attribute) {
+                double share = key.greatestShare(counts.selected(), counts.rest());
+                if (share > 0) {
+                    shares.put((Operand.Attribute) operand, share);
+                }
+            }
+        });
+        List<Map.Entry<Operand.Attribute, Double>> attributes = new ArrayList<>(shares.entrySet());
+        attributes.sort(Map.Entry.<Operand.Attribute, Double>comparingByValue()
+                .reversed()
+                .thenComparing(entry -> entry.getKey().level())
+                .thenComparing(entry -> entry.getKey().key(), LiteralOrder.TEXTS));
         List<Operand> operands = new ArrayList<>(DifferenceRequest.FIELDS);
         attributes.forEach(attribute -> operands.add(attribute.getKey()));
         return operands;
     }
 
-    private void addShares(HeldViews views, SpanCondition population, long total, Map<Operand, Double> into) {
-        AttributeKeysRequest keys = new AttributeKeysRequest(
-                request.project(),
-                request.window(),
-                new SpanCondition.All(List.of(request.condition(), population)),
-                AttributeKeys.KEYS_MAX,
-                request.visibility());
-        AttributeKeysAnswer answer = new AttributeKeys(partitions, pool).run(keys, views, control);
-        note(answer.completeness());
-        for (AttributeKeysAnswer.KeyCount key : answer.keys()) {
-            into.merge(new Operand.Attribute(key.level(), key.key()), share(key.spans(), total), Math::max);
+    /** What is counted apart from attributes in use. */
+    private List<Operand> single() {
+        return request.operands().isEmpty()
+                ? DifferenceRequest.FIELDS
+                : request.operands().stream().distinct().toList();
+    }
+
+    @Override
+    public void gather(GroupScan scan, BlockMemo memo, RowSet rows) {
+        PopulationTable table = take();
+        try {
+            PopulationGroup group = new PopulationGroup(scan, rows, rows.and(scan.rows(selected)), table);
+            group.countSpans();
+            single().forEach(group::count);
+            if (request.operands().isEmpty()) {
+                group.countAttributes();
+            }
+        } finally {
+            tables.add(table);
+        }
+    }
+
+    @Override
+    public SpanSink on(SpanRows rows) {
+        return new Sink(rows);
+    }
+
+    /** Gathers rows of the head. */
+    private final class Sink implements SpanSink {
+        private final SpanRows rows;
+        private final IntColumn list = new IntColumn(64);
+
+        Sink(SpanRows rows) {
+            this.rows = rows;
+        }
+
+        @Override
+        public void row(int row) {
+            list.add(row);
+        }
+
+        @Override
+        public void end() {
+            if (list.size() == 0) {
+                return;
+            }
+            SpanConditionEvaluator evaluator = new SpanConditionEvaluator(rows, selected);
+            long[] words = RowSet.words(list.size());
+            for (int i = 0; i < list.size(); i++) {
+                if (evaluator.test(list.get(i))) {
+                    RowSet.set(words, i);
+                }
+            }
+            PopulationTable table = take();
+            try {
+                PopulationRows counted = new PopulationRows(rows, list, RowSet.of(words, list.size()), table);
+                counted.countSpans();
+                single().forEach(counted::count);
+                if (request.operands().isEmpty()) {
+                    counted.countAttributes();
+                }
+            } finally {
+                tables.add(table);
+            }
         }
     }
 }

@@ -2,8 +2,7 @@ package io.spanhouse.storage.testing;
 
 import io.spanhouse.storage.filter.AggregateAnswer;
 import io.spanhouse.storage.filter.AggregateRequest;
-import io.spanhouse.storage.filter.AttributeKeysAnswer;
-import io.spanhouse.storage.filter.AttributeKeysRequest;
+import io.spanhouse.storage.filter.AttributeLevel;
 import io.spanhouse.storage.filter.Completeness;
 import io.spanhouse.storage.filter.DifferenceAnswer;
 import io.spanhouse.storage.filter.DifferenceRequest;
@@ -16,9 +15,12 @@ import io.spanhouse.storage.filter.SpanCondition;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Differences of populations, each population counted by itself. */
 final class OracleDifference {
@@ -41,7 +43,12 @@ final class OracleDifference {
             addShares(rest, restTotal, shares);
             operands = new ArrayList<>(DifferenceRequest.FIELDS);
             shares.entrySet().stream()
-                    .sorted(Map.Entry.<Operand, Double>comparingByValue().reversed())
+                    .sorted(Map.Entry.<Operand, Double>comparingByValue()
+                            .reversed()
+                            .thenComparing(entry -> ((Operand.Attribute) entry.getKey()).level())
+                            .thenComparing(
+                                    entry -> ((Operand.Attribute) entry.getKey()).key(),
+                                    OracleConditions::compareTexts))
                     .map(Map.Entry::getKey)
                     .forEach(operands::add);
         }
@@ -122,13 +129,17 @@ final class OracleDifference {
     }
 
     private void addShares(SpanCondition population, long total, Map<Operand, Double> into) {
-        AttributeKeysRequest keys = new AttributeKeysRequest(
-                request.project(), request.window(), both(population), Integer.MAX_VALUE, request.visibility());
-        for (AttributeKeysAnswer.KeyCount key : oracle.attributeKeys(keys)) {
-            into.merge(
-                    new Operand.Attribute(key.level(), key.key()),
-                    total == 0 ? 0 : key.spans() / (double) total,
-                    Math::max);
+        Map<List<Object>, Long> counts = new HashMap<>();
+        for (PlainSpan span : oracle.matching(counted(population), new IdentityHashMap<>())) {
+            Set<List<Object>> keys = new HashSet<>();
+            for (AttributeLevel level : AttributeLevel.values()) {
+                OracleConditions.attributes(level, span)
+                        .forEach(attribute -> keys.add(List.of(
+                                new Operand.Attribute(level, attribute.key()),
+                                attribute.value().type())));
+            }
+            keys.forEach(key -> counts.merge(key, 1L, Long::sum));
         }
+        counts.forEach((key, count) -> into.merge((Operand) key.get(0), count / (double) total, Math::max));
     }
 }

@@ -238,8 +238,17 @@ public final class OracleStore {
 
     /** All groups in the order of the request; its limit is not looked at. */
     public List<AggregateAnswer.Group> aggregate(AggregateRequest request) {
-        List<PlainSpan> matching = new ArrayList<>();
         Map<PlainSpan, OracleTree> trees = new IdentityHashMap<>();
+        return OracleGroups.of(matching(request, trees), request, trees::get);
+    }
+
+    /**
+     * The spans that a request is of.
+     *
+     * @param trees of each span's trace; filled in
+     */
+    List<PlainSpan> matching(AggregateRequest request, Map<PlainSpan, OracleTree> trees) {
+        List<PlainSpan> matching = new ArrayList<>();
         for (OracleTrace trace : traces(request.visibility(), now())) {
             if (trace.meets(request.traces())) {
                 matching.addAll(trace.left(request.spans()));
@@ -248,7 +257,7 @@ public final class OracleStore {
         }
         matching.removeIf(
                 span -> !request.window().contains(span.start()) || !OracleConditions.test(request.condition(), span));
-        return OracleGroups.of(matching, request, trees::get);
+        return matching;
     }
 
     /** All calls between services. */
