@@ -3,6 +3,7 @@ package io.spanhouse.query.jaeger;
 import io.spanhouse.query.http.Exchange;
 import io.spanhouse.query.http.HttpFailure;
 import io.spanhouse.query.http.JsonInput;
+import io.spanhouse.query.http.ShortTraceId;
 import io.spanhouse.query.http.TraceAnswer;
 import io.spanhouse.query.jaeger.expression.GoDuration;
 import io.spanhouse.storage.TraceStore;
@@ -41,7 +42,7 @@ final class OldTraces {
 
     /** {@code GET /api/traces/{traceId}}. */
     void get(Exchange exchange) throws IOException {
-        TraceId id = JaegerIds.parse(exchange.parameter("traceId"));
+        TraceId id = ShortTraceId.parseUsable(exchange.parameter("traceId"));
         boolean raw = Flags.of(exchange, "raw");
         micros(exchange, "start", 0);
         micros(exchange, "end", 0);
@@ -68,7 +69,7 @@ final class OldTraces {
         List<String> named = exchange.queries("traceID");
         if (!named.isEmpty()) {
             Set<TraceId> ids = new LinkedHashSet<>();
-            named.forEach(text -> ids.add(JaegerIds.parse(text)));
+            named.forEach(text -> ids.add(ShortTraceId.parseUsable(text)));
             write(exchange, raw, ids, Completeness.COMPLETE, true);
             return;
         }

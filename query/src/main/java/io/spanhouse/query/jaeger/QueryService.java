@@ -17,6 +17,7 @@ import io.spanhouse.proto.jaeger.v3.TraceSummary;
 import io.spanhouse.query.http.Exchange;
 import io.spanhouse.query.http.GrpcCall;
 import io.spanhouse.query.http.HttpFailure;
+import io.spanhouse.query.http.ShortTraceId;
 import io.spanhouse.query.http.TraceAnswer;
 import io.spanhouse.storage.TraceStore;
 import io.spanhouse.storage.filter.SearchAnswer;
@@ -45,7 +46,7 @@ final class QueryService {
     void getTrace(byte[] message, GrpcCall call) throws IOException {
         GetTraceRequest request = Messages.read(GetTraceRequest.parser(), message);
         Exchange exchange = call.exchange();
-        try (TraceAnswer trace = TraceAnswer.open(store, exchange, JaegerIds.parse(request.getTraceId()))) {
+        try (TraceAnswer trace = TraceAnswer.open(store, exchange, ShortTraceId.parseUsable(request.getTraceId()))) {
             TraceAnswer.Slices slices = trace.slices();
             TraceMessages messages = new TraceMessages(call);
             for (SpanBatch slice = slices.next(); slice != null; slice = slices.next()) {

@@ -2,6 +2,7 @@ package io.spanhouse.query.jaeger;
 
 import io.spanhouse.query.http.Exchange;
 import io.spanhouse.query.http.HttpFailure;
+import io.spanhouse.query.http.ShortTraceId;
 import io.spanhouse.query.http.TraceAnswer;
 import io.spanhouse.query.trace.OtlpJson;
 import io.spanhouse.storage.TraceStore;
@@ -31,7 +32,8 @@ final class Version3Traces {
             }
         }
         Flags.of(exchange, "rawTraces", "raw_traces");
-        try (TraceAnswer trace = TraceAnswer.open(store, exchange, JaegerIds.parse(exchange.parameter("traceId")))) {
+        try (TraceAnswer trace =
+                TraceAnswer.open(store, exchange, ShortTraceId.parseUsable(exchange.parameter("traceId")))) {
             TraceAnswer.Slices slices = trace.start(exchange);
             exchange.json(json -> {
                 start(json);

@@ -3,6 +3,7 @@ package io.spanhouse.query.tempo;
 import io.spanhouse.query.http.Endpoint;
 import io.spanhouse.query.http.Exchange;
 import io.spanhouse.query.http.HttpFailure;
+import io.spanhouse.query.http.ShortTraceId;
 import io.spanhouse.query.http.TraceAnswer;
 import io.spanhouse.query.trace.OtlpJson;
 import io.spanhouse.query.trace.OtlpProto;
@@ -36,7 +37,7 @@ final class OneTrace implements Endpoint {
     @Override
     public void answer(Exchange exchange) throws IOException {
         boolean protobuf = TempoAnswer.protobuf(exchange);
-        try (TraceAnswer trace = TraceAnswer.open(store, exchange, TempoIds.parse(exchange.parameter("traceId")))) {
+        try (TraceAnswer trace = TraceAnswer.open(store, exchange, ShortTraceId.parse(exchange.parameter("traceId")))) {
             if (protobuf) {
                 protobuf(exchange, trace);
             } else {

@@ -3,6 +3,7 @@ package io.spanhouse.query.zipkin;
 import io.spanhouse.query.http.Endpoint;
 import io.spanhouse.query.http.Exchange;
 import io.spanhouse.query.http.HttpFailure;
+import io.spanhouse.query.http.ShortTraceId;
 import io.spanhouse.query.http.TraceAnswer;
 import io.spanhouse.storage.TraceStore;
 import io.spanhouse.storage.model.SpanBatch;
@@ -19,7 +20,7 @@ final class OneTrace implements Endpoint {
     @Override
     public void answer(Exchange exchange) throws IOException {
         String id = exchange.parameter("traceId");
-        try (TraceAnswer trace = TraceAnswer.open(store, exchange, ZipkinIds.parse(id))) {
+        try (TraceAnswer trace = TraceAnswer.open(store, exchange, ShortTraceId.parseUsable(id))) {
             TraceAnswer.Slices slices = trace.start(exchange);
             exchange.json(json -> {
                 json.writeStartArray();

@@ -2,6 +2,7 @@ package io.spanhouse.query.zipkin;
 
 import io.spanhouse.query.http.Exchange;
 import io.spanhouse.query.http.HttpFailure;
+import io.spanhouse.query.http.ShortTraceId;
 import io.spanhouse.storage.TraceStore;
 import io.spanhouse.storage.filter.Completeness;
 import io.spanhouse.storage.filter.SearchAnswer;
@@ -44,7 +45,7 @@ final class TraceLists {
         List<TraceId> ids = new ArrayList<>();
         Set<TraceId> seen = new HashSet<>();
         for (String part : text.split(",", -1)) {
-            TraceId id = ZipkinIds.parse(part);
+            TraceId id = ShortTraceId.parseUsable(part);
             if (!seen.add(id)) {
                 throw HttpFailure.badRequest("redundant traceId: " + part);
             }
