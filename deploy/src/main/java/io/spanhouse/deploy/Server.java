@@ -5,6 +5,7 @@ import io.spanhouse.deploy.config.ServerOptions;
 import io.spanhouse.deploy.telemetry.AdminServer;
 import io.spanhouse.deploy.telemetry.Logging;
 import io.spanhouse.deploy.telemetry.Metrics;
+import io.spanhouse.deploy.telemetry.OpenListener;
 import io.spanhouse.ingest.OtlpServers;
 import io.spanhouse.ingest.TraceIngest;
 import io.spanhouse.query.QueryOptions;
@@ -141,7 +142,7 @@ public final class Server implements AutoCloseable {
         startQuery(new QueryServer.Source(store, keys, metrics.query(), Wiring.documents(ingest)), ingest, certificate);
         startListeners(ingest, certificate);
         if (operator != null) {
-            operator.ready(store, options, notices);
+            operator.ready(store, options, notices, listeners());
         }
         LOG.info(
                 "Spanhouse {} is ready after {} ms: {}, data in {}, retention {} days or {} bytes",
@@ -282,6 +283,27 @@ public final class Server implements AutoCloseable {
                 admin == null ? 0 : admin.port(),
                 port(zipkin),
                 new ServerOptions.Jaeger(port(jaegerHttp), port(jaegerGrpc), port(jaegerStorage)));
+    }
+
+    /** What listens, with all that it answers. */
+    private List<OpenListener> listeners() {
+        List<OpenListener> open = new ArrayList<>();
+        if (otlp != null) {
+            open.add(new OpenListener("otlp-grpc", otlp.grpcPort(), otlp.grpcEntrances()));
+            open.add(new OpenListener("otlp-http", otlp.httpPort(), otlp.httpEntrances()));
+        }
+        add("query", query, open);
+        add("zipkin", zipkin, open);
+        add("jaeger-http", jaegerHttp, open);
+        add("jaeger-grpc", jaegerGrpc, open);
+        add("jaeger-storage", jaegerStorage, open);
+        return open;
+    }
+
+    private static void add(String name, @Nullable QueryServer server, List<OpenListener> open) {
+        if (server != null) {
+            open.add(new OpenListener(name, server.port(), server.entrances()));
+        }
     }
 
     private static int port(@Nullable QueryServer server) {

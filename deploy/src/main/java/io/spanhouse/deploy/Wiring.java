@@ -23,6 +23,7 @@ import io.spanhouse.query.SpanDocuments;
 import io.spanhouse.storage.TraceStore;
 import io.spanhouse.storage.access.KeyRing;
 import io.spanhouse.storage.access.ReloadingKeyManager;
+import io.spanhouse.storage.access.Scope;
 import io.spanhouse.storage.model.ByteSlice;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -100,7 +101,7 @@ final class Wiring {
 
     private static List<MountedHandler> mounted(List<SpanRoute> routes) {
         return routes.stream()
-                .map(route -> new MountedHandler(route.method(), route.path(), route.handler()))
+                .map(route -> new MountedHandler(route.method(), route.path(), Scope.INGEST, route.handler()))
                 .toList();
     }
 

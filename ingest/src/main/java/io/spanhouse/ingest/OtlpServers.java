@@ -4,8 +4,10 @@ import io.spanhouse.ingest.admission.ListenerOptions;
 import io.spanhouse.ingest.grpc.GrpcIngestServer;
 import io.spanhouse.ingest.http.CorsOptions;
 import io.spanhouse.ingest.http.HttpIngestServer;
+import io.spanhouse.storage.access.Entrance;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +59,16 @@ public final class OtlpServers {
     /** The port of HTTP, 0 if it is off. */
     public int httpPort() {
         return http == null ? 0 : http.port();
+    }
+
+    /** What the port of gRPC answers; nothing if it is off. */
+    public List<Entrance> grpcEntrances() {
+        return grpc == null ? List.of() : grpc.entrances();
+    }
+
+    /** What the port of HTTP answers; nothing if it is off. */
+    public List<Entrance> httpEntrances() {
+        return http == null ? List.of() : http.entrances();
     }
 
     /** Takes no more connections, waits so long for requests that are there, then ends. */

@@ -13,6 +13,7 @@ import io.spanhouse.query.tempo.TempoRoutes;
 import io.spanhouse.query.ui.UiPages;
 import io.spanhouse.query.zipkin.ZipkinRoutes;
 import io.spanhouse.storage.TraceStore;
+import io.spanhouse.storage.access.Entrance;
 import io.spanhouse.storage.access.KeyRing;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -25,9 +26,11 @@ import java.util.List;
  */
 public final class QueryServer implements AutoCloseable {
     private final HttpListener listener;
+    private final List<Entrance> entrances;
 
-    private QueryServer(HttpListener listener) {
+    private QueryServer(HttpListener listener, List<Entrance> entrances) {
         this.listener = listener;
+        this.entrances = List.copyOf(entrances);
     }
 
     /**
@@ -91,11 +94,16 @@ public final class QueryServer implements AutoCloseable {
 
     private static QueryServer server(
             QueryOptions options, Source source, List<Route> routes, List<MountedHandler> mounted) {
-        return new QueryServer(new HttpListener(
+        HttpListener listener = new HttpListener(
                 options.listener(),
                 new Router(routes),
                 mounted,
-                new HttpListener.Parts(source.store(), source.keys(), options.limits(), source.metrics())));
+                new HttpListener.Parts(source.store(), source.keys(), options.limits(), source.metrics()));
+        List<Entrance> entrances = new ArrayList<>();
+        routes.forEach(route ->
+                entrances.add(new Entrance(route.method(), route.path().text(), route.scope())));
+        mounted.forEach(one -> entrances.add(new Entrance(one.method(), one.path(), one.scope())));
+        return new QueryServer(listener, entrances);
     }
 
     /**
@@ -110,6 +118,11 @@ public final class QueryServer implements AutoCloseable {
     /** The port it listens on. */
     public int port() {
         return listener.port();
+    }
+
+    /** What it answers. */
+    public List<Entrance> entrances() {
+        return entrances;
     }
 
     /** Queries that are being answered now. */

@@ -62,7 +62,7 @@ final class QueryServerTest {
                 return true;
             }
         };
-        try (QueryServer server = server(0, new MountedHandler("PUT", "/tea/{kind}", teapot))) {
+        try (QueryServer server = server(0, new MountedHandler("PUT", "/tea/{kind}", null, teapot))) {
             HttpRequest put = request(server, "/tea/green")
                     .PUT(HttpRequest.BodyPublishers.noBody())
                     .build();

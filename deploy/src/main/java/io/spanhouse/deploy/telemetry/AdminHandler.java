@@ -4,6 +4,7 @@ import io.spanhouse.deploy.config.ServerOptions;
 import io.spanhouse.storage.TraceStore;
 import io.spanhouse.storage.access.AccessDeniedException;
 import io.spanhouse.storage.access.Credentials;
+import io.spanhouse.storage.access.Entrance;
 import io.spanhouse.storage.access.KeyRing;
 import io.spanhouse.storage.access.Scope;
 import java.net.InetAddress;
@@ -12,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -26,12 +28,21 @@ final class AdminHandler extends Handler.Abstract {
     private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
     private static final String JSON = "application/json";
 
+    /** What it answers. */
+    static final List<Entrance> ENTRANCES = List.of(
+            new Entrance("GET", "/healthz", null),
+            new Entrance("GET", "/readyz", null),
+            new Entrance("GET", "/metrics", null),
+            new Entrance("GET", "/status", Scope.ADMIN),
+            new Entrance("GET", "/routes", Scope.ADMIN));
+
     private final Metrics metrics;
     private final KeyRing keys;
     private final String version;
     private volatile @Nullable TraceStore store;
     private volatile @Nullable ServerOptions served;
     private volatile List<String> notices = List.of();
+    private volatile List<OpenListener> listeners = List.of();
     private long probedNanoTime;
     private boolean probeResult;
 
@@ -41,9 +52,10 @@ final class AdminHandler extends Handler.Abstract {
         this.version = version;
     }
 
-    void ready(TraceStore opened, ServerOptions options, List<String> toTell) {
+    void ready(TraceStore opened, ServerOptions options, List<String> toTell, List<OpenListener> open) {
         served = options;
         notices = List.copyOf(toTell);
+        listeners = List.copyOf(open);
         store = opened;
     }
 
@@ -66,10 +78,17 @@ final class AdminHandler extends Handler.Abstract {
                 answer(response, callback, 200, PROMETHEUS, metrics.scrape());
                 return true;
             case "/status":
-                status(request, response, callback);
+                ifAdministrator(
+                        request,
+                        response,
+                        callback,
+                        () -> StatusDocument.json(version, store, served, keys, notices));
+                return true;
+            case "/routes":
+                ifAdministrator(request, response, callback, () -> RoutesDocument.json(listeners));
                 return true;
             default:
-                answer(response, callback, 404, TEXT, "expected /metrics, /healthz, /readyz or /status\n");
+                answer(response, callback, 404, TEXT, "expected /metrics, /healthz, /readyz, /status or /routes\n");
                 return true;
         }
     }
@@ -95,7 +114,7 @@ final class AdminHandler extends Handler.Abstract {
         return probeResult;
     }
 
-    private void status(Request request, Response response, Callback callback) {
+    private void ifAdministrator(Request request, Response response, Callback callback, Supplier<String> document) {
         try {
             keys.authenticate(Credentials.find(request.getHeaders()::get), peer(request))
                     .require(Scope.ADMIN);
@@ -107,7 +126,7 @@ final class AdminHandler extends Handler.Abstract {
             answer(response, callback, code, TEXT, e.getMessage() + "\n");
             return;
         }
-        answer(response, callback, 200, JSON, StatusDocument.json(version, store, served, keys, notices));
+        answer(response, callback, 200, JSON, document.get());
     }
 
     private static InetAddress peer(Request request) {

@@ -6,6 +6,7 @@ import io.spanhouse.storage.access.KeyRing;
 import io.spanhouse.storage.access.ReloadingKeyManager;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -19,7 +20,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operator's port: {@code /metrics}, {@code /healthz}, {@code /readyz}, {@code /status}. Listens before the store is
+ * The operator's port: {@code /metrics}, {@code /healthz}, {@code /readyz}, {@code /status}, {@code /routes}. Listens before the store is
  * opened, so that a long replay can be told from a dead process. Probes and metrics need no key; the rest needs one with the
  * scope {@code admin} where keys are configured.
  */
@@ -93,9 +94,13 @@ public final class AdminServer implements AutoCloseable {
      * The store is open and the listeners listen.
      *
      * @param notices what an operator should know about this start
+     * @param listeners what the others answer
      */
-    public void ready(TraceStore store, ServerOptions serverOptions, List<String> notices) {
-        handler.ready(store, serverOptions, notices);
+    public void ready(
+            TraceStore store, ServerOptions serverOptions, List<String> notices, List<OpenListener> listeners) {
+        List<OpenListener> all = new ArrayList<>(listeners);
+        all.add(new OpenListener("admin", port(), AdminHandler.ENTRANCES));
+        handler.ready(store, serverOptions, notices, all);
     }
 
     /** The port it listens on. */

@@ -23,11 +23,15 @@ import io.spanhouse.ingest.admission.ListenerOptions;
 import io.spanhouse.ingest.admission.RejectedException;
 import io.spanhouse.ingest.admission.SlowBodyWatch;
 import io.spanhouse.ingest.admission.Transport;
+import io.spanhouse.storage.access.Entrance;
+import io.spanhouse.storage.access.Scope;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -122,6 +126,17 @@ public final class GrpcIngestServer {
         server.start();
         health.setStatus("", ServingStatus.SERVING);
         health.setStatus(TraceServiceGrpc.SERVICE_NAME, ServingStatus.SERVING);
+    }
+
+    /** What it answers; health and reflection ask for no key. */
+    public List<Entrance> entrances() {
+        List<Entrance> entrances = new ArrayList<>();
+        server.getServices().forEach(service -> service.getMethods().forEach(method -> {
+            String name = method.getMethodDescriptor().getFullMethodName();
+            boolean takesSpans = name.equals(TraceServiceGrpc.getExportMethod().getFullMethodName());
+            entrances.add(new Entrance("POST", "/" + name, takesSpans ? Scope.INGEST : null));
+        }));
+        return entrances;
     }
 
     /** The port that it listens on. */

@@ -3,8 +3,11 @@ package io.spanhouse.ingest.http;
 import io.spanhouse.ingest.TraceIngest;
 import io.spanhouse.ingest.admission.ListenerOptions;
 import io.spanhouse.ingest.admission.SlowBodyWatch;
+import io.spanhouse.storage.access.Entrance;
+import io.spanhouse.storage.access.Scope;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.server.Server;
@@ -70,6 +73,11 @@ public final class HttpIngestServer {
         } catch (Exception e) {
             throw new IOException("the HTTP listener did not start", e);
         }
+    }
+
+    /** What it answers. */
+    public List<Entrance> entrances() {
+        return List.of(new Entrance("POST", TraceHandler.PATH, Scope.INGEST));
     }
 
     /** The port that it listens on. */

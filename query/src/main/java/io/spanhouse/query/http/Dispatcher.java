@@ -18,6 +18,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Semaphore;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -208,6 +210,13 @@ final class Dispatcher extends Handler.Abstract {
         failure.headers().forEach(headers::put);
         errors.headers(failure).forEach(headers::put);
         headers.put("Content-Type", errors.contentType());
+        if (!open.request().consumeAvailable()
+                && open.request().getConnectionMetaData().getHttpVersion().getVersion()
+                        <= HttpVersion.HTTP_1_1.getVersion()) {
+            // Of a body that is not read to its end the connection dies: a client that is told does not send its next
+            // request there.
+            headers.put(HttpHeader.CONNECTION, "close");
+        }
         open.response().setStatus(errors.status(failure));
         byte[] body = errors.body(failure, open.requestId()).getBytes(StandardCharsets.UTF_8);
         open.response().write(true, ByteBuffer.wrap(body), open.callback());

@@ -34,11 +34,11 @@ public final class UiPages {
         PAGES.forEach((module, paths) -> {
             UiHandler handler = new UiHandler(files, "pages/" + module + ".js");
             for (String path : paths) {
-                mounted.add(new MountedHandler(MountedHandler.EVERY_METHOD, path, handler));
+                mounted.add(new MountedHandler(MountedHandler.EVERY_METHOD, path, null, handler));
             }
         });
         mounted.add(new MountedHandler(
-                MountedHandler.EVERY_METHOD, UiHandler.FILES + "{build}/{path...}", new UiHandler(files, "")));
+                MountedHandler.EVERY_METHOD, UiHandler.FILES + "{build}/{path...}", null, new UiHandler(files, "")));
         return mounted;
     }
 }

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -17,28 +18,29 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys in force. Looks at the file's time and size at most once a second, when somebody asks, and reads it again when
- * they changed, so a revoked key ends within a second. A file that cannot be read leaves the keys as they were. Thread-safe.
+ * The keys in force. Looks at the file's time and size whenever somebody asks, which costs one call of the system, and reads it
+ * again when they changed, so a revoked key ends at once. A file that cannot be read leaves the keys as they were, and is tried
+ * again at most once a second. Thread-safe.
  */
 public final class KeyRing {
-    private static final long LOOK_INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long RETRY_INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
     private static final byte[] NO_HASH = new byte[32];
 
     private final @Nullable Path file;
     private final StoreClock clock;
-    private final AtomicLong nextLookNanoTime;
     private volatile State state;
     private volatile String problem = "";
+    /** When a file that could not be read is tried again. Written under the lock. */
+    private volatile long retryNanoTime;
 
     private KeyRing(@Nullable Path file, State state, StoreClock clock) {
         this.file = file;
         this.state = state;
         this.clock = clock;
-        this.nextLookNanoTime = new AtomicLong(clock.nanoTime() + LOOK_INTERVAL_NANOS);
+        this.retryNanoTime = clock.nanoTime();
     }
 
     /** No keys: everybody may do everything, in the project {@code default}. For loopback only. */
@@ -135,20 +137,34 @@ public final class KeyRing {
     }
 
     private void reloadIfChanged(Path watched) {
-        long now = clock.nanoTime();
-        long due = nextLookNanoTime.get();
-        if (now - due < 0 || !nextLookNanoTime.compareAndSet(due, now + LOOK_INTERVAL_NANOS)) {
+        Stamp stamp;
+        try {
+            stamp = Stamp.of(watched);
+        } catch (IOException e) {
+            problem = "keys were not read again: " + e.getMessage();
             return;
         }
-        try {
-            Stamp stamp = Stamp.of(watched);
-            State before = state;
-            if (!stamp.equals(before.stamp())) {
-                state = State.of(stamp, KeyFile.read(watched), before.entries(), clock);
+        if (stamp.equals(state.stamp()) && problem.isEmpty()) {
+            return;
+        }
+        synchronized (this) {
+            if (stamp.equals(state.stamp())) {
+                problem = "";
+            } else if (problem.isEmpty() || clock.nanoTime() - retryNanoTime >= 0) {
+                reload(watched, stamp);
             }
+        }
+    }
+
+    /** Called under the lock, so that many callers at once read the file once. */
+    private void reload(Path watched, Stamp stamp) {
+        try {
+            State before = state;
+            state = State.of(stamp, KeyFile.read(watched), before.entries(), clock);
             problem = "";
         } catch (IOException e) {
             problem = "keys were not read again: " + e.getMessage();
+            retryNanoTime = clock.nanoTime() + RETRY_INTERVAL_NANOS;
         }
     }
 
@@ -157,7 +173,8 @@ public final class KeyRing {
 
         static Stamp of(Path file) throws IOException {
             try {
-                return new Stamp(Files.getLastModifiedTime(file), Files.size(file));
+                BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
+                return new Stamp(found.lastModifiedTime(), found.size());
             } catch (NoSuchFileException e) {
                 return NONE;
             }

@@ -57,6 +57,17 @@ public final class QueryControl {
         unitsRead.increment();
     }
 
+    /**
+     * Counts a stretch of the head as a unit, with the rows of the asking project alone: projects lie there together, and no
+     * figure may tell how much the others have. A stretch without any is not counted.
+     */
+    public void readOfHead(int rows) {
+        rowsRead.add(rows);
+        if (rows > 0) {
+            unitsRead.increment();
+        }
+    }
+
     /** Counts units of work that an index or a bound made unnecessary. */
     public void unitsSkipped(long units) {
         unitsSkipped.add(units);

@@ -63,6 +63,11 @@ final class HeadUnit implements SearchUnit {
     }
 
     @Override
+    public boolean countsItself() {
+        return true;
+    }
+
+    @Override
     public String name() {
         return part.generation() + " of the head";
     }
@@ -80,9 +85,13 @@ final class HeadUnit implements SearchUnit {
         TraceInput input = new TraceInput(generation);
         ConditionCounts counts = scan.counts(generation);
         long[] wanted = scan.screened(part, firstTrace, endTrace);
+        int read = 0;
         for (int trace = endTrace - 1; trace >= firstTrace; trace--) {
+            if (traces.project(trace) != run.project()) {
+                continue;
+            }
+            read++;
             if ((wanted == null || SpanBits.has(wanted, trace - firstTrace))
-                    && traces.project(trace) == run.project()
                     && !scan.disowned().inHead(generation, trace)) {
                 if (run.restricted()) {
                     scan.searchByRows(new TraceId(traces.idHigh(trace), traces.idLow(trace)), groups);
@@ -92,7 +101,7 @@ final class HeadUnit implements SearchUnit {
             }
         }
         scan.giveBack(generation, counts);
-        run.control().read(0, endTrace - firstTrace);
+        run.control().readOfHead(read);
     }
 
     /**

@@ -157,14 +157,20 @@ final class PartitionCalls {
             AggregateTable table = tables.take();
             try (OpenGroups groups = new OpenGroups()) {
                 CallRows calls = new CallRows(table);
+                int read = 0;
                 for (int trace = first; trace < end; trace++) {
-                    if (traces.project(trace) == request.project()
-                            && !disowned.inHead(generation, trace)
-                            && mayMatter(traces, trace)) {
+                    if (traces.project(trace) != request.project()) {
+                        continue;
+                    }
+                    read++;
+                    if (!disowned.inHead(generation, trace) && mayMatter(traces, trace)) {
                         assemble(new TraceId(traces.idHigh(trace), traces.idLow(trace)), groups, calls);
                     }
                 }
                 calls.count();
+                if (read > 0) {
+                    control.unitRead();
+                }
             } finally {
                 tables.give(table);
             }
@@ -177,6 +183,11 @@ final class PartitionCalls {
             TraceValues values = new TraceValues();
             traces.read(trace, part.rowCount(), values);
             return request.window().contains(values.startNanos);
+        }
+
+        @Override
+        public boolean countsItself() {
+            return true;
         }
 
         @Override

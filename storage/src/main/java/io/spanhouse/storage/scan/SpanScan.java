@@ -192,9 +192,13 @@ final class SpanScan {
             VisibleResources visible = new VisibleResources(generation, visibility, Long.MAX_VALUE);
             SpanSink sink = gathering.by.on(generation);
             TraceIdSet ids = traces;
+            int read = 0;
             for (int row = first; row < end; row++) {
-                if (generation.project(row) == project
-                        && window.contains(generation.startNanos(row))
+                if (generation.project(row) != project) {
+                    continue;
+                }
+                read++;
+                if (window.contains(generation.startNanos(row))
                         && !gathering.dead.isDead(generation, row, part.rowCount())
                         && visible.sees(row)
                         && (ids == null || ids.contains(generation.traceIdHigh(row), generation.traceIdLow(row)))
@@ -203,7 +207,12 @@ final class SpanScan {
                 }
             }
             sink.end();
-            control.read(0, end - first);
+            control.readOfHead(read);
+        }
+
+        @Override
+        public boolean countsItself() {
+            return true;
         }
 
         @Override

@@ -23,6 +23,11 @@ final class UnitWork implements ScanPool.Work {
             return false;
         }
 
+        /** Whether it tells {@link QueryControl} itself that it was read: a stretch of the head, which has rows of all projects. */
+        default boolean countsItself() {
+            return false;
+        }
+
         /** Names the unit, for people. */
         String name();
     }
@@ -105,7 +110,9 @@ final class UnitWork implements ScanPool.Work {
     }
 
     private boolean runOne(Unit unit) {
-        control.unitRead();
+        if (!unit.countsItself()) {
+            control.unitRead();
+        }
         MeteredChunks.takeBytes();
         try {
             unit.run();

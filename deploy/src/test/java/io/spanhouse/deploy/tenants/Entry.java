@@ -1,0 +1,28 @@
+package io.spanhouse.deploy.tenants;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A way in as the running program lists it.
+ *
+ * @param listener its name
+ * @param port where it listens
+ * @param method the HTTP method, {@code *} for any
+ * @param path template
+ * @param scope what a key needs; null if none is asked for
+ */
+record Entry(String listener, int port, String method, String path, @Nullable String scope) {
+    /** Whether it is a method of gRPC. */
+    boolean grpc() {
+        return path.matches("/[a-z0-9_.]+\\.[A-Za-z0-9]+/[A-Za-z0-9]+") && method.equals("POST");
+    }
+
+    String route() {
+        return method + " " + path;
+    }
+
+    @Override
+    public String toString() {
+        return listener + " " + route();
+    }
+}
