@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param scope what a key must be allowed to do, as the handler sees to it; null if it asks for no key
  * @param handler answers; started and stopped with the listener
  */
-public record MountedHandler(String method, String path, @Nullable Scope scope, Handler handler) {
+public record MountedHandler(
+        String method, String path, @Nullable Scope scope, Handler handler) {
     /** For a handler that refuses the methods it does not know itself. */
     public static final String EVERY_METHOD = "*";
 }

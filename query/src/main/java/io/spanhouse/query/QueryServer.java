@@ -100,8 +100,8 @@ public final class QueryServer implements AutoCloseable {
                 mounted,
                 new HttpListener.Parts(source.store(), source.keys(), options.limits(), source.metrics()));
         List<Entrance> entrances = new ArrayList<>();
-        routes.forEach(route ->
-                entrances.add(new Entrance(route.method(), route.path().text(), route.scope())));
+        routes.forEach(
+                route -> entrances.add(new Entrance(route.method(), route.path().text(), route.scope())));
         mounted.forEach(one -> entrances.add(new Entrance(one.method(), one.path(), one.scope())));
         return new QueryServer(listener, entrances);
     }

@@ -35,11 +35,7 @@ final class OtherProjectsTest {
         int resource = builder.resource(true, 0, 0, 0);
         int scope = builder.scope(new ScopeColumns.Fields(true, 0, 0, 0, 0));
         for (int i = 1; i <= TRACES; i++) {
-            builder.startSpan()
-                    .resource(resource)
-                    .scope(scope)
-                    .traceId(7, i)
-                    .spanId(i);
+            builder.startSpan().resource(resource).scope(scope).traceId(7, i).spanId(i);
             builder.endSpan();
         }
         return builder.build();

@@ -79,10 +79,7 @@ final class AdminHandler extends Handler.Abstract {
                 return true;
             case "/status":
                 ifAdministrator(
-                        request,
-                        response,
-                        callback,
-                        () -> StatusDocument.json(version, store, served, keys, notices));
+                        request, response, callback, () -> StatusDocument.json(version, store, served, keys, notices));
                 return true;
             case "/routes":
                 ifAdministrator(request, response, callback, () -> RoutesDocument.json(listeners));

@@ -39,8 +39,8 @@ final class AnswerForms {
             return "application/json \\{\"error\":\\{\"message\":\"[^\"]+\".*";
         }
         if (path.startsWith("/v1/projects/") || path.startsWith("/v2/projects/")) {
-            return "application/json(; charset=utf-8)? \\{\"error\":\\{\"code\":" + status + ",\"message\":\"[^\"]+\",\"status\":\"" + code
-                    + "\".*";
+            return "application/json(; charset=utf-8)? \\{\"error\":\\{\"code\":" + status
+                    + ",\"message\":\"[^\"]+\",\"status\":\"" + code + "\".*";
         }
         if (path.startsWith("/v1.1/")) {
             return "application/json \\{\"detail\":\"[^\"]+\"}";

@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param path template
  * @param scope what a key needs; null if none is asked for
  */
-record Entry(String listener, int port, String method, String path, @Nullable String scope) {
+record Entry(
+        String listener,
+        int port,
+        String method,
+        String path,
+        @Nullable String scope) {
     /** Whether it is a method of gRPC. */
     boolean grpc() {
         return path.matches("/[a-z0-9_.]+\\.[A-Za-z0-9]+/[A-Za-z0-9]+") && method.equals("POST");

@@ -135,7 +135,8 @@ record Owner(String name, long startSeconds) {
         return "{\"traceId\":\"" + hex((name + "-run-" + id + "00000000").substring(0, 16)) + "\",\"spanId\":\""
                 + hex(name + id) + "\",\"name\":\"" + name + "-" + part
                 + "-run\",\"kind\":1,\"startTimeUnixNano\":\"" + start + "\",\"endTimeUnixNano\":\""
-                + (start + 7_000_000) + "\",\"events\":[" + event("script.stdout", start, text("log.message", name + "-" + part + "-log"))
+                + (start + 7_000_000) + "\",\"events\":["
+                + event("script.stdout", start, text("log.message", name + "-" + part + "-log"))
                 + ","
                 + event(
                         "script.frame",
@@ -143,7 +144,8 @@ record Owner(String name, long startSeconds) {
                         "{\"key\":\"script.frame.index\",\"value\":{\"intValue\":\"0\"}},"
                                 + text("script.var." + name, name + "-variable"))
                 + "],\"attributes\":[" + text("run_id", runId) + ","
-                + text("script.name", name + "-" + part + "-script") + "," + text("source", name + "-" + part + "-source")
+                + text("script.name", name + "-" + part + "-script") + ","
+                + text("source", name + "-" + part + "-source")
                 + "," + text("source_type", "tool") + "," + text("script.invocation", invocation) + ","
                 + text("script.result", name + "-" + part + "-result") + "]}";
     }

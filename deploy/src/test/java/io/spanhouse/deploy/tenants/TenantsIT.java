@@ -20,12 +20,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.assertj.core.api.SoftAssertions;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -180,7 +180,8 @@ final class TenantsIT {
                 continue;
             }
             String echo = request.shown();
-            String hidden = walk.ask(request, front).text().replace("shop-back", echo.contains("shop-back") ? "" : "shop-back");
+            String hidden =
+                    walk.ask(request, front).text().replace("shop-back", echo.contains("shop-back") ? "" : "shop-back");
             all.assertThat(hidden).as("%s", entry).doesNotContain("-back", ".back.");
             shown += walk.ask(request, bearer(shop)).text().contains("-back") ? 1 : 0;
         }
@@ -313,7 +314,8 @@ final class TenantsIT {
         int turn = 0;
         for (Entry entry : walk.entries()) {
             Walk.Request request = walk.request(entry, SHOP, shopDefinition, "shop");
-            said.append(walk.ask(request, forms.get(turn++ % forms.size())).text()).append('\n');
+            said.append(walk.ask(request, forms.get(turn++ % forms.size())).text())
+                    .append('\n');
             if (!entry.grpc() && !Walk.goesOn(entry)) {
                 String method = entry.method().equals("*") ? "GET" : entry.method();
                 String path = request.path() + (request.path().contains("?") ? "&" : "?") + "key=" + reader;

@@ -111,8 +111,8 @@ final class Visitor implements AutoCloseable {
         @Override
         public void onClose(Status status, Metadata trailers) {
             String description = status.getDescription();
-            heard.complete(new Heard(
-                    status.getCode().name(), "", text + (description == null ? "" : "\n" + description)));
+            heard.complete(
+                    new Heard(status.getCode().name(), "", text + (description == null ? "" : "\n" + description)));
         }
     }
 

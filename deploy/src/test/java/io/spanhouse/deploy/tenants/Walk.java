@@ -43,10 +43,11 @@ final class Walk {
     Walk(String routes, Visitor visitor) {
         this.visitor = visitor;
         this.entries = new JsonMapper()
-                .readTree(routes).get("listeners").valueStream().flatMap(listener -> listener.get("routes")
-                        .valueStream()
-                        .map(route -> entry(listener, route)))
-                        .toList();
+                .readTree(routes)
+                .get("listeners")
+                .valueStream()
+                .flatMap(listener -> listener.get("routes").valueStream().map(route -> entry(listener, route)))
+                .toList();
         try (InputStream in =
                 Objects.requireNonNull(Walk.class.getResourceAsStream("/tenants/paths.txt"), "paths.txt")) {
             new String(in.readAllBytes(), UTF_8).lines().forEach(this::line);
@@ -103,8 +104,7 @@ final class Walk {
     /** A request for an owner's things by somebody of a project. */
     Request request(Entry entry, Owner owner, String definition, String asker) {
         if (entry.grpc()) {
-            Calls.Case call = Objects.requireNonNull(
-                    Calls.of(owner, asker).get(entry.path()), entry.toString());
+            Calls.Case call = Objects.requireNonNull(Calls.of(owner, asker).get(entry.path()), entry.toString());
             return new Request(
                     entry, entry.path(), "", call.message(), new String(call.message(), ISO_8859_1), call.found());
         }
@@ -123,8 +123,12 @@ final class Walk {
         boolean query = !asked.isEmpty() && !asked.startsWith("{\"") && !asked.startsWith("[");
         String body = query ? "" : asked;
         return new Request(
-                entry, query ? path + "?" + encoded(asked) : path, body, new byte[0], path + asked, filled(
-                        line.found(), words));
+                entry,
+                query ? path + "?" + encoded(asked) : path,
+                body,
+                new byte[0],
+                path + asked,
+                filled(line.found(), words));
     }
 
     /** Traces of scripts are numbered as they are first listed, in the order in which the program lists its paths. */
@@ -168,7 +172,9 @@ final class Walk {
                         request.path(),
                         request.body(),
                         all);
-        assertThat(heard.status()).as("%s: %s", entry, heard).doesNotMatch("500|502|503|504|INTERNAL|UNKNOWN|UNAVAILABLE");
+        assertThat(heard.status())
+                .as("%s: %s", entry, heard)
+                .doesNotMatch("500|502|503|504|INTERNAL|UNKNOWN|UNAVAILABLE");
         return heard;
     }
 }

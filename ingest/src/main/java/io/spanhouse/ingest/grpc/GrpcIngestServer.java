@@ -131,11 +131,13 @@ public final class GrpcIngestServer {
     /** What it answers; health and reflection ask for no key. */
     public List<Entrance> entrances() {
         List<Entrance> entrances = new ArrayList<>();
-        server.getServices().forEach(service -> service.getMethods().forEach(method -> {
-            String name = method.getMethodDescriptor().getFullMethodName();
-            boolean takesSpans = name.equals(TraceServiceGrpc.getExportMethod().getFullMethodName());
-            entrances.add(new Entrance("POST", "/" + name, takesSpans ? Scope.INGEST : null));
-        }));
+        server.getServices()
+                .forEach(service -> service.getMethods().forEach(method -> {
+                    String name = method.getMethodDescriptor().getFullMethodName();
+                    boolean takesSpans =
+                            name.equals(TraceServiceGrpc.getExportMethod().getFullMethodName());
+                    entrances.add(new Entrance("POST", "/" + name, takesSpans ? Scope.INGEST : null));
+                }));
         return entrances;
     }
 
