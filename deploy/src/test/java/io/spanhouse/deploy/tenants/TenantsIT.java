@@ -35,15 +35,15 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Timeout(300)
 final class TenantsIT {
-    private static final long START_SECONDS = Instant.now().getEpochSecond() - 60;
-    private static final Owner SHOP = new Owner("shop", START_SECONDS);
-    private static final Owner BANK = new Owner("bank", START_SECONDS);
     private static final String DEFINITIONS = "/api/spanhouse/v1/trace-definitions";
     private static final Set<Scope> ALL = EnumSet.allOf(Scope.class);
 
     @TempDir
     static Path directory;
 
+    private static long startSeconds;
+    private static Owner ofShop;
+    private static Owner ofBank;
     private static KeyAdministration administration;
     private static PackagedServer server;
     private static Visitor visitor;
@@ -55,6 +55,9 @@ final class TenantsIT {
 
     @BeforeAll
     static void start() throws IOException {
+        startSeconds = Instant.now().getEpochSecond() - 60;
+        ofShop = new Owner("shop", startSeconds);
+        ofBank = new Owner("bank", startSeconds);
         administration = new KeyAdministration(directory.resolve("keys.json"), Clock.systemUTC());
         shop = key("shop", ALL, null);
         bank = key("bank", ALL, null);
@@ -69,14 +72,14 @@ final class TenantsIT {
                 visitor.http(server.ports().admin(), "GET", "/routes", "", bearer(bank))
                         .text(),
                 visitor);
-        define(BANK, bank);
-        send(BANK, bank);
+        define(ofBank, bank);
+        send(ofBank, bank);
         // The id that shop's second definition will have if ids are counted in a project.
         shopDefinition = "2";
         reads().forEach(entry -> BEFORE.put(entry.toString(), askedByBank(entry)));
-        define(SHOP, shop);
-        assertThat(define(SHOP, shop)).isEqualTo(shopDefinition);
-        send(SHOP, shop);
+        define(ofShop, shop);
+        assertThat(define(ofShop, shop)).isEqualTo(shopDefinition);
+        send(ofShop, shop);
     }
 
     @AfterAll
@@ -116,7 +119,7 @@ final class TenantsIT {
     }
 
     private static Heard askedByBank(Entry entry) {
-        return walk.ask(walk.request(entry, SHOP, shopDefinition, "bank"), bearer(bank));
+        return walk.ask(walk.request(entry, ofShop, shopDefinition, "bank"), bearer(bank));
     }
 
     /** Entries that change nothing, pages and what operators see of all projects apart. */
@@ -133,7 +136,7 @@ final class TenantsIT {
 
     @Test
     void everyEntryHasACase() {
-        assertThat(walk.uncovered(SHOP)).isEmpty();
+        assertThat(walk.uncovered(ofShop)).isEmpty();
         assertThat(walk.entries()).hasSizeGreaterThan(200);
     }
 
@@ -141,7 +144,7 @@ final class TenantsIT {
     void ownersFindTheirs() {
         SoftAssertions all = new SoftAssertions();
         for (Entry entry : reads()) {
-            Walk.Request request = walk.request(entry, SHOP, shopDefinition, "shop");
+            Walk.Request request = walk.request(entry, ofShop, shopDefinition, "shop");
             Heard heard = walk.ask(request, bearer(shop));
             if (!request.findsNothing()) {
                 all.assertThat(heard.status()).as("%s: %s", entry, heard).isIn("200", "OK");
@@ -159,8 +162,8 @@ final class TenantsIT {
             all.assertThat(heard.settled())
                     .as("%s", entry)
                     .isEqualTo(BEFORE.get(entry.toString()).settled());
-            Walk.Request request = walk.request(entry, SHOP, shopDefinition, "bank");
-            for (String mark : SHOP.marks()) {
+            Walk.Request request = walk.request(entry, ofShop, shopDefinition, "bank");
+            for (String mark : ofShop.marks()) {
                 if (!request.shown().contains(mark)) {
                     all.assertThat(heard.text()).as("%s", entry).doesNotContain(mark);
                 }
@@ -175,7 +178,7 @@ final class TenantsIT {
         SoftAssertions all = new SoftAssertions();
         int shown = 0;
         for (Entry entry : reads()) {
-            Walk.Request request = walk.request(entry, SHOP, shopDefinition, "shop");
+            Walk.Request request = walk.request(entry, ofShop, shopDefinition, "shop");
             if (request.findsNothing()) {
                 continue;
             }
@@ -198,7 +201,7 @@ final class TenantsIT {
         administration.revoke(revoked.split("_", -1)[1]);
         SoftAssertions all = new SoftAssertions();
         for (Entry entry : walk.entries()) {
-            Walk.Request request = walk.request(entry, SHOP, shopDefinition, "shop");
+            Walk.Request request = walk.request(entry, ofShop, shopDefinition, "shop");
             for (Map<String, String> headers : List.of(
                     Map.<String, String>of(),
                     bearer(expired),
@@ -226,7 +229,7 @@ final class TenantsIT {
             if (entry.scope() == null) {
                 continue;
             }
-            Walk.Request request = walk.request(entry, SHOP, shopDefinition, "shop");
+            Walk.Request request = walk.request(entry, ofShop, shopDefinition, "shop");
             List<Map<String, String>> refused =
                     new ArrayList<>(List.of(bearer(without.get(Scope.parse(entry.scope())))));
             if (!entry.listener().equals("admin")) {
@@ -246,7 +249,7 @@ final class TenantsIT {
     @Test
     void whatOthersWriteStaysTheirs() throws IOException {
         Map<String, Heard> before = new LinkedHashMap<>();
-        Owner mine = new Owner("mine", START_SECONDS);
+        Owner mine = new Owner("mine", startSeconds);
         String key = key("mine", ALL, null);
         define(mine, key);
         String definition = define(mine, key);
@@ -273,8 +276,8 @@ final class TenantsIT {
 
     @Test
     void whoFollowsWhatArrivesIsToldOfItsOwnAlone() throws Exception {
-        Owner others = new Owner("loud", START_SECONDS);
-        Owner own = new Owner("mute", START_SECONDS);
+        Owner others = new Owner("loud", startSeconds);
+        Owner own = new Owner("mute", startSeconds);
         String otherKey = key("loud", ALL, null);
         String ownKey = key("mute", ALL, null);
         send(own, ownKey);
@@ -284,7 +287,7 @@ final class TenantsIT {
             get.until("event: look");
             post.until("event: look");
             send(others, otherKey);
-            send(new Owner("soft", START_SECONDS), ownKey);
+            send(new Owner("soft", startSeconds), ownKey);
             assertThat(get.until("soft-front")).doesNotContain("loud");
             assertThat(post.until("soft-front")).doesNotContain("loud");
         }
@@ -313,7 +316,7 @@ final class TenantsIT {
                 Map.of("bearer.token", expired));
         int turn = 0;
         for (Entry entry : walk.entries()) {
-            Walk.Request request = walk.request(entry, SHOP, shopDefinition, "shop");
+            Walk.Request request = walk.request(entry, ofShop, shopDefinition, "shop");
             said.append(walk.ask(request, forms.get(turn++ % forms.size())).text())
                     .append('\n');
             if (!entry.grpc() && !Walk.goesOn(entry)) {

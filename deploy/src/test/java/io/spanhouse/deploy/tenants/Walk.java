@@ -148,7 +148,7 @@ final class Walk {
 
     private static String encoded(String query) {
         StringBuilder encoded = new StringBuilder();
-        for (String parameter : query.split("&")) {
+        for (String parameter : query.split("&", -1)) {
             int equals = parameter.indexOf('=');
             encoded.append(encoded.isEmpty() ? "" : "&")
                     .append(parameter, 0, equals + 1)
