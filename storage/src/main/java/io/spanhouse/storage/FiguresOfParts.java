@@ -55,6 +55,7 @@ final class FiguresOfParts {
                 figures.droppedBuckets(),
                 figures.droppedBytes(),
                 figures.scrubbedBytes(),
+                figures.scrubbedDamages(),
                 figures.failures(),
                 figures.pendingDeletes());
     }

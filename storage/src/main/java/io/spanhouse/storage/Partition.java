@@ -71,6 +71,7 @@ final class Partition implements MaintainedPartition, AutoCloseable {
     private final Arrivals arrivals;
     private final Journal<Pending> journal;
     private final Losses losses;
+    private final JournalCheck journalCheck;
     private volatile long erasureEnd;
     private volatile Runnable sealable = () -> {};
 
@@ -121,6 +122,7 @@ final class Partition implements MaintainedPartition, AutoCloseable {
                 options.clock(),
                 options.retention().age());
         journal = openJournal(setup);
+        journalCheck = new JournalCheck(number, LANE, journal, ledger);
         if (loop.failure() == null) {
             head.publish();
         } else {
@@ -387,6 +389,11 @@ final class Partition implements MaintainedPartition, AutoCloseable {
     }
 
     @Override
+    public JournalStep verifyJournal() {
+        return journalCheck.step(this::closeHead);
+    }
+
+    @Override
     public int[] lanes() {
         return new int[] {LANE};
     }
@@ -451,6 +458,7 @@ final class Partition implements MaintainedPartition, AutoCloseable {
     /** What is wrong, one sentence each. */
     List<String> alarms() {
         List<String> alarms = new ArrayList<>(losses.alarms());
+        alarms.addAll(journalCheck.alarms());
         String failure = failure();
         if (!failure.isEmpty()) {
             alarms.add(failure);

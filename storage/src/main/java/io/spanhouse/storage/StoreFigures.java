@@ -55,7 +55,8 @@ public record StoreFigures(Journal journal, Maintenance maintenance, ChunkCache 
      * @param erasedEvents events that were left out because the time that a user gave them was over
      * @param droppedBuckets buckets that retention dropped
      * @param droppedBytes their bytes
-     * @param scrubbedBytes bytes read to verify them
+     * @param scrubbedBytes bytes of blocks and journals read to verify them
+     * @param scrubbedDamages places found damaged by that
      * @param failures failed attempts at anything
      * @param pendingDeletes files that wait for their last reader
      */
@@ -67,6 +68,7 @@ public record StoreFigures(Journal journal, Maintenance maintenance, ChunkCache 
             long droppedBuckets,
             long droppedBytes,
             long scrubbedBytes,
+            long scrubbedDamages,
             long failures,
             long pendingDeletes) {}
 

@@ -111,8 +111,13 @@ final class WorkMeters implements MeterBinder {
         counter(
                 registry,
                 "spanhouse.scrubbed.bytes",
-                "Bytes of blocks read to verify them",
+                "Bytes of blocks and journals read to verify them",
                 f -> f.maintenance().scrubbedBytes());
+        counter(
+                registry,
+                "spanhouse.scrubbed.damages",
+                "Places found damaged by verifying blocks and journals",
+                f -> f.maintenance().scrubbedDamages());
     }
 
     private void cache(MeterRegistry registry) {

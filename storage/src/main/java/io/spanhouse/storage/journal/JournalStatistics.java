@@ -16,7 +16,7 @@ package io.spanhouse.storage.journal;
  * @param segmentBytes their bytes
  * @param oldestOffset first offset of the oldest segment, 0 without any
  * @param nextOffset the next offset to be handed out
- * @param damages what recovery found damaged
+ * @param damages what recovery and verifying found damaged
  * @param isWritable false after a failure, until an append or a probe succeeds
  */
 public record JournalStatistics(

@@ -15,9 +15,10 @@ final class SegmentBytes {
     private ByteBuffer window;
     private long windowStart;
 
-    SegmentBytes(StorageFile file) throws IOException {
+    /** @param bytesMax so much of the file counts */
+    SegmentBytes(StorageFile file, long bytesMax) throws IOException {
         this.file = file;
-        size = file.size();
+        size = Math.min(file.size(), bytesMax);
         window = ByteBuffer.allocate((int) Math.min(size, WINDOW_BYTES));
         window.limit(0);
     }

@@ -200,6 +200,19 @@ final class SegmentLog {
         return current == null ? 0 : acknowledgedBytes;
     }
 
+    /** All segments with what of them may be read: the one being written as far as it is acknowledged. Any thread. */
+    List<SegmentInfo> readable() {
+        SegmentWriter writer = current;
+        long bytes = acknowledgedBytes;
+        long last = nextOffset - 1;
+        List<SegmentInfo> all = new ArrayList<>(closed());
+        // The bytes are of this segment only if it is still the one being written.
+        if (writer != null && writer == current) {
+            all.add(new SegmentInfo(writer.first(), last, bytes, SegmentHeader.fileName(writer.first())));
+        }
+        return all;
+    }
+
     /** The segments that are written no more. */
     List<SegmentInfo> closed() {
         synchronized (closed) {

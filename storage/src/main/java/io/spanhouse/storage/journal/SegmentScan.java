@@ -49,8 +49,14 @@ final class SegmentScan {
      * @param start where its records start
      * @param limit the last offset it holds; records behind were refused when written. Long.MAX_VALUE if not known
      * @param proven the highest offset known to have been synced in this segment. Long.MAX_VALUE if all was
+     * @param bytesMax so much of the file is looked at; more may just be being written
      */
-    record Terms(String fileName, long first, long start, long limit, long proven) {}
+    record Terms(String fileName, long first, long start, long limit, long proven, long bytesMax) {
+        /** The whole file. */
+        Terms(String fileName, long first, long start, long limit, long proven) {
+            this(fileName, first, start, limit, proven, Long.MAX_VALUE);
+        }
+    }
 
     /**
      * What was found.
@@ -78,7 +84,7 @@ final class SegmentScan {
             throws IOException {
         fileName = terms.fileName();
         segment = terms.first();
-        bytes = new SegmentBytes(file);
+        bytes = new SegmentBytes(file, terms.bytesMax());
         header = new RecordHeader(identity, terms.first());
         this.visitor = visitor;
         expected = terms.first();

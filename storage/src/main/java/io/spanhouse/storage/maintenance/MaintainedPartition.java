@@ -52,6 +52,21 @@ public interface MaintainedPartition {
      */
     long emptyBelow();
 
+    /**
+     * Reads some more of the journal's files from disk again and verifies it. What is found is in the partition's alarms,
+     * and where memory alone still has the records the head is closed, so that they are sealed.
+     */
+    JournalStep verifyJournal();
+
+    /**
+     * What came of some reading.
+     *
+     * @param bytes bytes that were read
+     * @param damages damages that were not known before
+     * @param isEnd whether all of the journal was read by now
+     */
+    record JournalStep(long bytes, int damages, boolean isEnd) {}
+
     /** Closes the generations of the head without a hold, so that {@link #nextToSeal} gives one after the other. */
     void closeHead();
 

@@ -162,7 +162,7 @@ public final class Maintenance implements AutoCloseable {
         });
     }
 
-    /** Verifies every block from disk, on this thread. */
+    /** Verifies every block and the journals from disk, on this thread. */
     public void verifyAll() {
         upkeep.runNow(() -> scrubbers.forEach(Scrubber::verifyAll));
     }

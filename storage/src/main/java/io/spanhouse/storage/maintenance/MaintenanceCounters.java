@@ -14,6 +14,7 @@ final class MaintenanceCounters {
     private long droppedBuckets;
     private long droppedBytes;
     private long scrubbedBytes;
+    private long scrubbedDamages;
     private long failures;
 
     synchronized void sealed(SstHeader header, long nanos) {
@@ -41,6 +42,10 @@ final class MaintenanceCounters {
         scrubbedBytes += bytes;
     }
 
+    synchronized void foundDamaged(int places) {
+        scrubbedDamages += places;
+    }
+
     synchronized void failed(String work, String why) {
         failures++;
         failing.put(work, why);
@@ -61,6 +66,7 @@ final class MaintenanceCounters {
                 droppedBuckets,
                 droppedBytes,
                 scrubbedBytes,
+                scrubbedDamages,
                 failures,
                 lastFailure,
                 pendingDeletes);

@@ -10,6 +10,7 @@ package io.spanhouse.storage.maintenance;
  * @param droppedBuckets buckets that retention dropped
  * @param droppedBytes their bytes
  * @param scrubbedBytes bytes read to verify them
+ * @param scrubbedDamages places found damaged by that
  * @param failures failed attempts at anything
  * @param lastFailure what failed last, empty if nothing is failing now
  * @param pendingDeletes SSTs that wait for their last reader
@@ -22,6 +23,7 @@ public record MaintenanceFigures(
         long droppedBuckets,
         long droppedBytes,
         long scrubbedBytes,
+        long scrubbedDamages,
         long failures,
         String lastFailure,
         long pendingDeletes) {

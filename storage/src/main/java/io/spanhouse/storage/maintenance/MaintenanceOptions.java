@@ -7,7 +7,7 @@ package io.spanhouse.storage.maintenance;
  * @param retentionMillis data is dropped when it is older
  * @param bytesMax the oldest data is dropped when all buckets of all partitions have more bytes
  * @param merging when blocks are merged
- * @param scrubBytesPerSecond how fast blocks are read to verify them; 0 for never
+ * @param scrubBytesPerSecond how fast blocks and the journal are read to verify them; 0 for never
  */
 public record MaintenanceOptions(
         long bucketMillis, long retentionMillis, long bytesMax, Merging merging, long scrubBytesPerSecond) {

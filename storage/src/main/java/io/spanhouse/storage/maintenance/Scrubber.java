@@ -13,8 +13,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads all SSTs of one partition from disk, one after the other and over again, and verifies every checksum, so that
- * damage is found before a query comes upon it. Never faster than its rate. One thread.
+ * Reads all SSTs of one partition from disk, one after the other, then its journal, and all over again, and verifies every
+ * checksum, so that damage is found before a query comes upon it, or a start that needs the journal. Never faster than its
+ * rate, but for a segment of the journal, which is read at once. One thread.
  */
 final class Scrubber {
     private static final long STEP_BYTES = 1 << 20;
@@ -26,6 +27,7 @@ final class Scrubber {
     private long nextNanos;
     private SstHeader.@Nullable Place current;
     private byte @Nullable [] nextKey;
+    private boolean isInJournal;
 
     Scrubber(MaintainedPartition partition, MaintenanceParts parts) {
         this.partition = partition;
@@ -35,25 +37,34 @@ final class Scrubber {
         nextNanos = clock.nanoTime();
     }
 
-    /** Verifies about a mebibyte, if it is time to. */
+    /** Verifies about a mebibyte or a segment of the journal, if it is time to. */
     void step() {
         long now = clock.nanoTime();
         if (bytesPerSecond == 0 || now - nextNanos < 0) {
             return;
         }
-        nextNanos = now + TimeUnit.SECONDS.toNanos(STEP_BYTES) / bytesPerSecond;
-        verifySome();
+        long bytes = Math.max(STEP_BYTES, verifySome());
+        nextNanos = now + TimeUnit.SECONDS.toNanos(1) * bytes / bytesPerSecond;
     }
 
     /** Verifies everything once, whatever the rate. */
     void verifyAll() {
         current = null;
+        isInJournal = false;
         do {
             verifySome();
-        } while (current != null);
+        } while (current != null || isInJournal);
     }
 
-    private void verifySome() {
+    /** Verifies some more; gives the bytes that were read. */
+    private long verifySome() {
+        if (isInJournal) {
+            MaintainedPartition.JournalStep step = partition.verifyJournal();
+            isInJournal = !step.isEnd();
+            counters.scrubbed(step.bytes());
+            counters.foundDamaged(step.damages());
+            return step.bytes();
+        }
         Ledger ledger = partition.ledger();
         SstHeader.Place place = current;
         if (nextKey == null || place == null) {
@@ -61,7 +72,8 @@ final class Scrubber {
             current = place;
         }
         if (place == null) {
-            return;
+            isInJournal = true;
+            return 0;
         }
         try {
             nextKey = ledger.verify(place, nextKey, STEP_BYTES);
@@ -71,9 +83,11 @@ final class Scrubber {
             if (e.kind() != FailureKind.CORRUPT) {
                 throw e;
             }
-            ledger.report(
+            boolean isNew = ledger.report(
                     new Damage(partition.number(), place.bucket().directoryName(), String.valueOf(e.getMessage()), 0));
+            counters.foundDamaged(isNew ? 1 : 0);
         }
+        return STEP_BYTES;
     }
 
     private static SstHeader.@Nullable Place after(List<SstHeader> headers, SstHeader.@Nullable Place last) {

@@ -21,15 +21,17 @@ final class DamageList {
         this.partition = partition;
     }
 
-    synchronized void add(Damage damage) {
+    /** Whether it was not known before. */
+    synchronized boolean add(Damage damage) {
         if (named.contains(damage)) {
-            return;
+            return false;
         }
         if (named.size() < NAMED_MAX) {
             named.add(damage);
         } else {
             unnamed++;
         }
+        return true;
     }
 
     /** Whether any is of a bucket. */

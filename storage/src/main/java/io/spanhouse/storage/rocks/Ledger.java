@@ -188,9 +188,9 @@ public final class Ledger implements AutoCloseable {
         return damages.list();
     }
 
-    /** Adds damage that somebody came upon; the same is named once. */
-    public void report(Damage damage) {
-        damages.add(damage);
+    /** Adds damage that somebody came upon; the same is named once. Whether it was not known before. */
+    public boolean report(Damage damage) {
+        return damages.add(damage);
     }
 
     /** The generation to number next; greater than that of any SST. */
