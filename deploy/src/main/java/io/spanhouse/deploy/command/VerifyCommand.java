@@ -20,12 +20,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code verify load|check|rounds}: proves that what was acknowledged is there, once and as it was sent. */
+/** {@code verify load|check|rounds|soak}: proves that what was acknowledged is there, once and as it was sent. */
 @Command(
         name = "verify",
         description = "Proves that what a server acknowledged is there, once and as it was sent.",
         mixinStandardHelpOptions = true,
-        subcommands = {VerifyCommand.Load.class, VerifyCommand.Check.class, VerifyRounds.class})
+        subcommands = {VerifyCommand.Load.class, VerifyCommand.Check.class, VerifyRounds.class, VerifySoak.class})
 public final class VerifyCommand implements Callable<Integer> {
     @Spec
     private CommandSpec specification = CommandSpec.create();

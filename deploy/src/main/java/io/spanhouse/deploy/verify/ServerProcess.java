@@ -151,20 +151,37 @@ public final class ServerProcess implements AutoCloseable {
      * @throws IOException if it does not answer within two seconds
      */
     public BlocksWritten blocksWritten() throws IOException, InterruptedException {
-        HttpRequest scrape = HttpRequest.newBuilder(URI.create(adminAddress() + "/metrics"))
-                .timeout(PROBE_MAX)
-                .build();
-        String metrics =
-                client.send(scrape, HttpResponse.BodyHandlers.ofString()).body();
+        String metrics = metrics();
         return new BlocksWritten(runs(metrics, "seal"), runs(metrics, "merge"));
     }
 
+    private String metrics() throws IOException, InterruptedException {
+        HttpRequest scrape = HttpRequest.newBuilder(URI.create(adminAddress() + "/metrics"))
+                .timeout(PROBE_MAX)
+                .build();
+        return client.send(scrape, HttpResponse.BodyHandlers.ofString()).body();
+    }
+
     private static long runs(String metrics, String work) {
-        String start = "spanhouse_maintenance_runs_total{work=\"" + work + "\"} ";
+        return (long) value(metrics, "spanhouse_maintenance_runs_total{work=\"" + work + "\"}");
+    }
+
+    private static double value(String metrics, String name) {
+        String start = name + " ";
         return metrics.lines()
                 .filter(line -> line.startsWith(start))
-                .mapToLong(line -> (long) Double.parseDouble(line.substring(start.length())))
+                .mapToDouble(line -> Double.parseDouble(line.substring(start.length())))
                 .sum();
+    }
+
+    /**
+     * Asks its metrics for a figure; 0 if it has none of this name.
+     *
+     * @param name with its labels, as the metrics write it
+     * @throws IOException if it does not answer within two seconds
+     */
+    double metric(String name) throws IOException, InterruptedException {
+        return value(metrics(), name);
     }
 
     /** Whether it ended by itself, or does within a time. */
