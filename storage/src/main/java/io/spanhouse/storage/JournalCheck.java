@@ -48,7 +48,8 @@ final class JournalCheck {
         if (isOnlyInMemory) {
             closeHead.run();
         }
-        return new MaintainedPartition.JournalStep(found.bytes(), found.damages().size(), found.isEnd());
+        return new MaintainedPartition.JournalStep(
+                found.bytes(), found.damages().size(), found.isEnd());
     }
 
     /** What was found, one sentence each. */

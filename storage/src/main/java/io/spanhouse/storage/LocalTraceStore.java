@@ -24,6 +24,7 @@ import io.spanhouse.storage.journal.JournalRecord;
 import io.spanhouse.storage.model.FailureKind;
 import io.spanhouse.storage.model.SpanBatch;
 import io.spanhouse.storage.model.StoreException;
+import io.spanhouse.storage.rocks.SstHeader;
 import io.spanhouse.storage.scan.PartitionedQueries;
 import io.spanhouse.storage.scripts.RecordingSpans;
 import io.spanhouse.storage.scripts.ScriptNames;
@@ -230,6 +231,23 @@ final class LocalTraceStore implements TraceStore {
     void rewriteAll() {
         requireOpen();
         parts.maintenance().rewriteAll();
+    }
+
+    /** Puts what can be read of a damaged SST into a new one; gives what is lost, one sentence each. */
+    List<String> salvage(SstHeader.Place place) {
+        requireOpen();
+        return parts.maintenance().salvage(place);
+    }
+
+    /** Empties journals with damage in them of what is in blocks. */
+    void leaveDamagedJournals() {
+        requireOpen();
+        for (Partition partition : parts.partitions()) {
+            if (partition.journalStatistics().damages() > 0) {
+                partition.endJournalSegment();
+                partition.trimJournalWholly();
+            }
+        }
     }
 
     private void requireOpen() {

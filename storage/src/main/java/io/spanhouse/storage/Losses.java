@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * What of a partition's journal is damaged, and what is lost by it. The files tell of a loss only until later records are
  * sealed: offsets of refused records are never used, so a gap by itself means nothing. Therefore what was lost is written
  * down when it is found, in the small log {@code lost} beside the journal, and answers name it until retention would have
- * dropped it. Filled while the partition opens; read by any thread afterwards.
+ * dropped it. Any thread.
  */
 final class Losses {
     private static final Logger LOG = LoggerFactory.getLogger(Losses.class);
@@ -38,7 +38,7 @@ final class Losses {
     private final StorageFiles files;
     private final StoreClock clock;
     private final Duration keep;
-    private final List<String> alarms = new ArrayList<>();
+    private final Set<String> alarms = new LinkedHashSet<>();
     private final Set<String> lost = new LinkedHashSet<>();
 
     /**
@@ -56,7 +56,7 @@ final class Losses {
     }
 
     /** Takes what opening the journal found. */
-    void of(JournalOpening<?> opening, Ledger ledger, int lane) {
+    synchronized void of(JournalOpening<?> opening, Ledger ledger, int lane) {
         List<String> found = new ArrayList<>();
         for (JournalDamage damage : opening.damages()) {
             alarms.add("partition " + partition + " journal: " + damage);
@@ -82,12 +82,13 @@ final class Losses {
                         + " were in a block that is lost");
             }
         }
-        keep(found);
+        keep(found).forEach(sentence -> alarms.add(sentence + ", found at an earlier start"));
     }
 
-    private void keep(List<String> found) {
+    /** Writes down what is new of this; gives what was known. */
+    private Set<String> keep(List<String> found) {
         if (found.isEmpty() && !isThere()) {
-            return;
+            return Set.of();
         }
         long now = clock.epochMillis();
         Set<String> known = new LinkedHashSet<>();
@@ -113,7 +114,7 @@ final class Losses {
         }
         lost.addAll(known);
         lost.addAll(found);
-        known.forEach(sentence -> alarms.add(sentence + ", found at an earlier start"));
+        return known;
     }
 
     private boolean isThere() {
@@ -124,23 +125,30 @@ final class Losses {
         }
     }
 
+    /** Notes a loss that came to be known while the partition is open: in the small log, and in alarms and answers. */
+    synchronized void note(String sentence) {
+        String whole = "partition " + partition + ": " + sentence;
+        keep(List.of(whole));
+        alarms.add(whole);
+    }
+
     /** Adds an alarm. */
-    void alarm(String sentence) {
+    synchronized void alarm(String sentence) {
         alarms.add(sentence);
     }
 
     /** Adds what answers lack from now on. */
-    void lose(String sentence) {
+    synchronized void lose(String sentence) {
         lost.add(sentence);
     }
 
     /** What is wrong, one sentence each. */
-    List<String> alarms() {
-        return alarms;
+    synchronized List<String> alarms() {
+        return List.copyOf(alarms);
     }
 
     /** What answers may lack, one sentence each. */
-    List<String> lost() {
+    synchronized List<String> lost() {
         return List.copyOf(lost);
     }
 }

@@ -394,6 +394,12 @@ final class Partition implements MaintainedPartition, AutoCloseable {
     }
 
     @Override
+    public void lost(String what) {
+        losses.note(what);
+        views.lost(losses.lost());
+    }
+
+    @Override
     public int[] lanes() {
         return new int[] {LANE};
     }

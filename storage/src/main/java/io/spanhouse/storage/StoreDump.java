@@ -148,13 +148,16 @@ public final class StoreDump {
         try (BlockSizes sizes = new BlockSizes()) {
             for (int partition = 0; partition < identity.partitions(); partition++) {
                 out.line("partition " + partition);
-                spans += blocks(directory, partition, identity, projects, sizes);
+                BucketSurvey survey =
+                        new BucketSurvey(StoreDirectory.buckets(directory, partition), identity.storeId());
+                spans += blocks(survey, projects, sizes);
                 if (options.sizes()) {
                     out.line("journal " + bytes(StoreDirectory.journal(directory, partition)) + " bytes");
                 } else if (options.block() == null) {
                     journal(
                             StoreDirectory.journal(directory, partition),
                             new JournalIdentity(identity.storeId(), partition),
+                            survey.sealedBelow(),
                             projects);
                 }
             }
@@ -171,9 +174,7 @@ public final class StoreDump {
         return purposeBytes;
     }
 
-    private long blocks(
-            Path directory, int partition, StoreIdentity identity, DumpProjects projects, BlockSizes sizes) {
-        BucketSurvey survey = new BucketSurvey(StoreDirectory.buckets(directory, partition), identity.storeId());
+    private long blocks(BucketSurvey survey, DumpProjects projects, BlockSizes sizes) {
         if (options.block() == null) {
             out.line("sealed by lane, offset after the last: " + survey.sealed());
             for (Path leftover : survey.leftovers()) {
@@ -204,13 +205,14 @@ public final class StoreDump {
         return dump.spans();
     }
 
-    private void journal(Path directory, JournalIdentity known, DumpProjects projects) throws IOException {
+    private void journal(Path directory, JournalIdentity known, long sealedBelow, DumpProjects projects)
+            throws IOException {
         if (!Files.isDirectory(directory)) {
             out.line("no journal");
             return;
         }
         try {
-            damages += journal(projects).print(directory, known);
+            damages += journal(projects).print(directory, known, sealedBelow);
         } catch (NoSuchFileException e) {
             out.line("segment " + e.getFile() + " was removed meanwhile; the rest of the journal is not shown");
         } catch (StoreException e) {

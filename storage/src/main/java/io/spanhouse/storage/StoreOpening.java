@@ -46,7 +46,7 @@ final class StoreOpening {
         this.observer = observer;
     }
 
-    static TraceStore open(StoreOptions options, StoreObserver observer) {
+    static LocalTraceStore open(StoreOptions options, StoreObserver observer) {
         StoreOpening opening = new StoreOpening(options, observer);
         try {
             return opening.open();
@@ -56,7 +56,7 @@ final class StoreOpening {
         }
     }
 
-    private TraceStore open() {
+    private LocalTraceStore open() {
         StoreDirectory directory = StoreDirectory.take(options.directory(), options.partitions());
         opened.push(directory);
         RocksEnvironment rocks = new RocksEnvironment(

@@ -27,15 +27,20 @@ import org.jspecify.annotations.Nullable;
  *   <li>The numbers of projects, from all headers, under new names, if both copies of that are lost.
  *   <li>SSTs with damaged chunks whose records the journal still has are set aside: those records come back whole.
  *   <li>The store is opened, which makes RocksDB's lists anew, sets aside SSTs without a readable header and replays the
- *       journal, and what came back is sealed.
+ *       journal.
+ *   <li>Of SSTs with damaged chunks whose records nobody has any more, what can be read is put into new ones: row groups that
+ *       are whole, of others the traces that can be read, without the attributes whose columns are damaged. What is lost is
+ *       said, span by span where that can be known, and written down: answers name it until retention would have dropped it.
+ *   <li>What came back is sealed, and journals with damage in them, all of which is in blocks by then, begin anew; the damaged
+ *       bytes are in the journal's {@code quarantine}.
  * </ol>
  *
- * <p>An SST with damaged chunks whose records nobody has any more stays where it is: its other rows go on being found, and
- * answers name the damage. Nothing is deleted. Used once.
+ * <p>Nothing is deleted: damaged SSTs are in their bucket's {@code quarantine} afterwards. Used once.
  */
 public final class StoreRepair {
     private final Appendable sink;
     private final LineOutput out;
+    private final List<SstHeader.Place> toSave = new ArrayList<>();
 
     /** @param out is told what was done and what is left */
     public StoreRepair(Appendable out) {
@@ -57,11 +62,20 @@ public final class StoreRepair {
         } catch (IOException e) {
             throw new StoreException(FailureKind.UNAVAILABLE, directory + " cannot be repaired: " + e, e);
         }
-        try (TraceStore store = TraceStore.open(StoreOptions.keepingEverything(directory))) {
+        try (LocalTraceStore store = StoreOpening.open(StoreOptions.keepingEverything(directory), StoreObserver.NONE)) {
             store.status().alarms().forEach(alarm -> out.line("found: " + alarm));
+            toSave.forEach(place -> save(store, place));
             store.settle();
+            store.leaveDamagedJournals();
         }
         return new StoreScrub(sink, 0).scrub(directory);
+    }
+
+    private void save(LocalTraceStore store, SstHeader.Place place) {
+        List<String> lost = store.salvage(place);
+        lost.forEach(sentence -> out.line("cannot be saved: " + sentence));
+        out.line("saved: what can be read of " + place
+                + (lost.isEmpty() ? ", which is all of it" : ", which is all but that"));
     }
 
     private void restoreIdentity(Path directory) throws IOException {
@@ -154,17 +168,25 @@ public final class StoreRepair {
             SstHeader.Journal journal = header.journal();
             String records = "journal records " + journal.from() + " to " + (journal.to() - 1);
             if (oldest == 0 || oldest > Math.max(1, journal.from())) {
-                out.line("cannot be saved: what is damaged in " + found.path() + ", of " + records
-                        + ", is not in the journal any more; its other rows stay");
+                out.line("damaged: " + found.path() + "; its " + records + " are not in the journal any more");
+                Files.createLink(
+                        quarantine(found.path())
+                                .resolve(String.valueOf(found.path().getFileName())),
+                        found.path());
+                toSave.add(header.place());
                 continue;
             }
-            Path quarantine = Files.createDirectories(
-                    found.path().resolveSibling("..").normalize().resolve("quarantine"));
+            Path quarantine = quarantine(found.path());
             Files.move(
                     found.path(),
                     quarantine.resolve(String.valueOf(found.path().getFileName())),
                     StandardCopyOption.ATOMIC_MOVE);
             out.line("set aside: " + found.path() + "; its " + records + " come back from the journal");
         }
+    }
+
+    /** Where damaged SSTs of a bucket are set aside. */
+    private static Path quarantine(Path sst) throws IOException {
+        return Files.createDirectories(sst.resolveSibling("..").normalize().resolve("quarantine"));
     }
 }

@@ -61,14 +61,15 @@ public final class StoreScrub {
             damaged(String.valueOf(e.getMessage()));
         }
         for (int partition = 0; partition < identity.partitions(); partition++) {
-            blocks(StoreDirectory.buckets(directory, partition), identity);
-            journal(directory, partition, identity);
+            long sealedBelow = blocks(StoreDirectory.buckets(directory, partition), identity);
+            journal(directory, partition, identity, sealedBelow);
         }
         out.line("read " + pace.bytes() + " bytes, found " + damages + " damages");
         return damages;
     }
 
-    private void blocks(Path buckets, StoreIdentity identity) {
+    /** Gives the offset below which all records are in blocks. */
+    private long blocks(Path buckets, StoreIdentity identity) {
         BucketSurvey survey = new BucketSurvey(buckets, identity.storeId());
         for (JournalGap gap : survey.gaps()) {
             damaged(buckets + ": journal records " + gap.from() + " to " + (gap.to() - 1)
@@ -90,6 +91,7 @@ public final class StoreScrub {
                 damaged(database + ": " + problem);
             }
         }
+        return survey.sealedBelow();
     }
 
     private void sst(Path path, long bytes) {
@@ -119,7 +121,7 @@ public final class StoreScrub {
         pace.read(Math.max(0, bytes - (pace.bytes() - before)));
     }
 
-    private void journal(Path directory, int partition, StoreIdentity identity) {
+    private void journal(Path directory, int partition, StoreIdentity identity, long sealedBelow) {
         Path journal = StoreDirectory.journal(directory, partition);
         if (!Files.isDirectory(journal)) {
             damaged(journal + " is not there");
@@ -129,7 +131,7 @@ public final class StoreScrub {
         JournalDump dump = new JournalDump(
                 new PacedFiles(pace), new LineOutput(said), new JournalDump.Detail(false, false, 0, project -> true));
         try {
-            int found = dump.print(journal, new JournalIdentity(identity.storeId(), partition));
+            int found = dump.print(journal, new JournalIdentity(identity.storeId(), partition), sealedBelow);
             damages += found;
             said.toString()
                     .lines()

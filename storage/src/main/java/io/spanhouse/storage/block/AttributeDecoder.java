@@ -10,12 +10,16 @@ import io.spanhouse.storage.model.StoreException;
 import io.spanhouse.storage.model.ValueBytes;
 import io.spanhouse.storage.model.ValueType;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * Puts the attributes of some owners of one level together again, as pairs of a builder, in the order sent. Reads of each
  * column only the values of these owners. Good for one row group and one builder; not thread-safe.
  */
 final class AttributeDecoder {
+    /** Stands in the place of a pair that is left out. */
+    static final int LEFT_OUT = -1;
+
     private static final int WANTED = -1;
 
     private final GroupReader group;
@@ -75,7 +79,22 @@ final class AttributeDecoder {
                 pairs[position] = new IntColumn(count);
             }
             pairs[position].truncate(0);
-            readColumn(position, first, first + count);
+            if (isLeftOut(group.header().numbers.get(position))) {
+                leaveOut(position, count);
+            } else {
+                readColumn(position, first, first + count);
+            }
+        }
+    }
+
+    private boolean isLeftOut(int column) {
+        BitSet leftOut = group.leftOut();
+        return leftOut != null && leftOut.get(column);
+    }
+
+    private void leaveOut(int position, int count) {
+        for (int i = 0; i < count; i++) {
+            pairs[position].add(LEFT_OUT);
         }
     }
 
@@ -102,7 +121,7 @@ final class AttributeDecoder {
         return shapes.length(shapes.shapeOf(owner));
     }
 
-    /** The pair of an owner's attribute; each must be taken once, owner by owner, in order. */
+    /** The pair of an owner's attribute, or {@link #LEFT_OUT}; each must be taken once, owner by owner, in order. */
     int take(int owner, int index) {
         int position = shapes.position(shapes.shapeOf(owner), index);
         return pairs[position].get(next[position]++);
@@ -131,6 +150,10 @@ final class AttributeDecoder {
         boolean compared = MergedColumns.ofTable(column.level());
         for (int i = 0; i < texts.size(); i++) {
             DistantValue large = compared ? null : texts.large(i);
+            if (large != null && !isReadable(large)) {
+                pairs[position].add(LEFT_OUT);
+                continue;
+            }
             if (large != null) {
                 pairs[position].add(target.appendDistantPair(key, column.type(), large));
                 continue;
@@ -140,6 +163,22 @@ final class AttributeDecoder {
                     compared
                             ? target.pair(key, column.type(), slice.array, slice.offset, slice.length)
                             : target.appendPair(key, column.type(), slice.array, slice.offset, slice.length));
+        }
+    }
+
+    /** Where nothing is left out a value is read when it is wanted, and fails then. */
+    private boolean isReadable(DistantValue large) {
+        if (group.leftOut() == null) {
+            return true;
+        }
+        try {
+            large.read();
+            return true;
+        } catch (StoreException e) {
+            if (e.kind() != FailureKind.CORRUPT) {
+                throw e;
+            }
+            return false;
         }
     }
 

@@ -43,8 +43,12 @@ final class EventDecoder {
         attributes.read(first, last);
     }
 
-    /** Adds the events of the next row, the {@code index}-th that was read, to the builder's span. */
-    void addTo(int index, long spanStart) {
+    /**
+     * Adds the events of the next row, the {@code index}-th that was read, to the builder's span; false if
+     * an attribute had to be left out.
+     */
+    boolean addTo(int index, long spanStart) {
+        boolean isWhole = true;
         for (long i = elements.count(firstRow + index); i > 0; i--, next++) {
             target.startEvent();
             target.eventTimeNanos(spanStart + times[next - first]);
@@ -52,9 +56,15 @@ final class EventDecoder {
             target.eventDroppedAttributes((int) dropped[next - first]);
             AttributeDecoder decoder = attributes;
             for (int j = 0; decoder != null && j < decoder.length(next); j++) {
-                target.eventAttribute(decoder.take(next, j));
+                int pair = decoder.take(next, j);
+                if (pair == AttributeDecoder.LEFT_OUT) {
+                    isWhole = false;
+                } else {
+                    target.eventAttribute(pair);
+                }
             }
             target.endEvent();
         }
+        return isWhole;
     }
 }

@@ -7,6 +7,7 @@ import io.spanhouse.storage.encoding.Numbers;
 import io.spanhouse.storage.model.StoreException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ public final class GroupReader implements AutoCloseable {
     private int part;
     private @Nullable Payload sparseChunk;
     private @Nullable SparseColumns sparse;
+    private @Nullable BitSet leftOut;
 
     /** Where a column's bytes are; a column of codes is opened once. */
     private static final class Payload {
@@ -89,6 +91,20 @@ public final class GroupReader implements AutoCloseable {
         payloads.clear();
         sparseChunk = null;
         sparse = null;
+    }
+
+    /**
+     * From now on spans are put together without the values of some attribute columns, and without long values that cannot
+     * be read: for saving what is left of a damaged row group.
+     */
+    public void leaveOut(BitSet columns) {
+        leftOut = columns;
+    }
+
+    /** The columns to leave out; null unless {@link #leaveOut} was called. */
+    @Nullable
+    BitSet leftOut() {
+        return leftOut;
     }
 
     /** The block that this is of. */

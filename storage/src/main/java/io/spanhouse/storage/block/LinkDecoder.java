@@ -52,8 +52,12 @@ final class LinkDecoder {
         attributes.read(first, last);
     }
 
-    /** Adds the links of the next row, the {@code index}-th that was read, to the builder's span. */
-    void addTo(int index) {
+    /**
+     * Adds the links of the next row, the {@code index}-th that was read, to the builder's span; false if
+     * an attribute had to be left out.
+     */
+    boolean addTo(int index) {
+        boolean isWhole = true;
         for (long i = elements.count(firstRow + index); i > 0; i--, next++) {
             int at = next - first;
             target.startLink();
@@ -68,9 +72,15 @@ final class LinkDecoder {
             target.linkDroppedAttributes((int) dropped[at]);
             AttributeDecoder decoder = attributes;
             for (int j = 0; decoder != null && j < decoder.length(next); j++) {
-                target.linkAttribute(decoder.take(next, j));
+                int pair = decoder.take(next, j);
+                if (pair == AttributeDecoder.LEFT_OUT) {
+                    isWhole = false;
+                } else {
+                    target.linkAttribute(pair);
+                }
             }
             target.endLink();
         }
+        return isWhole;
     }
 }

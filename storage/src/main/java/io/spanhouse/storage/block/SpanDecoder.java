@@ -3,6 +3,7 @@ package io.spanhouse.storage.block;
 import io.spanhouse.storage.encoding.CodeColumn;
 import io.spanhouse.storage.model.FailureKind;
 import io.spanhouse.storage.model.SpanBatchBuilder;
+import io.spanhouse.storage.model.SpanMark;
 import io.spanhouse.storage.model.StoreException;
 import java.util.Arrays;
 
@@ -43,7 +44,7 @@ public final class SpanDecoder implements AutoCloseable {
         this.attributes = new AttributeDecoder(group, Level.SPAN, strings, target);
         this.events = new EventDecoder(group, strings, target);
         this.links = new LinkDecoder(group, strings, target);
-        this.tables = new TableDecoder(group.block(), group.scratch(), strings, target);
+        this.tables = new TableDecoder(group, strings, target);
         this.traces = new GroupTraces(group);
     }
 
@@ -92,8 +93,8 @@ public final class SpanDecoder implements AutoCloseable {
                     .resource(resource)
                     .scope(scope);
             rows.set(i, starts[i], target);
-            if (!outline) {
-                details(from + i, i, starts[i]);
+            if (!outline && !addDetails(from + i, i, starts[i])) {
+                target.mark(SpanMark.VALUES_LOST);
             }
             target.endSpan();
             if (rows.ticks[i] != 0) {
@@ -102,12 +103,26 @@ public final class SpanDecoder implements AutoCloseable {
         }
     }
 
-    private void details(int row, int i, long start) {
+    /** Adds a row's attributes, events and links to the builder's span; false if a value had to be left out. */
+    private boolean addDetails(int row, int i, long start) {
+        boolean isWhole = addAttributes(row);
+        isWhole &= events.addTo(i, start);
+        isWhole &= links.addTo(i);
+        return isWhole;
+    }
+
+    /** Adds a row's attributes to the builder's span; false if one had to be left out. */
+    private boolean addAttributes(int row) {
+        boolean isWhole = true;
         for (int j = 0; j < attributes.length(row); j++) {
-            target.attribute(attributes.take(row, j));
+            int pair = attributes.take(row, j);
+            if (pair == AttributeDecoder.LEFT_OUT) {
+                isWhole = false;
+            } else {
+                target.attribute(pair);
+            }
         }
-        events.addTo(i, start);
-        links.addTo(i);
+        return isWhole;
     }
 
     /** The fields that need nothing but themselves. */

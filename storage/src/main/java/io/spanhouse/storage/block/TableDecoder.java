@@ -2,6 +2,7 @@ package io.spanhouse.storage.block;
 
 import io.spanhouse.storage.model.ScopeColumns;
 import io.spanhouse.storage.model.SpanBatchBuilder;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +21,27 @@ final class TableDecoder implements AutoCloseable {
     private @Nullable TablePiece resourceTable;
     private @Nullable TablePiece scopeTable;
     private int pieceRows = 1;
+    private final @Nullable BitSet leftOut;
 
+    /** The tables that the rows of a row group point into; leaves out of them what the row group does. */
+    TableDecoder(GroupReader group, DictionaryStrings strings, SpanBatchBuilder target) {
+        this(group.block(), group.scratch(), group.leftOut(), strings, target);
+    }
+
+    /** The tables of a block. */
     TableDecoder(BlockReader block, ReadScratch scratch, DictionaryStrings strings, SpanBatchBuilder target) {
+        this(block, scratch, null, strings, target);
+    }
+
+    private TableDecoder(
+            BlockReader block,
+            ReadScratch scratch,
+            @Nullable BitSet leftOut,
+            DictionaryStrings strings,
+            SpanBatchBuilder target) {
         this.block = block;
         this.scratch = scratch;
+        this.leftOut = leftOut;
         this.strings = strings;
         this.target = target;
     }
@@ -31,6 +49,14 @@ final class TableDecoder implements AutoCloseable {
     /** How many rows of a table to read at a time from now on. */
     void pieceRows(int rows) {
         pieceRows = rows;
+    }
+
+    private GroupReader leavingOut(GroupReader table) {
+        BitSet columns = leftOut;
+        if (columns != null) {
+            table.leaveOut(columns);
+        }
+        return table;
     }
 
     /** The builder's index of a resource. */
@@ -47,7 +73,7 @@ final class TableDecoder implements AutoCloseable {
         TablePiece table = resourceTable;
         if (table == null) {
             table = new TablePiece(
-                    block.resources(scratch),
+                    leavingOut(block.resources(scratch)),
                     Level.RESOURCE,
                     new Field[] {Field.RESOURCE_PRESENT, Field.RESOURCE_DROPPED_ATTRIBUTES},
                     new Field[] {Field.RESOURCE_SCHEMA_URL, Field.RESOURCE_ENTITY_REFERENCES},
@@ -57,7 +83,10 @@ final class TableDecoder implements AutoCloseable {
         }
         table.move(row, pieceRows);
         for (int i = table.attributeCount(); i > 0; i--) {
-            target.resourceAttribute(table.takeAttribute());
+            int pair = table.takeAttribute();
+            if (pair != AttributeDecoder.LEFT_OUT) {
+                target.resourceAttribute(pair);
+            }
         }
         return target.resource(table.number(0) != 0, (int) table.number(1), table.string(0), table.string(1));
     }
@@ -76,7 +105,7 @@ final class TableDecoder implements AutoCloseable {
         TablePiece table = scopeTable;
         if (table == null) {
             table = new TablePiece(
-                    block.scopes(scratch),
+                    leavingOut(block.scopes(scratch)),
                     Level.SCOPE,
                     new Field[] {Field.SCOPE_PRESENT, Field.SCOPE_DROPPED_ATTRIBUTES},
                     new Field[] {Field.SCOPE_NAME, Field.SCOPE_VERSION, Field.SCOPE_SCHEMA_URL},
@@ -86,7 +115,10 @@ final class TableDecoder implements AutoCloseable {
         }
         table.move(row, pieceRows);
         for (int i = table.attributeCount(); i > 0; i--) {
-            target.scopeAttribute(table.takeAttribute());
+            int pair = table.takeAttribute();
+            if (pair != AttributeDecoder.LEFT_OUT) {
+                target.scopeAttribute(pair);
+            }
         }
         return target.scope(new ScopeColumns.Fields(
                 table.number(0) != 0, table.string(0), table.string(1), (int) table.number(1), table.string(2)));

@@ -40,14 +40,18 @@ final class TablePiece implements AutoCloseable {
         // Attributes are taken in order, so only the next row can be served from what was read.
         if (newRow != row + 1 || newRow >= to) {
             from = newRow;
-            to = Math.min(newRow + pieceRows, table.rows());
-            attributes.read(from, to);
+            // Nothing is here until all of it was read.
+            to = newRow;
+            row = -1;
+            int end = Math.min(newRow + pieceRows, table.rows());
+            attributes.read(from, end);
             for (int i = 0; i < numberFields.length; i++) {
-                numbers[i] = SpanDecoder.numbers(table, numberFields[i], from, to);
+                numbers[i] = SpanDecoder.numbers(table, numberFields[i], from, end);
             }
             for (int i = 0; i < stringFields.length; i++) {
-                texts[i] = strings.field(table, stringFields[i], from, to);
+                texts[i] = strings.field(table, stringFields[i], from, end);
             }
+            to = end;
         }
         row = newRow;
         nextAttribute = 0;

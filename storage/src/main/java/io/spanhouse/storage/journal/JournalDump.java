@@ -66,12 +66,13 @@ public final class JournalDump {
      * Prints the journal of a directory.
      *
      * @param known whose it is, for where no header says so; null if nobody knows
+     * @param sealedBelow records below this offset are in blocks: that the oldest of them are not here is no damage
      * @return how much was found damaged
      * @throws StoreException NOT_FOUND if there is no readable segment, TOO_NEW if one is of a later version
      */
-    public int print(Path directory, @Nullable JournalIdentity known) throws IOException {
-        JournalIdentity found = identityIn(directory, true);
-        JournalIdentity identity = found == null ? known : found;
+    public int print(Path directory, @Nullable JournalIdentity known, long sealedBelow) throws IOException {
+        JournalIdentity said = identityIn(directory, true);
+        JournalIdentity identity = said == null ? known : said;
         if (identity == null) {
             throw new StoreException(
                     FailureKind.NOT_FOUND, "directory " + directory + " has no journal segment that can be read");
@@ -79,10 +80,19 @@ public final class JournalDump {
         JournalOptions options = JournalOptions.of(directory, identity, () -> 0).with(files);
         JournalRecovery.Recovered end = new JournalRecovery(options, 1, this::record, false).recover(1);
         endSegment();
-        damages(end.damages());
+        List<JournalDamage> found = end.damages().stream()
+                .filter(damage -> !isTrimmed(damage, sealedBelow))
+                .toList();
+        damages(found);
         out.line("records " + end.records() + ", torn end " + end.cutBytes() + " bytes, next offset "
                 + end.nextOffset());
-        return end.damages().size();
+        return found.size();
+    }
+
+    private static boolean isTrimmed(JournalDamage damage, long sealedBelow) {
+        return damage.kind() == JournalDamage.Kind.MISSING_SEGMENT
+                && damage.firstOffset() == 1
+                && damage.lastOffset() < sealedBelow;
     }
 
     /**

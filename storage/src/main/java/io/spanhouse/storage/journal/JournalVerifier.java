@@ -81,7 +81,8 @@ final class JournalVerifier {
         boolean isOfFailedCreation = chain != null && chain.segment() < segment.first();
         if (header == null && !isOfFailedCreation) {
             add(damages, JournalDamage.Kind.BAD_SEGMENT_HEADER, segment.fileName(), 0, 0, 0);
-        } else if (header != null && (header.first() != segment.first() || !header.identity().equals(options.identity()))) {
+        } else if (header != null
+                && (header.first() != segment.first() || !header.identity().equals(options.identity()))) {
             long end = Math.max(segment.first(), segment.last());
             add(damages, JournalDamage.Kind.FOREIGN_SEGMENT, segment.fileName(), 0, segment.first(), end);
             return;
@@ -94,8 +95,7 @@ final class JournalVerifier {
                 limit,
                 limit,
                 segment.bytes());
-        SegmentScan.Findings found =
-                SegmentScan.scan(options.identity(), terms, file, (record, payload) -> {});
+        SegmentScan.Findings found = SegmentScan.scan(options.identity(), terms, file, (record, payload) -> {});
         damages.addAll(found.damages());
         long size = file.size();
         if (chain == null && size < segment.bytes() && found.accounted() < segment.last()) {
@@ -128,9 +128,8 @@ final class JournalVerifier {
         Path path = options.directory().resolve(segment.fileName());
         try (StorageFile file = options.files().openForReading(path)) {
             SegmentHeader header = SegmentHeader.read(file);
-            boolean isIts = header != null
-                    && header.identity().equals(options.identity())
-                    && header.first() == segment.first();
+            boolean isIts =
+                    header != null && header.identity().equals(options.identity()) && header.first() == segment.first();
             return isIts ? header : null;
         } catch (IOException e) {
             if (options.files().exists(path)) {

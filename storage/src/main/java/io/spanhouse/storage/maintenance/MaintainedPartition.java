@@ -43,6 +43,9 @@ public interface MaintainedPartition {
         return new BitSet();
     }
 
+    /** Writes down that answers lack something from now on, one sentence; on disk when this returns. */
+    void lost(String what);
+
     /** The lanes that its records have. */
     int[] lanes();
 

@@ -2,6 +2,7 @@ package io.spanhouse.storage.maintenance;
 
 import io.spanhouse.storage.model.StoreClock;
 import io.spanhouse.storage.rocks.BucketSummary;
+import io.spanhouse.storage.rocks.SstHeader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -17,6 +18,7 @@ public final class Maintenance implements AutoCloseable {
     private final List<Sealer> sealers = new ArrayList<>();
     private final List<Merger> mergers = new ArrayList<>();
     private final List<Scrubber> scrubbers = new ArrayList<>();
+    private final List<Salvager> salvagers = new ArrayList<>();
     private final Retention retention;
     private final Erasures erasures;
     private final RetentionClock retentionClock;
@@ -84,6 +86,7 @@ public final class Maintenance implements AutoCloseable {
             mergers.add(new Merger(partition, parts));
             erasers.add(new Eraser(partition, parts));
             scrubbers.add(new Scrubber(partition, parts));
+            salvagers.add(new Salvager(partition, counters));
         }
         retention = new Retention(partitions, parts);
         further = setup.further();
@@ -165,6 +168,17 @@ public final class Maintenance implements AutoCloseable {
     /** Verifies every block and the journals from disk, on this thread. */
     public void verifyAll() {
         upkeep.runNow(() -> scrubbers.forEach(Scrubber::verifyAll));
+    }
+
+    /**
+     * Puts what can be read of a damaged SST into a new one, on this thread. Other work must not have replaced it meanwhile.
+     *
+     * @return what is lost, one sentence each
+     */
+    public List<String> salvage(SstHeader.Place place) {
+        List<String> lost = new ArrayList<>();
+        upkeep.runNow(() -> lost.addAll(salvagers.get(place.partition()).save(place)));
+        return lost;
     }
 
     /** What was done so far. */

@@ -15,8 +15,10 @@ import io.spanhouse.storage.block.TraceFlag;
 import io.spanhouse.storage.block.TraceRowsBuilder;
 import io.spanhouse.storage.encoding.CodeColumn;
 import io.spanhouse.storage.model.ByteSlice;
+import io.spanhouse.storage.model.FailureKind;
 import io.spanhouse.storage.model.IntColumn;
 import io.spanhouse.storage.model.SpanBatchBuilder;
+import io.spanhouse.storage.model.StoreException;
 import io.spanhouse.storage.model.StringTableBuilder;
 import java.util.BitSet;
 
@@ -63,21 +65,84 @@ final class RegroupedRows {
         long lost = 0;
         try (GroupReader group = block.group(number, scratch);
                 SpanDecoder decoder = new SpanDecoder(group, spans)) {
+<<<<<<< HEAD
             if (loses) {
                 lost = erased.copyTo(group, spans);
             } else {
                 decoder.copy(0, group.rows());
             }
             addTraces(group, decoder.traces(), dead, scratch);
+=======
+            decoder.copy(0, group.rows());
+            int[] starts = new int[group.fragments()];
+            for (int i = 0; i < starts.length; i++) {
+                starts[i] = rowCount + decoder.traces().rowStart(i);
+            }
+            addTraces(group, decoder.traces(), dead, starts, scratch);
+>>>>>>> 4cf7fb5 (Repair saves what can be read of a damaged block and says what is lost; scrub takes a trimmed journal for what it is)
             rowCount += group.rows();
         }
         return lost;
     }
 
+<<<<<<< HEAD
     private void addTraces(GroupReader group, GroupTraces from, BitSet dead, ReadScratch scratch) {
         boolean isLate = Regrouping.isLate(group.block(), group.part());
+=======
+    /**
+     * Adds what can be read of a damaged row group: the fragments of which every row can, without the attributes that are
+     * left out. Which rows are put together is decided fragment by fragment. Nothing else may have been added before.
+     *
+     * @param leftOut attribute columns that cannot be read
+     * @return fragments of the block that could not be added
+     * @throws StoreException CORRUPT if what all of its fragments need is damaged; then this is of no more use
+     */
+    BitSet addReadable(BlockReader block, int number, BitSet leftOut, ReadScratch scratch) {
+        generationFirst = block.bounds().get(Bound.GENERATION_FIRST, number);
+        generationLast = block.bounds().get(Bound.GENERATION_LAST, number);
+        BitSet lost = new BitSet();
+        try (GroupReader group = block.group(number, scratch)) {
+            group.leaveOut(leftOut);
+            try (SpanDecoder decoder = new SpanDecoder(group, spans)) {
+                GroupTraces from = decoder.traces();
+                Roots roots = new Roots(group, from, services(group, scratch), scratch);
+                int first = block.firstFragment(number);
+                int[] starts = new int[from.size()];
+                for (int i = 0; i < from.size(); i++) {
+                    starts[i] = spans.rowCount();
+                    if (!isReadable(decoder, roots, i)) {
+                        lost.set(first + i);
+                    }
+                }
+                addTraces(group, from, lost, starts, scratch);
+                rowCount = spans.rowCount();
+            }
+        }
+        return lost;
+    }
+
+    private boolean isReadable(SpanDecoder decoder, Roots roots, int fragment) {
+        try {
+            roots.check(fragment);
+            decoder.copy(decoder.traces().rowStart(fragment), decoder.traces().rowEnds()[fragment]);
+            return true;
+        } catch (StoreException e) {
+            if (e.kind() != FailureKind.CORRUPT) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    private static DictionaryReader services(GroupReader group, ReadScratch scratch) {
+        return group.block().dictionary(FixedDictionary.SERVICE.number(), scratch);
+    }
+
+    private void addTraces(GroupReader group, GroupTraces from, BitSet dead, int[] starts, ReadScratch scratch) {
+        boolean isLate = SmallGroups.isLate(group.block(), group.part());
+>>>>>>> 4cf7fb5 (Repair saves what can be read of a damaged block and says what is lost; scrub takes a trimmed journal for what it is)
         int first = group.block().firstFragment(group.part());
-        DictionaryReader services = group.block().dictionary(FixedDictionary.SERVICE.number(), scratch);
+        DictionaryReader services = services(group, scratch);
         Roots roots = new Roots(group, from, services, scratch);
         for (int i = 0; i < from.size(); i++) {
             if (dead.get(first + i)) {
@@ -108,8 +173,8 @@ final class RegroupedRows {
                 traces.addService(intern(services, from.serviceOfSet(set, j)));
             }
             late.set(traces.size(), isLate);
-            rowStarts.add(rowCount + from.rowStart(i));
-            traces.end(rowCount + from.rowEnds()[i]);
+            rowStarts.add(starts[i]);
+            traces.end(starts[i] + from.rowEnds()[i] - from.rowStart(i));
         }
     }
 
@@ -138,6 +203,17 @@ final class RegroupedRows {
             int[] codes = new int[from.size()];
             column.codes(0, codes.length, codes, 0);
             return codes;
+        }
+
+        /** Reads what a fragment's trace row needs of dictionaries. */
+        void check(int fragment) {
+            if (TraceFlag.HAS_ROOT.in((int) from.flags()[fragment])) {
+                of(fragment);
+            }
+            int set = (int) from.serviceSets()[fragment];
+            for (int i = 0; i < from.serviceSetSize(set); i++) {
+                intern(services, from.serviceOfSet(set, i));
+            }
         }
 
         TraceRowsBuilder.Root of(int fragment) {

@@ -33,7 +33,9 @@ public enum SpanMark {
      */
     REPLACES,
     /** The sender named no resource and this one was assumed; that of another piece of the span goes before it. */
-    RESOURCE_ASSUMED;
+    RESOURCE_ASSUMED,
+    /** Values of attributes were damaged on disk and are left out since a repair saved the rest. Set by the store. */
+    VALUES_LOST;
 
     /** All marks that say that the stored span is not what was sent. */
     public static final int ALTERED = DEPTH_CUT.bit()
@@ -44,7 +46,8 @@ public enum SpanMark {
             | VALUE_CUT.bit()
             | STRING_INDEX_IGNORED.bit()
             | EVENTS_CUT.bit()
-            | LINKS_CUT.bit();
+            | LINKS_CUT.bit()
+            | VALUES_LOST.bit();
 
     /** Marks that the store sets on what it keeps; two rows that differ only in these are the same span. */
     public static final int SET_BY_STORE = ID_CONFLICT.bit() | REPLACES.bit();

@@ -118,6 +118,11 @@ public final class BucketSurvey {
         return sealed;
     }
 
+    /** Records of any lane below this offset are in blocks, but for gaps: the journal need not have them any more. */
+    public long sealedBelow() {
+        return sealed().values().stream().mapToLong(Long::longValue).min().orElse(0);
+    }
+
     /** Journal records that were in blocks which are lost. */
     public List<JournalGap> gaps() {
         return ranges.gaps();

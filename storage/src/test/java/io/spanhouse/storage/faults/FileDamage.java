@@ -39,6 +39,11 @@ record FileDamage(Path file, String how, int place) {
         return how == null ? null : new FileDamage(relative, how, place(relative));
     }
 
+    /** Flips one bit or zeroes some bytes of a file that is not empty; says which. */
+    static String inside(Path file, SplittableRandom random) throws IOException {
+        return String.valueOf(random.nextInt(4) == 0 ? zero(file, random) : flip(file, random));
+    }
+
     private static String kind(Path file) {
         String name = String.valueOf(file.getFileName());
         int dot = name.lastIndexOf('.');

@@ -45,7 +45,8 @@ final class JournalScrubTest {
             await().atMost(PATIENCE).until(() -> !open.status().alarms().isEmpty());
             assertThat(open.status().alarms()).singleElement().asString().contains("BAD_BYTES", "makes blocks");
             assertThat(open.figures().maintenance().scrubbedDamages()).isOne();
-            await().atMost(PATIENCE).until(() -> open.figures().maintenance().seals().count() > 0);
+            await().atMost(PATIENCE)
+                    .until(() -> open.figures().maintenance().seals().count() > 0);
             assertThat(newest(open, project).completeness()).isEqualTo(Completeness.COMPLETE);
             Trees.copy(store, killed);
         }

@@ -266,7 +266,7 @@ class JournalTest {
         StringBuilder out = new StringBuilder();
 
         new JournalDump(files, new LineOutput(out), new JournalDump.Detail(true, true, Long.MAX_VALUE, project -> true))
-                .print(JournalFixture.DIRECTORY, null);
+                .print(JournalFixture.DIRECTORY, null, 1);
 
         assertThat(out.toString())
                 .contains(

@@ -137,7 +137,9 @@ final class JournalVerifierTest {
                         fixture.appendEach("s" + i + "-", 1, random.nextInt(20, 600));
                         if (random.nextInt(4) == 0) {
                             disk.failuresInThousand(0);
-                            assertThat(round(fixture.journal)).as("seed %d, life %d", seed, life).isEmpty();
+                            assertThat(round(fixture.journal))
+                                    .as("seed %d, life %d", seed, life)
+                                    .isEmpty();
                             disk.failuresInThousand(60);
                         }
                     }

@@ -243,6 +243,11 @@ final class SmallStore implements MaintainedPartition, DeletedProjects, AutoClos
     }
 
     @Override
+    public void lost(String what) {
+        dropped.add(what);
+    }
+
+    @Override
     public int[] lanes() {
         return new int[] {0, 1};
     }
