@@ -8,7 +8,7 @@ public record StoreFigures(Journal journal, Maintenance maintenance, ChunkCache 
     /** Of a store that keeps nothing on disk. */
     public static final StoreFigures NOTHING = new StoreFigures(
             new Journal(0, 0, 0, 0, 0, 0, 0, 0),
-            new Maintenance(Work.NOTHING, Work.NOTHING, Work.NOTHING, 0, 0, 0, 0, 0, 0),
+            new Maintenance(Work.NOTHING, Work.NOTHING, Work.NOTHING, 0, 0, 0, 0, 0, 0, 0),
             new ChunkCache(0, 0, 0, 0),
             new Rocks(0, 0, 0, 0, 0));
 

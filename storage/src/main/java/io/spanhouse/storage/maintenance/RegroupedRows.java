@@ -65,30 +65,21 @@ final class RegroupedRows {
         long lost = 0;
         try (GroupReader group = block.group(number, scratch);
                 SpanDecoder decoder = new SpanDecoder(group, spans)) {
-<<<<<<< HEAD
             if (loses) {
                 lost = erased.copyTo(group, spans);
             } else {
                 decoder.copy(0, group.rows());
             }
-            addTraces(group, decoder.traces(), dead, scratch);
-=======
-            decoder.copy(0, group.rows());
             int[] starts = new int[group.fragments()];
             for (int i = 0; i < starts.length; i++) {
                 starts[i] = rowCount + decoder.traces().rowStart(i);
             }
             addTraces(group, decoder.traces(), dead, starts, scratch);
->>>>>>> 4cf7fb5 (Repair saves what can be read of a damaged block and says what is lost; scrub takes a trimmed journal for what it is)
             rowCount += group.rows();
         }
         return lost;
     }
 
-<<<<<<< HEAD
-    private void addTraces(GroupReader group, GroupTraces from, BitSet dead, ReadScratch scratch) {
-        boolean isLate = Regrouping.isLate(group.block(), group.part());
-=======
     /**
      * Adds what can be read of a damaged row group: the fragments of which every row can, without the attributes that are
      * left out. Which rows are put together is decided fragment by fragment. Nothing else may have been added before.
@@ -139,8 +130,7 @@ final class RegroupedRows {
     }
 
     private void addTraces(GroupReader group, GroupTraces from, BitSet dead, int[] starts, ReadScratch scratch) {
-        boolean isLate = SmallGroups.isLate(group.block(), group.part());
->>>>>>> 4cf7fb5 (Repair saves what can be read of a damaged block and says what is lost; scrub takes a trimmed journal for what it is)
+        boolean isLate = Regrouping.isLate(group.block(), group.part());
         int first = group.block().firstFragment(group.part());
         DictionaryReader services = services(group, scratch);
         Roots roots = new Roots(group, from, services, scratch);

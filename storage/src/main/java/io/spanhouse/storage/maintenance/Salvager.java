@@ -54,7 +54,7 @@ final class Salvager {
             LedgerChange change = ledger.commit(writer);
             partition.replaced(change);
             ledger.release(change);
-            counters.rewritten(written, System.nanoTime() - startedNanos);
+            counters.rewritten(written, 0, System.nanoTime() - startedNanos);
         }
         return lost;
     }
