@@ -24,21 +24,22 @@ export class Refusal extends Error {
 }
 
 /**
- * A request of our own interface; the answer is not read yet.
- * @param {string} path below /api/spanhouse/v1/
- * @param {{ signal?: AbortSignal, body?: unknown, accept?: string }} [options] with a body it is a POST
+ * A request; the answer is not read yet.
+ * @param {string} path below /api/spanhouse/v1/, or from the server's root if it begins with a slash
+ * @param {{ signal?: AbortSignal, body?: unknown, accept?: string, method?: string, project?: string }} [options] with a body it is a POST
+ *   unless it says otherwise; the project is that of the page unless it names one
  */
-export async function request(path, { signal, body, accept } = {}) {
+export async function request(path, { signal, body, accept, method, project } = {}) {
   /** @type {Record<string, string>} */
   const headers = { Accept: accept ?? 'application/json' };
   if (key.value) headers.Authorization = 'Bearer ' + key.value;
-  const project = place.peek().params.get('project');
-  if (project) headers['X-Scope-OrgID'] = project;
+  const named = project ?? place.peek().params.get('project');
+  if (named) headers['X-Scope-OrgID'] = named;
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   let response;
   try {
-    response = await fetch(base + 'api/spanhouse/v1/' + path, {
-      method: body === undefined ? 'GET' : 'POST',
+    response = await fetch(base + (path.startsWith('/') ? path.slice(1) : 'api/spanhouse/v1/' + path), {
+      method: method ?? (body === undefined ? 'GET' : 'POST'),
       headers,
       body: body === undefined ? undefined : JSON.stringify(body),
       signal,
@@ -54,7 +55,7 @@ export async function request(path, { signal, body, accept } = {}) {
 /**
  * A request whose answer is JSON.
  * @param {string} path
- * @param {{ signal?: AbortSignal, body?: unknown }} [options]
+ * @param {{ signal?: AbortSignal, body?: unknown, method?: string, project?: string }} [options]
  * @returns {Promise<any>}
  */
 export async function ask(path, options) {

@@ -2,7 +2,7 @@
 import { useRef, useState } from '../vendor/preact-hooks/hooks.mjs';
 import { html } from './html.js';
 import { useKeys } from './keys.js';
-import { PAGES } from './routes.js';
+import { OWN_TIME, PAGES, PARENTS } from './routes.js';
 import { key, shade, signOut, theme } from './session.js';
 import { change, go, href, kept, param } from './url.js';
 import { RangePicker } from '../shared/rangepicker.js';
@@ -33,14 +33,14 @@ export function Bar({ page, onHelp }) {
   return html`<header class="bar">
     <a class="brand" href=${href('explore', kept())}><img src=${new URL('../css/icon.svg', import.meta.url).pathname} alt="" />Spanhouse</a>
     <nav aria-label="Pages">${PAGES.map(([name, title]) => html`<a key=${name} href=${href(name, kept())}
-      aria-current=${page === name ? 'page' : undefined}>${title}</a>`)}</nav>
+      aria-current=${(PARENTS[page ?? ''] ?? page) === name ? 'page' : undefined}>${title}</a>`)}</nav>
     <form class="anchor" onSubmit=${open}>
       <input class="open-id" ref=${box} placeholder="Trace id" aria-label="Trace id" spellcheck=${false} autocomplete="off"
         aria-invalid=${wrong ? 'true' : undefined} onInput=${() => setWrong('')} />
       ${wrong && html`<div class="popup" role="alert"><span class="item">${wrong}</span></div>`}
     </form>
     <span class="space"></span>
-    <${RangePicker} />
+    ${!OWN_TIME.includes(page ?? '') && html`<${RangePicker} />`}
     <select aria-label="Time zone" value=${zone} onChange=${(/** @type {any} */ event) => change({ tz: event.target.value === 'local' ? null : event.target.value })}>
       <option value="local">${Intl.DateTimeFormat().resolvedOptions().timeZone || 'local'}</option>
       <option value="utc">UTC</option>

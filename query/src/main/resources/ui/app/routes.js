@@ -18,6 +18,11 @@ const ROUTES = [
   [/^\/scripts$/, [], 'scripts', 'Scripts', () => import('../pages/scripts/page.js')],
   [/^\/scripts\/([^/]+)$/, ['script'], 'scripts', 'Script', () => import('../pages/scripts/page.js')],
   [/^\/scripts\/([^/]+)\/runs\/([^/]+)$/, ['script', 'run'], 'scripts', 'Run', () => import('../pages/scripts/page.js')],
+  [/^\/scripts\/([^/]+)\/recordings\/([^/]+)$/, ['script', 'run'], 'recordings', 'Recording', () => import('../pages/recordings/page.js')],
+  [/^\/definitions$/, [], 'definitions', 'Trace definitions', () => import('../pages/definitions/page.js')],
+  [/^\/definitions\/([^/]+)$/, ['id'], 'definitions', 'Trace definition', () => import('../pages/definitions/page.js')],
+  [/^\/admin$/, [], 'admin', 'Admin', () => import('../pages/admin/page.js')],
+  [/^\/admin\/([^/]+)$/, ['tab'], 'admin', 'Admin', () => import('../pages/admin/page.js')],
 ];
 
 /** Pages that the bar names, in its order, with the second key of their shortcut. */
@@ -27,7 +32,14 @@ export const PAGES = /** @type {const} */ ([
   ['map', 'Map', 'm'],
   ['errors', 'Errors', 'x'],
   ['scripts', 'Scripts', 'r'],
+  ['admin', 'Admin', 'a'],
 ]);
+
+/** Pages with a choice of time of their own, or without any. */
+export const OWN_TIME = ['scripts', 'recordings', 'definitions', 'admin'];
+
+/** Pages that belong to one that the bar names. */
+export const PARENTS = /** @type {Record<string, string>} */ ({ recordings: 'scripts', definitions: 'scripts' });
 
 /**
  * Addresses of other tools that people have in their notes.

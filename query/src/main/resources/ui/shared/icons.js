@@ -13,6 +13,14 @@ const PATHS = {
   down: 'M4 6l4 4 4-4',
   right: 'M6 4l4 4-4 4',
   error: 'M8 2l6.5 11.5h-13zM8 6.5v3.5M8 11.5v1',
+  filter: 'M2 3h12l-4.5 5.5V13l-3-1.5v-3z',
+  first: 'M4 3v10M13 3L7 8l6 5z',
+  last: 'M12 3v10M3 3l6 5-6 5z',
+  back: 'M8 3L2 8l6 5zM14 3L8 8l6 5z',
+  forward: 'M8 3l6 5-6 5zM2 3l6 5-6 5z',
+  left: 'M10 4L6 8l4 4',
+  play: 'M4 2.5v11l9-5.5z',
+  pause: 'M5 3v10M11 3v10',
   link: 'M6.5 9.5l3-3M7 5l2-2a2.8 2.8 0 0 1 4 4l-2 2M9 11l-2 2a2.8 2.8 0 0 1-4-4l2-2',
 };
 

@@ -139,7 +139,11 @@ public final class Server implements AutoCloseable {
         TraceIngest ingest =
                 new TraceIngest(Wiring.collaborators(options, store, keys, metrics), Wiring.ingest(options));
         later("ingest", ingest);
-        startQuery(new QueryServer.Source(store, keys, metrics.query(), Wiring.documents(ingest)), ingest, certificate);
+        startQuery(
+                new QueryServer.Source(
+                        store, keys, metrics.query(), Wiring.documents(ingest), Wiring.facts(options, ingest)),
+                ingest,
+                certificate);
         startListeners(ingest, certificate);
         if (operator != null) {
             operator.ready(store, options, notices, listeners());

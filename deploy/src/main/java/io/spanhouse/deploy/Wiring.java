@@ -19,7 +19,9 @@ import io.spanhouse.ingest.otlp.WalkResult;
 import io.spanhouse.ingest.scripts.FrameResolution;
 import io.spanhouse.query.MountedHandler;
 import io.spanhouse.query.QueryOptions;
+import io.spanhouse.query.ServerFacts;
 import io.spanhouse.query.SpanDocuments;
+import io.spanhouse.storage.StoreOptions;
 import io.spanhouse.storage.TraceStore;
 import io.spanhouse.storage.access.KeyRing;
 import io.spanhouse.storage.access.ReloadingKeyManager;
@@ -96,6 +98,33 @@ final class Wiring {
                         read.spansRejected() + " spans are none: " + String.join("; ", read.rejectionMessages()));
             }
             return read.batch();
+        };
+    }
+
+    /** What operators ask the read side of the rest of the program. */
+    static ServerFacts facts(ServerOptions options, TraceIngest ingest) {
+        StoreOptions.Retention retention = options.store().retention();
+        return new ServerFacts() {
+            @Override
+            public Retention retention() {
+                return new Retention(
+                        retention.age().toSeconds(),
+                        retention.bytesMax(),
+                        retention.bucketSpan().toSeconds());
+            }
+
+            @Override
+            public List<RefusedSpans> refusedSpans() {
+                return ingest.refused().stream()
+                        .map(one -> new RefusedSpans(
+                                one.reason(),
+                                one.count(),
+                                one.lastMillis(),
+                                one.transport(),
+                                one.client(),
+                                one.message()))
+                        .toList();
+            }
         };
     }
 

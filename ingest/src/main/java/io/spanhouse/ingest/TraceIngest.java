@@ -18,6 +18,7 @@ import io.spanhouse.ingest.scripts.FrameResolution;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -125,6 +126,11 @@ public final class TraceIngest implements AutoCloseable {
             Transport transport, Rejection rejection, @Nullable SocketAddress peer, @Nullable String client) {
         collaborators.metrics().requestRejected(transport, rejection.kind());
         log.note(transport, rejection, peer, client);
+    }
+
+    /** What was refused since the start, a line a kind. */
+    public List<RefusalLog.Refused> refused() {
+        return log.refused();
     }
 
     /** From now on every request is refused as draining; those in flight go on. */

@@ -40,8 +40,15 @@ public final class QueryServer implements AutoCloseable {
      * @param keys who may read
      * @param metrics where figures go
      * @param documents reads spans that are only to be shown
+     * @param facts what operators ask of the rest of the program
      */
-    public record Source(TraceStore store, KeyRing keys, QueryMetrics metrics, SpanDocuments documents) {}
+    public record Source(
+            TraceStore store, KeyRing keys, QueryMetrics metrics, SpanDocuments documents, ServerFacts facts) {
+        /** A read side that stands alone. */
+        public Source(TraceStore store, KeyRing keys, QueryMetrics metrics, SpanDocuments documents) {
+            this(store, keys, metrics, documents, ServerFacts.NONE);
+        }
+    }
 
     /**
      * The main port, not started.
@@ -51,7 +58,7 @@ public final class QueryServer implements AutoCloseable {
     public static QueryServer main(QueryOptions options, Source source, List<MountedHandler> mounted) {
         TraceStore store = source.store();
         List<Route> routes = new ArrayList<>();
-        routes.addAll(new ApiRoutes(store).routes());
+        routes.addAll(new ApiRoutes(store, source.facts()).routes());
         routes.addAll(new MackerelRoutes(store, options.mackerel()).routes());
         routes.addAll(new CloudTraceRoutes(store).routes());
         routes.addAll(new ZipkinRoutes(store, options.zipkin()).routes());

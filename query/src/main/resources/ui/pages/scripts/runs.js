@@ -1,53 +1,72 @@
 // @ts-check
 import { useEffect, useState } from '../../vendor/preact-hooks/hooks.mjs';
 import { html } from '../../app/html.js';
-import { change, go, href, kept, param, place } from '../../app/url.js';
+import { change, go, param } from '../../app/url.js';
 import { useKeys } from '../../app/keys.js';
-import { count, millis, time } from '../../shared/format.js';
+import { count, duration, millis, time } from '../../shared/format.js';
 import { Copy } from '../../shared/parts.js';
-import { LoadState } from '../../shared/states.js';
-import { cutText } from '../../shared/text.js';
+import { Failure, LoadState } from '../../shared/states.js';
+import { cutText, shownText } from '../../shared/text.js';
+import { Windowed } from '../../shared/windowed.js';
+import { quiet } from './live.js';
+import { ORDERS, recordLink, scriptPath, unit } from './model.js';
+import { useRow } from './narrow.js';
 import { useCursorPages } from './pages.js';
-import { scriptPath } from './model.js';
-import { unit } from './script.js';
 
-/** @param {{ script: string }} props */
-export function Runs({ script }) {
-  const order = param('sort', '-executedOn', ['executedOn', '-executedOn', 'responseTime', '-responseTime']);
-  const pages = useCursorPages((cursor) => scriptPath(script, '/runs', { order, cursor, limit: 100 }), 'runs');
-  const { rows, load } = pages;
+const PAGE = 200;
+
+/** Columns in their order, with what sorts and what kind they are. @type {[string, string, string][]} */
+const COLUMNS = [['Run ID', '', ''], ['Status', '', ''], ['Deployment Version', '', 'number'], ['Response Time', 'responseTime', 'number'], ['Function', '', ''], ['Executed on', 'executedOn', ''], ['Source Type', '', 'wide'], ['Source', '', 'wide']];
+
+/** @param {{ script: string, news: { runs: any[], number: number } }} props */
+export function Runs({ script, news }) {
+  const order = param('sort', '-executedOn', ORDERS);
+  const pages = useCursorPages((cursor) => scriptPath(script, '/runs', { order, cursor, limit: PAGE }), 'runs');
+  const { load } = pages;
   const [chosen, setChosen] = useState(-1);
-  useEffect(() => setChosen(-1), [load.data]);
-  /** @param {any} run */
-  const link = (run) => recordLink(script, run.runId);
+  const [held, setHeld] = useState(false);
+  const [changed, setChanged] = useState(/** @type {Map<string, any>} */ (new Map()));
+  const rowHeight = useRow(28, 60);
+  useEffect(() => { setHeld(false); setChanged(new Map()); }, [load.data]);
+  useEffect(() => setChosen(-1), [scriptPath(script, '', { order })]);
+  useEffect(() => {
+    if (news.number === 0) return;
+    // Who has scrolled to further pages keeps them: what changed is put in place, and what is new waits.
+    if (!pages.further) load.retry();
+    else {
+      setChanged((old) => new Map([...old, ...news.runs.map((run) => /** @type {[string, any]} */ ([run.runId, run]))]));
+      setHeld(true);
+    }
+  }, [news]);
+  const rows = pages.rows.map((row) => changed.get(row.runId) ?? row);
   useKeys('Scripts', {
     'j,ArrowDown': ['Next run', (event) => { event.preventDefault(); setChosen((i) => Math.min(rows.length - 1, i + 1)); }],
     'k,ArrowUp': ['Run before', (event) => { event.preventDefault(); setChosen((i) => Math.max(0, i - 1)); }],
-    'Enter': ['Open the run', () => { if (rows[chosen]) go(link(rows[chosen])); }],
+    'Enter': ['Open the run', (event) => { if (rows[chosen] && !(event.target instanceof Element && event.target.closest('button, a'))) go(recordLink(script, rows[chosen].runId)); }],
   });
-  /** @param {string} id @param {string} title */
-  const sorts = (id, title) => html`<th class=${id === 'responseTime' ? 'number' : ''} aria-sort=${order.replace('-', '') === id ? (order.startsWith('-') ? 'descending' : 'ascending') : undefined}><button onClick=${() => change({ sort: order === '-' + id ? id : '-' + id })}>${title}${order === id ? ' \u2191' : order === '-' + id ? ' \u2193' : ''}</button></th>`;
-  return html`<div class=${load.stale && load.data ? 'dim' : ''}><div class="row listbar"><b role="status">${load.data ? count(load.data.total) + (load.data.total === '1' ? ' run' : ' runs') : ''}</b></div>
-    <${LoadState} load=${load} what="runs" />
-    ${load.data && rows.length === 0 && html`<div class="state empty">${load.data.message || 'No data to display.'}</div>`}
-    ${rows.length > 0 && html`<div class="scroll-x"><table><thead><tr><th>Run ID</th><th>Status</th><th>Deployment Version</th>${sorts('responseTime', 'Response Time')}<th>Function</th>${sorts('executedOn', 'Executed on')}<th>Source Type</th><th>Source</th></tr></thead>
-      <tbody>${rows.map((run, i) => html`<tr key=${run.runId} class=${i === chosen ? 'chosen' : ''}><td class="copied"><a class="mono" href=${link(run)}>${cutText(run.runId, 36)}</a><${Copy} text=${run.runId} label="Copy the run id" /></td><td><${Status} status=${run.status} /></td><td>${run.deploymentVersion}</td>
-        <td class="number">${unit(run.responseTime)}</td><td class="cut">${cutText(run.function, 60)}</td><td title=${run.executedOn}>${time(millis(run.start))}</td><td>${run.sourceType}</td><td>${cutText(run.source, 40)}</td></tr>`)}</tbody></table></div>
-      ${pages.more && html`<div class="state"><button onClick=${pages.more}>More</button></div>`}`}</div>`;
+  /** @param {string} id */
+  const sorted = (id) => (order.replace('-', '') === id ? (order.startsWith('-') ? 'descending' : 'ascending') : undefined);
+  const header = html`<div class="listrow runrow head" role="row">${COLUMNS.map(([title, id, kind]) => html`<span key=${title} role="columnheader" class=${kind} aria-sort=${id ? sorted(id) : undefined}>${id
+    ? html`<button onClick=${() => change({ sort: order === '-' + id ? id : id === 'executedOn' ? null : '-' + id })}>${title}${sorted(id) === 'descending' ? ' \u2193' : sorted(id) ? ' \u2191' : ''}</button>` : title}</span>`)}</div>`;
+  return html`<div class=${load.stale && load.data ? 'dim' : ''}><div class="row count"><span role="status">${load.data ? html`<b>${count(load.data.total)}</b> ${load.data.total === '1' ? 'run' : 'runs'}` : ''}</span>
+      ${held && html`<button onClick=${load.retry}>Runs have changed: show the newest</button>`}${pages.capped && html`<span class="note">The first ${count(rows.length)} are shown; filters show others.</span>`}</div>
+    <${LoadState} load=${quiet(load)} what="runs" />
+    ${load.data && rows.length === 0 && html`<div class="state empty">${load.data.message || 'No data to display'}. <button onClick=${() => change({ period: 'all', f: null, s: null, op: null })}>All runs of all time</button></div>`}
+    ${rows.length > 0 && html`<${Windowed} key=${rowHeight} count=${rows.length} rowHeight=${rowHeight} label="Runs" chosen=${chosen} header=${header} onEnd=${pages.more} total=${Number(load.data?.total ?? rows.length)}
+      render=${(/** @type {number} */ i) => html`<${Row} key=${rows[i].runId} run=${rows[i]} link=${recordLink(script, rows[i].runId)} chosen=${i === chosen} />`} />`}
+    ${pages.failed && html`<${Failure} error=${pages.failed} retry=${pages.again} />`}</div>`;
+}
+
+/** @param {{ run: any, link: string, chosen: boolean }} props */
+function Row({ run, link, chosen }) {
+  return html`<div class=${'listrow runrow' + (chosen ? ' chosen' : '')} role="row" aria-current=${chosen ? 'true' : undefined}>
+    <span role="cell" class="copied"><a class="open mono" href=${link}>${cutText(run.runId, 36)}</a><${Copy} text=${run.runId} label="Copy the run id" /></span>
+    <span role="cell"><${Status} status=${run.status} />${run.status === 'In Progress' && html` <span class="note" title="Since it began">${duration(Number(run.age))}</span>`}</span>
+    <span role="cell" class="number">${shownText(run.deploymentVersion)}</span><span role="cell" class="number" title=${run.responseTime ? run.responseTime + ' ms' : undefined}>${unit(run.responseTime)}</span>
+    <span role="cell">${cutText(run.function, 60)}</span><span role="cell" title=${run.executedOn}>${time(millis(run.start))}</span><span role="cell" class="wide">${cutText(run.sourceType, 24)}</span><span role="cell" class="wide">${cutText(run.source, 48)}</span></div>`;
 }
 
 /** Colour is never alone: the word says it, too. @param {{ status: string }} props */
 export function Status({ status }) {
-  return html`<span class=${'status ' + (status === 'Success' ? 'ok' : status === 'Failed' ? 'err' : 'open')}>${status}</span>`;
+  return html`<span class=${'status ' + (/^success$/i.test(status) ? 'ok' : /^(failed|failure|timeout)$/i.test(status) ? 'err' : 'open')}>${status}</span>`;
 }
-
-/** A record with what narrows the list that it stands in. @param {string} script @param {string} run */
-export function recordLink(script, run) {
-  const params = new URLSearchParams(place.value.params);
-  for (const name of ['tab', 'project', 'from', 'to', 'tz']) params.delete(name);
-  const rest = Object.fromEntries([...params.entries()].filter(([name]) => name !== 'f'));
-  const filters = params.getAll('f').map((one) => '&f=' + encodeURIComponent(one)).join('');
-  const address = href('scripts/' + encodeURIComponent(script) + '/runs/' + encodeURIComponent(run), { ...kept(), ...rest });
-  return filters ? address + (address.includes('?') ? filters : '?' + filters.slice(1)) : address;
-}
-

@@ -1,5 +1,6 @@
 package io.spanhouse.query.api;
 
+import io.spanhouse.query.ServerFacts;
 import io.spanhouse.query.http.Exchange;
 import io.spanhouse.query.http.QueryRecords;
 import io.spanhouse.query.http.Route;
@@ -17,14 +18,16 @@ import tools.jackson.core.JsonGenerator;
 
 /**
  * {@code GET admin/...}: what operators look at, for keys of scope {@code admin}: projects, keys without their secrets, what
- * lies on disk and what is damaged, slow queries and refusals of this port. Nothing is changed here; that is done by commands
+ * lies on disk, for how long, and what is damaged, slow queries and refusals of this port, refusals of those that take spans. Nothing is changed here; that is done by commands
  * on the server's machine.
  */
 final class Administration {
     private final TraceStore store;
+    private final ServerFacts facts;
 
-    Administration(TraceStore store) {
+    Administration(TraceStore store, ServerFacts facts) {
         this.store = store;
+        this.facts = facts;
     }
 
     /** The routes, below a base path. */
@@ -35,6 +38,8 @@ final class Administration {
                 Route.of("admin_keys", "GET", base + "/admin/keys", ApiErrors.FORM, this::keys)
                         .administering(),
                 Route.of("admin_storage", "GET", base + "/admin/storage", ApiErrors.FORM, this::storage)
+                        .administering(),
+                Route.of("admin_refused_spans", "GET", base + "/admin/refused-spans", ApiErrors.FORM, this::refusedSpans)
                         .administering(),
                 Route.of("admin_queries", "GET", base + "/admin/queries", ApiErrors.FORM, this::queries)
                         .administering());
@@ -112,6 +117,7 @@ final class Administration {
             json.writeBooleanProperty("accepting", status.accepting());
             json.writeStringProperty("refusal", status.refusal());
             json.writeStringProperty("diskFreeBytes", Long.toString(status.diskFreeBytes()));
+            retention(json);
             texts("damage", status.alarms(), json);
             json.writeArrayPropertyStart("partitions");
             status.partitions().forEach(partition -> {
@@ -136,6 +142,43 @@ final class Administration {
                 json.writeStringProperty("bytes", Long.toString(bucket.bytes()));
                 json.writeStringProperty("firstReceiptMillis", Long.toString(bucket.firstReceiptMillis()));
                 json.writeStringProperty("lastReceiptMillis", Long.toString(bucket.lastReceiptMillis()));
+                json.writeEndObject();
+            });
+            json.writeEndArray();
+            json.writeEndObject();
+        });
+    }
+
+    private void retention(JsonGenerator json) {
+        ServerFacts.Retention retention = facts.retention();
+        json.writeObjectPropertyStart("retention");
+        limit("ageSeconds", retention.ageSeconds(), json);
+        limit("bytesMax", retention.bytesMax(), json);
+        limit("bucketSpanSeconds", retention.bucketSpanSeconds(), json);
+        json.writeEndObject();
+    }
+
+    private static void limit(String name, long limit, JsonGenerator json) {
+        if (limit == Long.MAX_VALUE) {
+            json.writeNullProperty(name);
+        } else {
+            json.writeStringProperty(name, Long.toString(limit));
+        }
+    }
+
+    private void refusedSpans(Exchange exchange) throws IOException {
+        List<ServerFacts.RefusedSpans> refused = facts.refusedSpans();
+        exchange.json(json -> {
+            json.writeStartObject();
+            json.writeArrayPropertyStart("refused");
+            refused.forEach(one -> {
+                json.writeStartObject();
+                json.writeStringProperty("reason", one.reason());
+                json.writeStringProperty("count", Long.toString(one.count()));
+                json.writeStringProperty("lastMillis", Long.toString(one.lastMillis()));
+                json.writeStringProperty("transport", one.transport());
+                json.writeStringProperty("client", one.client());
+                json.writeStringProperty("message", one.message());
                 json.writeEndObject();
             });
             json.writeEndArray();

@@ -1,5 +1,6 @@
 package io.spanhouse.query.api;
 
+import io.spanhouse.query.ServerFacts;
 import io.spanhouse.query.http.Endpoint;
 import io.spanhouse.query.http.Route;
 import io.spanhouse.query.recordings.RecordingRoutes;
@@ -16,8 +17,8 @@ public final class ApiRoutes {
 
     private final List<Route> routes;
 
-    /** Routes that read from a store. */
-    public ApiRoutes(TraceStore store) {
+    /** Routes that read from a store, and for operators from the rest of the program. */
+    public ApiRoutes(TraceStore store, ServerFacts facts) {
         Live live = new Live(store);
         List<Route> all = new ArrayList<>(List.of(
                 route("search", "POST", "/search", new Search(store)),
@@ -43,7 +44,7 @@ public final class ApiRoutes {
                         exchange -> exchange.resource("application/json", ApiRoutes.class, "openapi.json"))));
         all.addAll(new RecordingRoutes(store).routes(BASE, ApiErrors.FORM));
         all.addAll(new ScriptRoutes(store, Clock.systemUTC()).routes(BASE, ApiErrors.FORM));
-        all.addAll(new Administration(store).routes(BASE));
+        all.addAll(new Administration(store, facts).routes(BASE));
         routes = List.copyOf(all);
     }
 

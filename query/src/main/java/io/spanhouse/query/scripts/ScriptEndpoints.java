@@ -5,6 +5,7 @@ import io.spanhouse.query.http.HttpFailure;
 import io.spanhouse.storage.TraceStore;
 import io.spanhouse.storage.scripts.ColumnFilter;
 import io.spanhouse.storage.scripts.ColumnValues;
+import io.spanhouse.storage.scripts.Definition;
 import io.spanhouse.storage.scripts.FilterSet;
 import io.spanhouse.storage.scripts.LogColumn;
 import io.spanhouse.storage.scripts.LogPage;
@@ -19,6 +20,7 @@ import io.spanhouse.storage.scripts.RunRequest;
 import io.spanhouse.storage.scripts.RunSelection;
 import io.spanhouse.storage.scripts.ScriptList;
 import io.spanhouse.storage.scripts.ScriptRow;
+import io.spanhouse.storage.scripts.ScriptState;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -167,6 +169,7 @@ final class ScriptEndpoints {
                 new ColumnFilter<>(LogColumn.RUN_ID, ColumnFilter.Operator.EQUAL, List.of(runId));
         LogSelection its = new LogSelection(all, new FilterSet<>(true, List.of(ofRun)), "");
         LogPage logs = store.scripts().logs(new LogRequest(its, false, logsMax, null), exchange.control());
+        List<Definition> recordedBy = recordedBy(exchange, runId);
         exchange.completeness(logs.completeness());
         exchange.json(json -> {
             json.writeStartObject();
@@ -174,13 +177,33 @@ final class ScriptEndpoints {
             ScriptJson.run(found.run(), parameters.now(), json);
             write("input", payload.input(), json);
             write("output", payload.output(), json);
-            json.writeBooleanProperty("listed", found.listed());
-            write("previous", found.previous(), json);
-            write("next", found.next(), json);
+            place(found.place(), json);
+            json.writeArrayPropertyStart("recordedBy");
+            recordedBy.forEach(definition -> json.writeString(Long.toString(definition.number())));
+            json.writeEndArray();
             writeLogs(logs, json);
             ScriptJson.completeness(logs.completeness(), json);
             json.writeEndObject();
         });
+    }
+
+    /** The definitions that have a recording of a run; none for keys that have no part in definitions. */
+    private List<Definition> recordedBy(Exchange exchange, String runId) {
+        if (!exchange.visibility().unrestricted()) {
+            return List.of();
+        }
+        ScriptState state = store.scriptState();
+        return state.definitions().list(exchange.project()).stream()
+                .filter(definition -> state.recordings().of(exchange.project(), definition, runId) != null)
+                .toList();
+    }
+
+    private static void place(RunNeighbours.@Nullable Place place, JsonGenerator json) {
+        json.writeBooleanProperty("listed", place != null);
+        write("previous", place == null ? null : place.previous(), json);
+        write("next", place == null ? null : place.next(), json);
+        write("position", place == null ? null : Long.toString(place.position()), json);
+        write("listTotal", place == null ? null : Long.toString(place.total()), json);
     }
 
     private static void write(String name, @Nullable String text, JsonGenerator json) {

@@ -3,6 +3,7 @@ package io.spanhouse.query.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spanhouse.query.QueryOptions;
+import io.spanhouse.query.ServerFacts;
 import io.spanhouse.query.testing.HookedStore;
 import io.spanhouse.query.testing.Keys;
 import io.spanhouse.query.testing.Running;
@@ -10,6 +11,7 @@ import io.spanhouse.query.testing.Schemas;
 import io.spanhouse.storage.testing.MemoryTraceStore;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -39,7 +41,7 @@ final class AdministrationTest {
         Keys keys = new Keys(directory);
         reader = keys.reader("default");
         administrator = keys.administrator();
-        server = new Running(hooked, QueryOptions.defaults(), keys.ring());
+        server = new Running(hooked, QueryOptions.defaults(), keys.ring(), new Facts());
         document = server.json(ApiRoutes.BASE + "/openapi.json", "X-Api-Key", reader);
     }
 
@@ -59,7 +61,7 @@ final class AdministrationTest {
 
     @Test
     void onlyOperatorsSeeIt() {
-        for (String path : new String[] {"/projects", "/keys", "/storage", "/queries"}) {
+        for (String path : new String[] {"/projects", "/keys", "/storage", "/queries", "/refused-spans"}) {
             assertThat(server.get(PATH + path, "X-Api-Key", reader).statusCode())
                     .isEqualTo(403);
             assertThat(server.get(PATH + path).statusCode()).isEqualTo(401);
@@ -74,7 +76,26 @@ final class AdministrationTest {
         assertThat(keys.toString())
                 .doesNotContain("ecret")
                 .doesNotContain(administrator.substring(administrator.lastIndexOf('_') + 1));
-        assertThat(ask("/storage").get("accepting").booleanValue()).isTrue();
+        JsonNode storage = ask("/storage");
+        assertThat(storage.get("accepting").booleanValue()).isTrue();
+        assertThat(storage.at("/retention/ageSeconds").stringValue()).isEqualTo("86400");
+        assertThat(storage.at("/retention/bytesMax").isNull()).isTrue();
+        JsonNode refused = ask("/refused-spans").at("/refused/0");
+        assertThat(refused.get("reason").stringValue()).isEqualTo("too_large");
+        assertThat(refused.get("count").stringValue()).isEqualTo("3");
+    }
+
+    /** What the rest of a program would say. */
+    private static final class Facts implements ServerFacts {
+        @Override
+        public Retention retention() {
+            return new Retention(86_400, Long.MAX_VALUE, 3_600);
+        }
+
+        @Override
+        public List<RefusedSpans> refusedSpans() {
+            return List.of(new RefusedSpans("too_large", 3, 1_718_802_000_000L, "grpc", "sdk/1", "too much"));
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.spanhouse.query.http.Route;
 import io.spanhouse.query.testing.Running;
 import io.spanhouse.query.testing.Schemas;
 import io.spanhouse.query.testing.Spans;
+import io.spanhouse.query.ServerFacts;
 import io.spanhouse.storage.model.SpanBatch;
 import io.spanhouse.storage.testing.MemoryTraceStore;
 import io.spanhouse.storage.testing.WorkloadSpans;
@@ -65,7 +66,7 @@ final class OpenApiTest {
     @Test
     void everyRouteIsDescribedAndNoOther() {
         Set<String> routes = new TreeSet<>();
-        for (Route route : new ApiRoutes(store).routes()) {
+        for (Route route : new ApiRoutes(store, ServerFacts.NONE).routes()) {
             routes.add(route.method() + " " + route.path());
         }
         Set<String> described = new TreeSet<>();

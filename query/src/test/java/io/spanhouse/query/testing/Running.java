@@ -4,6 +4,7 @@ import io.spanhouse.query.QueryMetrics;
 import io.spanhouse.query.QueryOptions;
 import io.spanhouse.query.QueryRefusal;
 import io.spanhouse.query.QueryServer;
+import io.spanhouse.query.ServerFacts;
 import io.spanhouse.query.SpanDocuments;
 import io.spanhouse.storage.TraceStore;
 import io.spanhouse.storage.access.KeyRing;
@@ -42,7 +43,11 @@ public final class Running implements AutoCloseable, QueryMetrics {
     }
 
     public Running(TraceStore store, QueryOptions options, KeyRing keys) {
-        server = QueryServer.main(options, new QueryServer.Source(store, keys, this, NO_DOCUMENTS), List.of());
+        this(store, options, keys, ServerFacts.NONE);
+    }
+
+    public Running(TraceStore store, QueryOptions options, KeyRing keys, ServerFacts facts) {
+        server = QueryServer.main(options, new QueryServer.Source(store, keys, this, NO_DOCUMENTS, facts), List.of());
         try {
             server.start();
         } catch (IOException e) {

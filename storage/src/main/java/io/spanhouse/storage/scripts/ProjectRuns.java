@@ -353,10 +353,13 @@ public final class ProjectRuns {
             if (row == null) {
                 return null;
             }
-            int[] beside = queries.neighbours(selection, order, run);
-            return beside == null
-                    ? new RunNeighbours(row, false, null, null)
-                    : new RunNeighbours(row, true, id(now, beside[0]), id(now, beside[1]));
+            RunQueries.Place place = queries.place(selection, order, run);
+            return new RunNeighbours(
+                    row,
+                    place == null
+                            ? null
+                            : new RunNeighbours.Place(
+                                    id(now, place.previous()), id(now, place.next()), place.position(), place.total()));
         });
     }
 

@@ -167,8 +167,19 @@ final class RunQueries {
         return found ? run : -1;
     }
 
-    /** The runs before and after one in a list, -1 each if there is none; null if the list does not have it. */
-    int @Nullable [] neighbours(RunSelection selection, RunOrder by, int run) {
+    /**
+     * Where a run stands in a list.
+     *
+     * @param previous the run before, -1 if there is none
+     * @param next the run after, -1 if there is none
+     * @param position how many runs are before it
+     * @param total how many the list has
+     */
+    record Place(int previous, int next, long position, long total) {}
+
+    /** Where a run stands in a list; null if the list does not have it. */
+    @Nullable
+    Place place(RunSelection selection, RunOrder by, int run) {
         RowOrder order = order(by);
         if (!table.read(run, factsEnd, state) || !new RunMatcher(table, selection).test(state)) {
             return null;
@@ -176,9 +187,12 @@ final class RunQueries {
         long key = key(by, state);
         int[] beside = {-1, -1};
         long[] keys = new long[2];
+        long[] counts = new long[2];
         each(selection, other -> {
+            counts[1]++;
             long otherKey = key(by, state);
             if (order.isBefore(otherKey, other, key, run)) {
+                counts[0]++;
                 if (beside[0] < 0 || order.isBefore(keys[0], beside[0], otherKey, other)) {
                     beside[0] = other;
                     keys[0] = otherKey;
@@ -188,7 +202,7 @@ final class RunQueries {
                 keys[1] = otherKey;
             }
         });
-        return beside;
+        return new Place(beside[0], beside[1], counts[0], counts[1]);
     }
 
     /** Figures of a selection, and of each of its steps. */
