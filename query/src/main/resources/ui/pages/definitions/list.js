@@ -30,5 +30,5 @@ export function DefinitionList() {
       <tbody>${rows.map((one) => html`<tr key=${one.id}><td><a href=${definitionLink(one.id)}>${one.id}</a></td><td class="cut">${one.description ? html`<a href=${definitionLink(one.id)}>${cutText(one.description, 60)}</a>` : html`<span class="note">-</span>`}</td>
         <td>${one.scripts.slice(0, 3).map((/** @type {string} */ script) => html`<span key=${script} class="chip"><span>${cutText(script, 24)}</span></span> `)}${one.scripts.length > 3 && html`<span class="note">+${one.scripts.length - 3}</span>`}</td>
         <td>${one.user ? cutText(one.user, 32) : html`<span class="note">everybody</span>`}</td><td class="number">${one.resolution === 1 ? 'every frame' : 'every ' + count(one.resolution) + 'th'}</td><td>${one.keep}</td>
-        <td><span class=${'status ' + (one.enabled ? 'ok' : 'open')}>${one.enabled ? 'Enabled' : 'Disabled'}</span></td><td>${time(millis(one.changed))}</td></tr>`)}</tbody></table></div>`}</section>`;
+        <td><span class=${'status ' + (one.enabled ? 'ok' : 'going')}>${one.enabled ? 'Enabled' : 'Disabled'}</span></td><td>${time(millis(one.changed))}</td></tr>`)}</tbody></table></div>`}</section>`;
 }

@@ -30,7 +30,7 @@ function One({ id }) {
   const rights = useRights();
   const load = useLoad((signal) => ask('trace-definitions/' + encodeURIComponent(id), { signal }), [id]);
   const one = load.data;
-  return html`<div class="row"><a href=${newDefinition(null)}>Trace definitions</a><h1>Trace definition ${id}</h1>${one && html`<span class=${'status ' + (one.enabled ? 'ok' : 'open')}>${one.enabled ? 'Enabled' : 'Disabled'}</span>`}</div>
+  return html`<div class="row"><a href=${newDefinition(null)}>Trace definitions</a><h1>Trace definition ${id}</h1>${one && html`<span class=${'status ' + (one.enabled ? 'ok' : 'going')}>${one.enabled ? 'Enabled' : 'Disabled'}</span>`}</div>
     <${LoadState} load=${load} what="trace definition" />
     ${one && html`<${Form} rights=${rights} before=${one} scripts=${one.scripts} run=${null} onChanged=${load.retry} />
       <section class="panel"><header><h2>Recordings</h2><span class="note">The newest first</span></header><${RecordingList} definition=${id} /></section>`}`;

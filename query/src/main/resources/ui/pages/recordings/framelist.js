@@ -4,14 +4,16 @@ import { html } from '../../app/html.js';
 import { count } from '../../shared/format.js';
 import { cutText } from '../../shared/text.js';
 import { brief, ofOtlp } from '../../shared/values.js';
+import { useRow } from '../scripts/narrow.js';
 import { where } from './frames.js';
 
 const AROUND = 12;
+const AROUND_NARROW = 4;
 const SET_MAX = 4;
 
 /** @param {{ frames: import('./frames.js').Frames, index: number, onGo: (index: number) => void }} props */
 export function FrameList({ frames, index, onGo }) {
-  const near = frames.around(index, AROUND);
+  const near = frames.around(index, useRow(AROUND, AROUND_NARROW));
   const at = near.findLast((frame) => frame.index <= index)?.index;
   /** @param {WheelEvent} event */
   const wheel = (event) => {

@@ -134,7 +134,9 @@ export class Frames {
     const near = [];
     for (let one = Math.max(0, number - 1); one <= number + 1; one++) near.push(...(this.pages.get(one)?.frames ?? []));
     const at = near.findLastIndex((frame) => frame.index <= index);
-    return near.slice(Math.max(0, at - most), Math.max(0, at) + most + 1);
+    // As many at the ends as in the middle.
+    const from = Math.max(0, Math.min(at - most, near.length - 2 * most - 1));
+    return near.slice(from, from + 2 * most + 1);
   }
 }
 

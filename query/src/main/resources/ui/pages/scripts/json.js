@@ -22,9 +22,9 @@ export function JsonView({ text, none, label }) {
   const value = useMemo(() => (tree && text ? ofJson(text) : null), [text, tree]);
   if (text === null || text === '') return html`<div class="state empty">${none}</div>`;
   const structured = value !== null && value.entries !== null;
-  return html`<div class="json"><div class="row tool"><span class="segments" role="group" aria-label=${'How ' + label + ' is shown'}>
-      <button aria-pressed=${structured ? 'true' : 'false'} disabled=${tree && !structured} title=${tree && !structured ? 'This is no JSON object or list' : undefined} onClick=${() => setAsTree(true)}>Tree</button><button aria-pressed=${structured ? 'false' : 'true'} onClick=${() => setAsTree(false)}>Text</button></span>
-      <span class="note">${count(text.length)} characters</span><span class="right"><${Copy} text=${text} label=${'Copy the whole ' + label} /></span></div>
-    ${structured ? html`<${Tree} value=${value} label=${label} />`
-      : html`<div class="raw part"><pre tabIndex=${0} aria-label=${label}>${shownText(all ? text : text.slice(0, SHOWN_MAX))}</pre>${!all && text.length > SHOWN_MAX && html`<button onClick=${() => setAll(true)}>Show all ${count(text.length)} characters</button>`}</div>`}</div>`;
+  const choice = html`<span class="segments" role="group" aria-label=${'How ' + label + ' is shown'}><button aria-pressed=${structured ? 'true' : 'false'} disabled=${tree && !structured} title=${tree && !structured ? 'This is no JSON object or list' : undefined} onClick=${() => setAsTree(true)}>Tree</button><button
+    aria-pressed=${structured ? 'false' : 'true'} onClick=${() => setAsTree(false)} title=${count(text.length) + ' characters'}>Text</button></span>`;
+  return html`<div class="json">${structured ? html`<${Tree} value=${value} label=${label} lead=${choice} text=${text} />`
+    : html`<div class="row tool">${choice}<span class="note">${count(text.length)} characters</span><span class="space"></span><${Copy} text=${text} label=${'Copy ' + label} /></div>
+      <div class="raw part"><pre tabIndex=${0} aria-label=${label}>${shownText(all ? text : text.slice(0, SHOWN_MAX))}</pre>${!all && text.length > SHOWN_MAX && html`<button onClick=${() => setAll(true)}>Show all ${count(text.length)} characters</button>`}</div>`}</div>`;
 }

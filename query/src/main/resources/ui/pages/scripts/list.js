@@ -39,7 +39,7 @@ export function ScriptList({ chosen }) {
       ${choosing && html`<input type="checkbox" aria-label=${'Choose ' + one.script} checked=${marked.includes(one.script)} onChange=${() => mark(one.script)} />`}
       <a href=${scriptLink(one.script, {})} aria-current=${one.script === chosen ? 'page' : undefined} title=${one.lastExecutedOn ? 'Last executed on ' + one.lastExecutedOn : 'Never executed'}>
       <b>${cutText(one.script, 32)}</b><span class="note">${[one.deploymentVersion && 'v' + one.deploymentVersion, one.state !== 'Deployed' && one.state].filter(Boolean).join(' ')}</span>
-      <span class="right">${count(one.runs)}${one.inProgress !== '0' ? html` <span class="status open">${count(one.inProgress)} running</span>` : ''}</span></a></li>`)}</ul>
+      <span class="right">${count(one.runs)}${one.inProgress !== '0' ? html` <span class="status going">${count(one.inProgress)} running</span>` : ''}</span></a></li>`)}</ul>
     ${find && shown.length === 0 && html`<p class="state note">No script of that name.</p>`}
     ${scripts.length > 0 && html`<div class="row tool">${choosing
       ? html`<a class=${'button' + (marked.length ? '' : ' off')} aria-disabled=${marked.length ? undefined : 'true'} href=${marked.length ? newDefinition({ scripts: marked }) : undefined}>Start tracing ${marked.length ? count(marked.length) : ''}</a>

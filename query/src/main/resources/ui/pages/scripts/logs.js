@@ -53,7 +53,7 @@ export function Logs({ script, news }) {
 
 /** @param {{ level: string }} props */
 export function Level({ level }) {
-  return html`<span class=${'status ' + (/^(Error|Stderr)$/.test(level) ? 'err' : level === 'Warning' ? 'warned' : level === 'Info' ? 'info' : 'open')}>${level}</span>`;
+  return html`<span class=${'status ' + (/^(Error|Stderr)$/.test(level) ? 'err' : level === 'Warning' ? 'warned' : level === 'Info' ? 'info' : 'going')}>${level}</span>`;
 }
 
 /** @param {string} text @param {number} most */

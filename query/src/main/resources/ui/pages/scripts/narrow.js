@@ -3,7 +3,7 @@ import { useEffect, useState } from '../../vendor/preact-hooks/hooks.mjs';
 
 const NARROW = matchMedia('(max-width: 640px)');
 
-/** The height of a row: on narrow screens it is a card of several lines. @param {number} wide @param {number} narrow */
+/** Of two numbers that for the width of the screen: rows of narrow ones are cards of several lines, and fewer. @param {number} wide @param {number} narrow */
 export function useRow(wide, narrow) {
   const [is, setIs] = useState(NARROW.matches);
   useEffect(() => {

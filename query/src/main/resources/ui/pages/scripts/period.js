@@ -2,7 +2,6 @@
 /** The period, at the top right: those that have a name, or from and to in the zone that is shown. */
 import { useEffect, useRef, useState } from '../../vendor/preact-hooks/hooks.mjs';
 import { html } from '../../app/html.js';
-import { useKeys } from '../../app/keys.js';
 import { change } from '../../app/url.js';
 import { time } from '../../shared/format.js';
 import { Icon } from '../../shared/icons.js';
@@ -15,7 +14,6 @@ export function Period({ window }) {
   const chosen = periodId();
   const [open, setOpen] = useState(false);
   const root = useRef(/** @type {HTMLElement | null} */ (null));
-  useKeys('Scripts', { 'R': ['Run again, up to now', refresh] });
   useEffect(() => {
     if (!open) return undefined;
     /** @param {Event} event */
@@ -30,7 +28,6 @@ export function Period({ window }) {
   const covered = window && chosen !== 'all' && BigInt(window.to) < 1n << 62n ? { from: Number(BigInt(window.from) / 1_000_000n), to: Number(BigInt(window.to) / 1_000_000n) } : own;
   return html`<div class="anchor row period" ref=${root} onKeyDown=${(/** @type {KeyboardEvent} */ event) => { if (event.key === 'Escape' && open) { event.stopPropagation(); setOpen(false); } }}>
     <button aria-expanded=${open ? 'true' : 'false'} aria-haspopup="dialog" aria-label=${'Period: ' + title} title="Which runs: those that were executed in this period" onClick=${() => setOpen(!open)}><${Icon} name="clock" />${title}</button>
-    <button class="plain" aria-label="Run again" title="Run again (R)" onClick=${refresh}><${Icon} name="reload" /></button>
     ${open && html`<div class="popup" role="dialog" aria-label="Period">
       <div class="presets">${PERIODS.filter(([id]) => id !== 'custom').map(([id, name]) => html`<button key=${id} class="plain" aria-pressed=${id === chosen ? 'true' : 'false'} onClick=${() => choose(id)}>${name}</button>`)}</div>
       <${Custom} from=${covered.from} to=${covered.to} done=${(/** @type {number} */ from, /** @type {number} */ to) => { setOpen(false); change({ period: 'custom', from: String(from), to: String(to) }); }} /></div>`}</div>`;

@@ -68,5 +68,5 @@ function Row({ run, link, chosen }) {
 
 /** Colour is never alone: the word says it, too. @param {{ status: string }} props */
 export function Status({ status }) {
-  return html`<span class=${'status ' + (/^success$/i.test(status) ? 'ok' : /^(failed|failure|timeout)$/i.test(status) ? 'err' : 'open')}>${status}</span>`;
+  return html`<span class=${'status ' + (/^success$/i.test(status) ? 'ok' : /^(failed|failure|timeout)$/i.test(status) ? 'err' : 'going')}>${status}</span>`;
 }

@@ -5,7 +5,8 @@ import { useKeys } from '../../app/keys.js';
 import { change, param } from '../../app/url.js';
 import { ask } from '../../api/client.js';
 import { useLoad } from '../../api/load.js';
-import { now } from '../../shared/range.js';
+import { now, refresh } from '../../shared/range.js';
+import { Icon } from '../../shared/icons.js';
 import { Tabs } from '../../shared/parts.js';
 import { LoadState } from '../../shared/states.js';
 import { shownText } from '../../shared/text.js';
@@ -37,11 +38,14 @@ export function Script({ script }) {
     load.retry();
     setNews((old) => ({ runs, number: old.number + 1 }));
   });
-  useKeys('Scripts', { '/': ['Search', (event) => { event.preventDefault(); search.current?.focus(); }] });
+  useKeys('Scripts', {
+    'R': ['Run again, up to now', refresh],
+    '/': ['Search', (event) => { event.preventDefault(); search.current?.focus(); }],
+  });
   const lists = tab === 'runs' || tab === 'logs';
   return html`<div class="script">
     <div class="row"><h1>${shownText(script)}</h1><${LiveState} state=${live} />
-      <span class="right row"><a class="button" href=${newDefinition({ scripts: [script] })}>Start tracing</a>${(lists || tab === 'traces') && html`<${Period} window=${load.data?.window} />`}</span></div>
+      <span class="right row"><a class="button" href=${newDefinition({ scripts: [script] })}>Start tracing</a>${lists && html`<${Period} window=${load.data?.window} />`}<button class="plain" aria-label="Run again" title="Run again (R)" onClick=${refresh}><${Icon} name="reload" /></button></span></div>
     ${lists && html`<${LoadState} load=${quiet(load)} what="figures" />
     ${load.data && html`<div class=${load.stale ? 'dim figures' : 'figures'}><${Cards} data=${load.data} /><${Trend} trend=${load.data.trend} /></div>`}`}
     <section class="panel"><${Tabs} label="Lists" chosen=${tab} onChoose=${(/** @type {string} */ one) => change({ tab: one === 'runs' ? null : one })} tabs=${TABS} />

@@ -45,19 +45,19 @@ export function Trend({ trend }) {
   return html`<section class="panel trend"><header><h2>${hourly ? 'By hour' : 'By day'}</h2><span class="note">${trend.timeZone}</span>
       <span class="legend"><i class="ok"></i>succeeded <i class="err"></i>failed <i class="open"></i>in progress</span><span class="legend right"><i class="p90"></i>P90 <i class="p99"></i>P99</span></header>
     <div class="pair" onPointerLeave=${() => setAt(-1)}>
-      <div class="plot"><span class="most">${count(mostRuns)}</span><div class="bars" role="group" aria-label=${'Runs ' + (hourly ? 'by hour' : 'by day')} onKeyDown=${onKey}>
+      <div class="plot"><span class="most">${count(mostRuns)}</span><div class="steps" role="group" aria-label=${'Runs ' + (hourly ? 'by hour' : 'by day')} onKeyDown=${onKey}>
         ${bars.map((bar, i) => html`<button key=${bar.at} class=${i === at ? 'at' : ''} tabIndex=${i === focusable ? 0 : -1} aria-label=${told(bar)} onPointerEnter=${() => setAt(i)} onFocus=${() => setAt(i)}
           onClick=${() => change({ period: 'custom', from: String(bar.at), to: String(bar.to) })}>
-          <i class="open" style=${height(bar.open, mostRuns)}></i><i class="err" style=${height(bar.failed, mostRuns)}></i><i class="ok" style=${height(bar.runs - bar.failed - bar.open, mostRuns)}></i></button>`)}</div></div>
-      <div class="plot" aria-hidden="true"><span class="most">${unit(String(mostMillis > 1e-6 ? mostMillis : '-'))}</span><div class="bars times">
-        ${bars.map((bar, i) => html`<span key=${bar.at} class=${i === at ? 'at' : ''} onPointerEnter=${() => setAt(i)}><i class="p99" style=${height(bar.p99, mostMillis)}></i><i class="p90" style=${height(bar.p90, mostMillis)}></i></span>`)}</div></div></div>
-    <div class="pair axis" aria-hidden="true">${[0, 1].map((i) => html`<div key=${i} class="row"><span>${when(bars[0].at, hourly)}</span><span class="right">${when(bars[bars.length - 1].at, hourly)}</span></div>`)}</div>
+          <i class="ok" style=${part(0, bar.runs - bar.failed - bar.open, mostRuns)}></i><i class="err" style=${part(bar.runs - bar.failed - bar.open, bar.failed, mostRuns)}></i><i class="open" style=${part(bar.runs - bar.open, bar.open, mostRuns)}></i></button>`)}</div></div>
+      <div class="plot" aria-hidden="true"><span class="most">${unit(String(mostMillis > 1e-6 ? mostMillis : '-'))}</span><div class="steps lasting">
+        ${bars.map((bar, i) => html`<span key=${bar.at} class=${i === at ? 'at' : ''} onPointerEnter=${() => setAt(i)}><i class="p99" style=${part(0, bar.p99, mostMillis)}></i><i class="p90" style=${part(0, bar.p90, mostMillis)}></i></span>`)}</div></div></div>
+    <div class="pair ends" aria-hidden="true">${[0, 1].map((i) => html`<div key=${i} class="row"><span>${when(bars[0].at, hourly)}</span><span class="right">${when(bars[bars.length - 1].at, hourly)}</span></div>`)}</div>
     <p class="readout note">${current ? told(current) : points.length < trend.points.length ? `The latest ${count(BARS_MAX)} of ${count(trend.points.length)} days.` : 'A bar opens its ' + (hourly ? 'hour.' : 'day.')}</p></section>`;
 }
 
-/** @param {number} value @param {number} most */
-function height(value, most) {
-  return { height: value > 0 ? 'max(2px, ' + ((100 * value) / most).toFixed(2) + '%)' : '0' };
+/** A part of a bar. @param {number} below @param {number} value @param {number} most */
+function part(below, value, most) {
+  return { bottom: ((100 * below) / most).toFixed(2) + '%', height: value > 0 ? 'max(2px, ' + ((100 * value) / most).toFixed(2) + '%)' : '0' };
 }
 
 /** @param {number} at @param {boolean} hourly */

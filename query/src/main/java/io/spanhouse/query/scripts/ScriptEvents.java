@@ -82,6 +82,8 @@ final class ScriptEvents implements Endpoint {
         }
 
         void run(EventStream events) throws IOException {
+            // A client knows with the first bytes that it is heard.
+            events.comment();
             for (int look = 0; look < LOOKS_MAX; look++) {
                 QueryControl control = new QueryControl(LOOK_MILLIS_MAX, Long.MAX_VALUE);
                 long now = store.scripts().revision(exchange.project(), control);
