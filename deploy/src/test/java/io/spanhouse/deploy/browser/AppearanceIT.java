@@ -130,7 +130,7 @@ final class AppearanceIT {
     }
 
     /** The rules of axe-core, as its package has them. */
-    private static String axe() throws Exception {
+    static String axe() throws Exception {
         byte[] rules = resource("axe.min.js");
         String digest =
                 HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(rules));

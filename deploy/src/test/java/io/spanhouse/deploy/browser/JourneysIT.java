@@ -192,29 +192,6 @@ final class JourneysIT {
     }
 
     @Test
-    void runsOfAScriptAndTheirRecords() {
-        new SentTraces(server.ports().http()).scriptRuns();
-        Page page = browser.page(Browser.Look.DESK);
-        page.navigate("/scripts?period=all");
-        page.locator(".scriptlist a").click();
-        assertThat(page.locator(".card").first()).containsText("3");
-        assertThat(page.locator(".script tbody tr")).hasCount(3);
-        assertThat(page.locator(".script tbody tr").first()).containsText("Failed");
-        page.getByText("run-2", new Page.GetByTextOptions().setExact(true)).click();
-        assertThat(page.locator("h1")).hasText("run-2");
-        assertThat(page.locator(".traceheader .status")).hasText("Failed");
-        page.keyboard().press("J");
-        assertThat(page.locator("h1")).hasText("run-1");
-        assertThat(page.locator(".traceheader .status")).hasText("Success");
-        page.getByText("Output", new Page.GetByTextOptions().setExact(true)).click();
-        assertThat(page.locator(".raw pre")).containsText("\"total\": 3");
-        page.keyboard().press("K");
-        assertThat(page.locator("h1")).hasText("run-2");
-        page.keyboard().press("Escape");
-        assertThat(page.locator(".script tbody tr")).hasCount(3);
-    }
-
-    @Test
     void aLostServerIsToldAndComesBack() throws InterruptedException {
         Page page = browser.page(Browser.Look.DESK);
         page.navigate("/services");

@@ -38,7 +38,7 @@ final class SentTraces {
         sender = new HttpSender(otlpPort);
     }
 
-    private void send(ExportTraceServiceRequest.Builder request) {
+    void send(ExportTraceServiceRequest.Builder request) {
         Answer answer = sender.post(request.build().toByteArray(), Map.of("Content-Type", "application/x-protobuf"));
         assertThat(answer.ok()).as("%s", answer).isTrue();
     }
@@ -77,28 +77,6 @@ final class SentTraces {
     void one(String name) {
         send(ExportTraceServiceRequest.newBuilder()
                 .addResourceSpans(of("shop", span(id(0xDDDD, 1), 1, 0, name, now - 7_200_000 * MILLIS, 5 * MILLIS))));
-    }
-
-    /** Three runs of a script, the last of which failed. */
-    void scriptRuns() {
-        ExportTraceServiceRequest.Builder request = ExportTraceServiceRequest.newBuilder();
-        for (int i = 0; i < 3; i++) {
-            long start = now - (10_800_000 + (3 - i) * 60_000L) * MILLIS;
-            Span.Builder run = span(id(0xEEEE, i), 1, 0, "run", start, (i + 1) * 100 * MILLIS)
-                    .addAttributes(text("script.name", "balance"))
-                    .addAttributes(text("run_id", "run-" + i))
-                    .addAttributes(text("script.input", "{\"account\":" + i + "}"))
-                    .addAttributes(text("script.output", "{\"total\":" + i * 3 + "}"))
-                    .addEvents(Span.Event.newBuilder()
-                            .setTimeUnixNano(start + MILLIS)
-                            .setName("script.stdout")
-                            .addAttributes(text("log.message", "adding " + i)));
-            if (i == 2) {
-                run.setStatus(Status.newBuilder().setCode(Status.StatusCode.STATUS_CODE_ERROR));
-            }
-            request.addResourceSpans(of("scripts", run));
-        }
-        send(request);
     }
 
     /** Names and values that would be markup, turn the text around, or fill the page. */
@@ -165,12 +143,12 @@ final class SentTraces {
         return hex.toString();
     }
 
-    private static ByteString id(long high, long low) {
+    static ByteString id(long high, long low) {
         return ByteString.copyFrom(
                 ByteBuffer.allocate(16).putLong(high).putLong(low + 1).flip());
     }
 
-    private static Span.Builder span(ByteString trace, long id, long parent, String name, long start, long length) {
+    static Span.Builder span(ByteString trace, long id, long parent, String name, long start, long length) {
         Span.Builder span = Span.newBuilder()
                 .setTraceId(trace)
                 .setSpanId(
@@ -186,7 +164,7 @@ final class SentTraces {
         return span;
     }
 
-    private static ResourceSpans of(String service, Span.Builder span) {
+    static ResourceSpans of(String service, Span.Builder span) {
         return ResourceSpans.newBuilder()
                 .setResource(resource(service))
                 .addScopeSpans(ScopeSpans.newBuilder().addSpans(span))
@@ -199,7 +177,7 @@ final class SentTraces {
                 .build();
     }
 
-    private static KeyValue text(String key, String value) {
+    static KeyValue text(String key, String value) {
         return KeyValue.newBuilder()
                 .setKey(key)
                 .setValue(AnyValue.newBuilder().setStringValue(value))

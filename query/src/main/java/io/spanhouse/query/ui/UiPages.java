@@ -15,13 +15,8 @@ public final class UiPages {
             Map.entry("services/page", List.of("/services", "/services/{name}")),
             Map.entry("services/map", List.of("/map")),
             Map.entry("errors/page", List.of("/errors", "/errors/{fingerprint}")),
-            Map.entry(
-                    "scripts/page",
-                    List.of(
-                            "/scripts",
-                            "/scripts/{key}",
-                            "/scripts/{key}/runs/{run}",
-                            "/scripts/{key}/recordings/{run}")),
+            Map.entry("scripts/page", List.of("/scripts", "/scripts/{key}", "/scripts/{key}/runs/{run}")),
+            Map.entry("recordings/page", List.of("/scripts/{key}/recordings/{run}")),
             Map.entry("definitions/page", List.of("/definitions", "/definitions/{id}")),
             Map.entry("admin/page", List.of("/admin", "/admin/{tab}")));
 
