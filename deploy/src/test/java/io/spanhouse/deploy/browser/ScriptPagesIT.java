@@ -220,7 +220,9 @@ final class ScriptPagesIT {
         page.keyboard().press("<");
         assertThat(variables).containsText(Pattern.compile("Variables at frame (1\\d\\d|2[0-3]\\d)"));
         page.keyboard().press("<");
-        page.getByLabel("Frame", new Page.GetByLabelOptions().setExact(true)).and(page.locator("input")).fill("120");
+        page.getByLabel("Frame", new Page.GetByLabelOptions().setExact(true))
+                .and(page.locator("input"))
+                .fill("120");
         page.keyboard().press("Enter");
         assertThat(variables).containsText("Frame 120 did not come; this is frame 119");
         assertThat(page).hasURL(Pattern.compile("frame=120"));
@@ -229,7 +231,9 @@ final class ScriptPagesIT {
         page.getByRole(AriaRole.SLIDER).focus();
         page.keyboard().press("ArrowRight");
         assertThat(variables).containsText("Variables at frame 121");
-        page.getByText("Trace definition", new Page.GetByTextOptions().setExact(false)).first().click();
+        page.getByText("Trace definition", new Page.GetByTextOptions().setExact(false))
+                .first()
+                .click();
         page.getByLabel("Enabled").uncheck();
         button(page, "Save").click();
         assertThat(page.locator(".definition")).containsText("Saved.");

@@ -36,7 +36,8 @@ final class SentScripts {
                     .addAttributes(SentTraces.text("script.function", i % 2 == 0 ? "add" : "sub,tract"))
                     .addAttributes(SentTraces.text("enduser.id", "ada"))
                     .addAttributes(SentTraces.text("script.invocation", "trigger"))
-                    .addAttributes(SentTraces.text("script.input", "{\"account\":12345678901234567890,\"lines\":[{\"n\":1}]}"))
+                    .addAttributes(
+                            SentTraces.text("script.input", "{\"account\":12345678901234567890,\"lines\":[{\"n\":1}]}"))
                     .addAttributes(SentTraces.text("script.output", "{\"total\":" + i * 3 + "}"))
                     .addEvents(Span.Event.newBuilder()
                             .setTimeUnixNano(start + MILLIS)
@@ -46,7 +47,8 @@ final class SentScripts {
                 run.setStatus(Status.newBuilder().setCode(Status.StatusCode.STATUS_CODE_ERROR));
             }
             request.addResourceSpans(SentTraces.of("scripts", run));
-            request.addResourceSpans(SentTraces.of("scripts", log(script, "run-" + i, start, "WARNING", "low " + HOSTILE)));
+            request.addResourceSpans(
+                    SentTraces.of("scripts", log(script, "run-" + i, start, "WARNING", "low " + HOSTILE)));
         }
         traces.send(request);
     }
@@ -117,7 +119,9 @@ final class SentScripts {
                     .setKey("script.var.cart")
                     .setValue(AnyValue.newBuilder()
                             .setKvlistValue(KeyValueList.newBuilder()
-                                    .addValues(KeyValue.newBuilder().setKey("items").setValue(items)))));
+                                    .addValues(KeyValue.newBuilder()
+                                            .setKey("items")
+                                            .setValue(items)))));
         }
         if (exception) {
             frame.addAttributes(SentTraces.text("exception.type", "ZeroDivisionError"));

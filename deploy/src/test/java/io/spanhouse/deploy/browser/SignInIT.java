@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import io.spanhouse.deploy.acceptance.PackagedServer;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.spanhouse.ingest.testing.HttpSender;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -24,7 +24,7 @@ final class SignInIT {
         String keys = directory.resolve("keys").toString();
         String key = PackagedServer.run("keys", "create", "--file=" + keys, "--name=reader", "--scope=query");
         String administrator = PackagedServer.run(
-                "keys", "create", "--file=" + keys, "--name=operator", "--scope=query,admin", "--project=default");
+                "keys", "create", "--file=" + keys, "--name=operator", "--scope=ingest,query,admin");
         try (PackagedServer server = PackagedServer.start(directory, "--keys.file=" + keys);
                 Browser browser = Browser.start(server.ports().query())) {
             Page page = browser.page(Browser.Look.DESK);
@@ -67,14 +67,19 @@ final class SignInIT {
     }
 
     private static void whatOperatorsSee(Page page, String administrator, PackagedServer server) {
-        new HttpSender(server.ports().http())
-                .post("no request".getBytes(StandardCharsets.UTF_8), Map.of("Content-Type", "application/x-protobuf"));
+        HttpSender sender = new HttpSender(server.ports().http());
+        byte[] request = ExportTraceServiceRequest.newBuilder()
+                .addResourceSpans(SentTraces.of("shop", SentTraces.span(SentTraces.id(1, 1), 1, 0, "sell", 1, 5)))
+                .build()
+                .toByteArray();
+        sender.post(request, Map.of("Content-Type", "application/x-protobuf"));
+        sender.post(request, Map.of("Content-Type", "application/x-protobuf", "X-Api-Key", administrator));
         page.getByText("Sign out").click();
         page.navigate("/admin");
         signIn(page, administrator);
         assertThat(page.locator(".admin th[scope=row]").first()).hasText("default");
         page.getByText("Count", new Page.GetByTextOptions().setExact(true)).click();
-        assertThat(page.locator(".admin tbody tr").first()).containsText("0");
+        assertThat(page.locator(".admin tbody tr").first()).containsText("1");
         page.getByText("Keys", new Page.GetByTextOptions().setExact(true)).click();
         assertThat(page.locator(".admin tbody tr")).hasCount(2);
         assertThat(page.locator(".admin tbody")).containsText("reader");

@@ -53,10 +53,7 @@ public final class RefusalLog {
             String reason, long count, long lastMillis, String transport, String client, String message) {}
 
     private record Last(
-            long millis,
-            Transport transport,
-            @Nullable String client,
-            String message) {}
+            long millis, Transport transport, @Nullable String client, String message) {}
 
     /** What was refused since the start, a line a kind. */
     public List<Refused> refused() {
@@ -65,7 +62,9 @@ public final class RefusalLog {
             Last last = lasts.get(kind);
             if (last != null) {
                 refused.add(new Refused(
-                        kind == spans ? "spans" : RejectionKind.values()[kind].name().toLowerCase(Locale.ROOT),
+                        kind == spans
+                                ? "spans"
+                                : RejectionKind.values()[kind].name().toLowerCase(Locale.ROOT),
                         counts.get(kind),
                         last.millis(),
                         last.transport().label(),

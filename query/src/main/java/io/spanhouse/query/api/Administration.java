@@ -39,7 +39,12 @@ final class Administration {
                         .administering(),
                 Route.of("admin_storage", "GET", base + "/admin/storage", ApiErrors.FORM, this::storage)
                         .administering(),
-                Route.of("admin_refused_spans", "GET", base + "/admin/refused-spans", ApiErrors.FORM, this::refusedSpans)
+                Route.of(
+                                "admin_refused_spans",
+                                "GET",
+                                base + "/admin/refused-spans",
+                                ApiErrors.FORM,
+                                this::refusedSpans)
                         .administering(),
                 Route.of("admin_queries", "GET", base + "/admin/queries", ApiErrors.FORM, this::queries)
                         .administering());

@@ -3,11 +3,11 @@ package io.spanhouse.query.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.proto.trace.v1.TracesData;
+import io.spanhouse.query.ServerFacts;
 import io.spanhouse.query.http.Route;
 import io.spanhouse.query.testing.Running;
 import io.spanhouse.query.testing.Schemas;
 import io.spanhouse.query.testing.Spans;
-import io.spanhouse.query.ServerFacts;
 import io.spanhouse.storage.model.SpanBatch;
 import io.spanhouse.storage.testing.MemoryTraceStore;
 import io.spanhouse.storage.testing.WorkloadSpans;
