@@ -21,6 +21,6 @@ export function Cards({ data }) {
     ['Failure Rate', metrics.failureRate === '-' ? '-' : metrics.failureRate + ' %', 'failureRate', [`${count(metrics.failed)} of ${count(metrics.totalRuns)} runs${narrowed} failed.`, `${count(ended)} have ended.`]],
   ];
   return html`<div class="cards">${cards.map(([title, text, name, hints]) => html`<div class=${'panel card anchor' + (name === 'failureRate' && metrics.failed !== '0' ? ' failing' : '')} key=${title} tabIndex=${0} role="group" aria-label=${title + ' ' + text} aria-describedby=${'tip-' + name}>
-    <h3>${title}</h3><b>${text}</b><${Spark} values=${series(name)} err=${name === 'failureRate'} label=${title + ' over time'} />
+    <h2>${title}</h2><b>${text}</b><${Spark} values=${series(name)} err=${name === 'failureRate'} label=${title + ' over time'} />
     <div class="tip" role="tooltip" id=${'tip-' + name}>${hints.map((hint) => html`<p key=${hint}>${hint}</p>`)}</div></div>`)}</div>`;
 }

@@ -60,7 +60,7 @@ function Form({ script, kind, before, or, done }) {
     setFilters(kind, joined, whole);
     done();
   };
-  return html`<form class="popup filterform" role="dialog" aria-label="Filters" ref=${form} onSubmit=${apply}>
+  return html`<div class="popup" role="dialog" aria-label="Filters" ref=${form}><form class="filterform" onSubmit=${apply}>
     ${filters.map((one, i) => html`<fieldset key=${i}><legend class="visually-hidden">Filter ${i + 1}</legend>
       ${i > 0 && html`<span class="segments" role="group" aria-label="Filters join by">${[[false, 'AND'], [true, 'OR']].map(([id, title]) => html`<button type="button" key=${title} aria-pressed=${joined === id ? 'true' : 'false'} onClick=${() => setJoined(/** @type {boolean} */ (id))}>${title}</button>`)}</span>`}
       <select aria-label="Column" value=${one.column} onChange=${(/** @type {any} */ event) => set(i, { column: event.target.value, values: [] })}>${COLUMNS[kind].map(([id, title]) => html`<option key=${id} value=${id}>${title}</option>`)}</select>
@@ -71,5 +71,5 @@ function Form({ script, kind, before, or, done }) {
     ${wrong && html`<p class="bad" role="alert">${wrong}</p>`}
     <div class="row"><button type="button" disabled=${filters.length >= FILTERS_MAX} onClick=${() => setFiltersHere([...filters, blank])}>Add filter</button>
       <button type="button" class="plain" onClick=${() => { setFilters(kind, false, []); done(); }}>Clear all</button>
-      <button class="primary right">Apply</button></div></form>`;
+      <button class="primary right">Apply</button></div></form></div>`;
 }

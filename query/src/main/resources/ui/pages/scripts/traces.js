@@ -48,7 +48,7 @@ function Unfolded({ row }) {
   const whole = useLoad((signal) => (row.result?.__error__ ? ask(row.links.self, { signal }) : Promise.resolve(row)), [row.links.self]);
   const shown = whole.data;
   return html`<${LoadState} load=${whole} what="result" />${shown && html`<div class="row"><code>GET ${row.links.self}</code><${Copy} text=${location.origin + base.slice(0, -1) + row.links.self} label="Copy the address" /></div>
-    <h3>Result</h3><${JsonView} text=${shown.result} label="result" none=${row.status === 'processing' ? 'A result comes when it ends.' : 'It had no result.'} />
-    ${shown.args !== undefined && html`<h3>Arguments</h3><${JsonView} text=${JSON.stringify(shown.args)} label="arguments" none="None." />`}
-    ${shown.meta !== undefined && html`<h3>Request</h3><${JsonView} text=${JSON.stringify(shown.meta)} label="request" none="None." />`}`}`;
+    <h2>Result</h2><${JsonView} text=${shown.result} label="result" none=${row.status === 'processing' ? 'A result comes when it ends.' : 'It had no result.'} />
+    ${shown.args !== undefined && html`<h2>Arguments</h2><${JsonView} text=${JSON.stringify(shown.args)} label="arguments" none="None." />`}
+    ${shown.meta !== undefined && html`<h2>Request</h2><${JsonView} text=${JSON.stringify(shown.meta)} label="request" none="None." />`}`}`;
 }

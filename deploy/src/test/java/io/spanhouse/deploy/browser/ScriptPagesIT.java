@@ -189,16 +189,17 @@ final class ScriptPagesIT {
     @Test
     void aDefinitionIsMadeAndItsRecordingRewound() {
         Page page = browser.page(Browser.Look.DESK);
-        page.navigate("/scripts/" + SCRIPT + "/runs/run-3");
+        scripts.end("discount", "discount-1", "1");
+        page.navigate("/scripts/discount/runs/discount-1");
         page.getByText("Start tracing").click();
-        assertThat(page.locator(".definition")).containsText("Started from run run-3");
+        assertThat(page.locator(".definition")).containsText("Started from run discount-1");
         page.getByLabel("Description").fill("why is it slow");
         page.getByLabel("User filter").fill("ada");
         page.getByLabel("Keep traces").selectOption("1 week");
         button(page, "Start tracing").click();
         assertThat(page.locator("h1")).hasText(Pattern.compile("Trace definition \\d+"));
         assertThat(page.locator(".panel").last()).containsText("No recording yet.");
-        scripts.recording(SCRIPT, "recorded", 250, 120, 170);
+        scripts.recording("discount", "recorded", 250, 120, 170);
         page.reload();
         Locator row = page.locator(".recordings tbody tr");
         assertThat(row).containsText("ada");
