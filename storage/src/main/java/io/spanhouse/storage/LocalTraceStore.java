@@ -17,6 +17,8 @@ import io.spanhouse.storage.filter.ServiceGraphAnswer;
 import io.spanhouse.storage.filter.ServiceGraphRequest;
 import io.spanhouse.storage.filter.TraceRequest;
 import io.spanhouse.storage.filter.TraceSpans;
+import io.spanhouse.storage.frames.FramePlaces;
+import io.spanhouse.storage.frames.FrameRequest;
 import io.spanhouse.storage.head.InsertCounts;
 import io.spanhouse.storage.journal.Frame;
 import io.spanhouse.storage.journal.FrameCodec;
@@ -24,6 +26,7 @@ import io.spanhouse.storage.journal.JournalRecord;
 import io.spanhouse.storage.model.FailureKind;
 import io.spanhouse.storage.model.SpanBatch;
 import io.spanhouse.storage.model.StoreException;
+import io.spanhouse.storage.model.TraceId;
 import io.spanhouse.storage.rocks.SstHeader;
 import io.spanhouse.storage.scan.PartitionedQueries;
 import io.spanhouse.storage.scripts.RecordingSpans;
@@ -116,6 +119,20 @@ final class LocalTraceStore implements TraceStore {
         return spans == null
                 ? null
                 : RecordingSpans.of(spans, scriptState().recordings(), scriptNames(), request.project());
+    }
+
+    @Override
+    public FramePlaces frames(FrameRequest request, QueryControl control) {
+        requireOpen();
+        return parts.projects().visible(request.project())
+                ? queries.frames(request, control)
+                : new FramePlaces(List.of(), List.of(), Completeness.COMPLETE);
+    }
+
+    @Override
+    public long stamp(int project, List<TraceId> traces, QueryControl control) {
+        requireOpen();
+        return parts.projects().visible(project) ? queries.stamp(project, traces) : 0;
     }
 
     @Override

@@ -15,13 +15,20 @@ import io.spanhouse.storage.filter.ServiceGraphAnswer;
 import io.spanhouse.storage.filter.ServiceGraphRequest;
 import io.spanhouse.storage.filter.TraceRequest;
 import io.spanhouse.storage.filter.TraceSpans;
+import io.spanhouse.storage.filter.Visibility;
+import io.spanhouse.storage.frames.FramePlaces;
+import io.spanhouse.storage.frames.FrameRequest;
+import io.spanhouse.storage.frames.SpanFrames;
 import io.spanhouse.storage.model.FailureKind;
 import io.spanhouse.storage.model.SpanBatch;
 import io.spanhouse.storage.model.StoreException;
+import io.spanhouse.storage.model.TraceId;
 import io.spanhouse.storage.scripts.ScriptNames;
 import io.spanhouse.storage.scripts.ScriptRuns;
 import io.spanhouse.storage.scripts.ScriptState;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +103,25 @@ public interface TraceStore extends AutoCloseable {
 
     /** Lists attribute keys in use. */
     AttributeKeysAnswer attributeKeys(AttributeKeysRequest request, QueryControl control);
+
+    /** Where the frames of a run of a script are. No value is read. */
+    default FramePlaces frames(FrameRequest request, QueryControl control) {
+        return SpanFrames.read(this::get, request, control);
+    }
+
+    /**
+     * A number that is another one when spans of some traces came or went, so that what was made of them is to be made anew.
+     * Costs a look at what is known of each trace as a whole.
+     */
+    default long stamp(int project, List<TraceId> traces, QueryControl control) {
+        long stamp = traces.size();
+        for (TraceId trace : traces) {
+            try (TraceSpans found = get(new TraceRequest(project, trace, Visibility.ALL, Set.of()), control)) {
+                stamp = 31 * stamp + (found == null ? 0 : found.summary().spans());
+            }
+        }
+        return stamp;
+    }
 
     /** Runs of scripts, as the spans tell of them; a store that does not follow them refuses. */
     default ScriptRuns scripts() {

@@ -25,6 +25,7 @@ final class Arrows {
     private static final Set<String> DOORS = Set.of(
             "storage.model",
             "storage.filter",
+            "storage.frames",
             "storage.access",
             "storage.scripts",
             "ingest.admission",
@@ -36,7 +37,7 @@ final class Arrows {
             Set.of("storage.model"),
             Set.of("storage.filter"),
             Set.of("storage.encoding"),
-            Set.of("storage.index"),
+            Set.of("storage.index", "storage.frames"),
             Set.of("storage.block"),
             Set.of("storage.journal"),
             Set.of("storage.rocks"),

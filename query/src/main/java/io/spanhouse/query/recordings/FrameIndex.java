@@ -5,18 +5,17 @@ import io.spanhouse.storage.model.TraceId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Where the frames of one recording are: frames in the order of their indexes, by <b>position</b>, each an event of a span.
  * Frames that follow each other in one span are one stretch, so a recording of a million frames in ten thousand spans has ten
- * thousand stretches. At every so many frames it knows for each variable at which position it was set last; no value is held.
+ * thousand stretches of at most a hundred frames. At every so many frames it knows for each variable at which position it was set last; no value is held.
  * Immutable.
  */
 final class FrameIndex {
-    /** Greatest index of a frame. */
-    static final int INDEX_MAX = Integer.MAX_VALUE - 1;
-
     /** In place of a position: a variable was not set yet, or there is no such frame. */
     static final int NONE = -1;
 
@@ -34,24 +33,31 @@ final class FrameIndex {
      * @param steps from frame to frame of each
      * @param spans which span
      * @param events number of the first frame's event in the span
+     * @param leastTimes no frame of it is earlier, unsigned nanoseconds
      */
-    record Stretches(int[] positions, int[] indexes, int[] steps, int[] spans, int[] events) {
-        int bytes() {
-            return positions.length * 5 * Integer.BYTES;
+    record Stretches(int[] positions, int[] indexes, int[] steps, int[] spans, int[] events, long[] leastTimes) {
+        long bytes() {
+            return positions.length * (5L * Integer.BYTES + Long.BYTES);
         }
     }
 
     /**
-     * Which frame set which variable last, before every so many frames.
+     * Which frame set which variable last, before some frames.
      *
-     * @param interval frames from one to the next
-     * @param setAt by number of the interval, then of the variable
+     * @param positions of these frames, ascending, the first is 0
+     * @param setAt of each, by number of the variable; of variables that are not in it none did
      */
-    record States(int interval, int[][] setAt) {
+    record States(int[] positions, int[][] setAt) {
         long bytes() {
             return Arrays.stream(setAt)
-                    .mapToLong(state -> 16L + state.length * 4L)
+                    .mapToLong(state -> 24L + state.length * 4L)
                     .sum();
+        }
+
+        /** Which of them is the last that is not behind a position. */
+        int before(int position) {
+            int found = Arrays.binarySearch(positions, position);
+            return found >= 0 ? found : -found - 2;
         }
     }
 
@@ -126,6 +132,36 @@ final class FrameIndex {
     /** The span of the frame at a position. */
     Span span(int position) {
         return spans[stretches.spans()[stretch(position)]];
+    }
+
+    /** The same with further exceptions and the text of the last. */
+    FrameIndex withExceptions(int[] positions, String text) {
+        Facts more = new Facts(facts.frames(), facts.bytes(), facts.step(), positions, text, facts.completeness());
+        return new FrameIndex(more, spans, stretches, variables, states);
+    }
+
+    /** The last stretch, from one on towards the first, that may have a frame not after a time; -1 if there is none. */
+    int stretchNotLater(int from, long timeNanos) {
+        int stretch = from;
+        while (stretch >= 0 && Long.compareUnsigned(stretches.leastTimes()[stretch], timeNanos) > 0) {
+            stretch--;
+        }
+        return stretch;
+    }
+
+    /** Number of stretches. */
+    int stretches() {
+        return stretches.positions().length;
+    }
+
+    /** Positions of the frames of a stretch. */
+    Set<Integer> positionsOf(int stretch) {
+        Set<Integer> positions = new TreeSet<>();
+        int end = stretch + 1 < stretches() ? stretches.positions()[stretch + 1] : facts.frames();
+        for (int position = stretches.positions()[stretch]; position < end; position++) {
+            positions.add(position);
+        }
+        return positions;
     }
 
     /** Positions of the frames of the same stretch of a span, some of them where it is long. */

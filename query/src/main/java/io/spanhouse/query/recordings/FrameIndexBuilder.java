@@ -1,195 +1,152 @@
 package io.spanhouse.query.recordings;
 
-import io.spanhouse.query.recordings.FrameKeys.Meaning;
-import io.spanhouse.storage.filter.Completeness;
+import io.spanhouse.storage.frames.FrameCursor;
+import io.spanhouse.storage.frames.FramePlaces;
+import io.spanhouse.storage.frames.FrameTable;
 import io.spanhouse.storage.model.FailureKind;
-import io.spanhouse.storage.model.SpanBatch;
 import io.spanhouse.storage.model.StoreException;
-import io.spanhouse.storage.model.TraceId;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeSet;
 
 /**
- * Makes a {@link FrameIndex} of spans as they come, in any order. Of two frames with one index the one that comes first counts.
- * Takes some 30 bytes a frame while it works. Not thread-safe.
+ * Makes a {@link FrameIndex} of where frames are, whatever order they came in. Of two frames with one index the one of the span
+ * that starts first counts. Pieces that do not overlap, as nearly all, are put one after the other; those that do are taken apart
+ * into frames, which takes some 8 bytes a frame while it works. Not thread-safe.
  */
 final class FrameIndexBuilder {
     /** Most frames of one recording. */
     static final int FRAMES_MAX = 10_000_000;
 
-    /** Most exceptions of spans without frames that are placed among frames; each costs a look at all of them. */
-    private static final int LOOSE_MAX = 100;
-
-    private static final int NO_FRAME_YET = -1;
-
+    private final List<Piece> pieces = new ArrayList<>();
     private final List<FrameIndex.Span> spans = new ArrayList<>();
-    private final List<String> variables = new ArrayList<>();
-    private final Map<String, Integer> numbers = new HashMap<>();
-    private final FrameNumbers indexes = new FrameNumbers();
-    private final FrameNumbers spanOf = new FrameNumbers();
-    private final FrameNumbers eventOf = new FrameNumbers();
-    private final FrameNumbers variableEnds = new FrameNumbers();
-    private final FrameNumbers variablesOf = new FrameNumbers();
-    private final List<LooseException> loose = new ArrayList<>();
-    private final TreeSet<Integer> exceptions = new TreeSet<>();
-    private final Map<Integer, String> exceptionTexts = new HashMap<>();
-    private long[] times = new long[64];
+    private final FrameFold fold = new FrameFold();
     private long bytes;
 
-    /** An exception of a span that has no frames. */
-    private record LooseException(long timeNanos, String text) {}
+    /** A piece of frames, and where it stands among all: by the order of its trace, its span's start and id, its events. */
+    private record Piece(FrameTable table, int number, int span, int trace) {
+        int first() {
+            return table.index(number);
+        }
 
-    /** Takes the spans of a slice that are the run's. */
-    void add(FrameSlice slice) {
-        SpanBatch batch = slice.batch();
-        for (int row = 0; row < batch.rowCount(); row++) {
-            if (batch.eventStart(row) < batch.eventEnd(row) && slice.isOfRun(row)) {
-                addSpan(slice, batch, row);
-            }
+        int last() {
+            return table.lastIndex(number);
+        }
+
+        static int compare(Piece one, Piece other) {
+            int ofOne = one.table.span(one.number);
+            int ofOther = other.table.span(other.number);
+            int order = Integer.compare(one.trace, other.trace);
+            order = order != 0
+                    ? order
+                    : Long.compareUnsigned(one.table.startNanos(ofOne), other.table.startNanos(ofOther));
+            order = order != 0 ? order : Long.compareUnsigned(one.table.spanId(ofOne), other.table.spanId(ofOther));
+            order = order != 0 ? order : Integer.compare(one.span, other.span);
+            return order != 0 ? order : Integer.compare(one.number, other.number);
         }
     }
 
-    private void addSpan(FrameSlice slice, SpanBatch batch, int row) {
-        int span = spans.size();
-        int last = NO_FRAME_YET;
-        for (int event = batch.eventStart(row); event < batch.eventEnd(row); event++) {
-            int index = slice.frameIndex(event);
-            if (index != FrameSlice.NO_FRAME) {
-                if (last == NO_FRAME_YET) {
-                    spans.add(new FrameIndex.Span(
-                            new TraceId(batch.traceIdHigh(row), batch.traceIdLow(row)), batch.spanId(row)));
-                }
-                last = addFrame(slice, event, index, span, event - batch.eventStart(row));
-            } else if (slice.isException(event)) {
-                String text = exceptionText(slice, event);
-                if (last == NO_FRAME_YET && loose.size() < LOOSE_MAX) {
-                    loose.add(new LooseException(batch.eventTimeNanos(event), text));
-                } else if (last != NO_FRAME_YET) {
-                    exceptionTexts.put(last, text);
-                }
-            }
+    /** The index of some places; exceptions of spans without frames are not in it yet. */
+    FrameIndex build(FramePlaces places) {
+        long frames = 0;
+        int trace = 0;
+        for (int part = 0; part < places.parts().size(); part++) {
+            trace += part > 0
+                            && !places.parts()
+                                    .get(part)
+                                    .trace()
+                                    .equals(places.parts().get(part - 1).trace())
+                    ? 1
+                    : 0;
+            frames += add(places.parts().get(part), trace);
         }
-    }
-
-    private int addFrame(FrameSlice slice, int event, int index, int span, int number) {
-        int frame = indexes.size();
-        if (frame == FRAMES_MAX) {
+        if (frames > FRAMES_MAX) {
             throw new StoreException(
                     FailureKind.TOO_LARGE, "the recording has over " + FRAMES_MAX + " frames, expected fewer");
         }
-        SpanBatch batch = slice.batch();
-        indexes.add(index);
-        spanOf.add(span);
-        eventOf.add(number);
-        if (frame == times.length) {
-            times = Arrays.copyOf(times, 2 * times.length);
+        long[] order = new long[pieces.size()];
+        for (int i = 0; i < order.length; i++) {
+            order[i] = (long) pieces.get(i).first() << Integer.SIZE | i;
         }
-        times[frame] = batch.eventTimeNanos(event);
-        boolean exception = false;
-        for (int i = batch.eventAttributeStart(event); i < batch.eventAttributeEnd(event); i++) {
-            int pair = batch.eventAttribute(i);
-            Meaning meaning = slice.meaning(pair);
-            if (meaning == Meaning.VARIABLE) {
-                variablesOf.add(numbers.computeIfAbsent(slice.variable(pair), this::number));
+        Arrays.sort(order);
+        for (int from = 0; from < order.length; ) {
+            int last = pieces.get((int) order[from]).last();
+            int end = from + 1;
+            while (end < order.length && order[end] >> Integer.SIZE <= last) {
+                last = Math.max(last, pieces.get((int) order[end]).last());
+                end++;
             }
-            exception |= meaning == Meaning.EXCEPTION_TYPE || meaning == Meaning.EXCEPTION_MESSAGE;
+            if (end == from + 1) {
+                Piece piece = pieces.get((int) order[from]);
+                fold.add(piece.table, piece.number, piece.span, 0, piece.table.frames(piece.number), null);
+            } else {
+                addOverlapping(order, from, end);
+            }
+            from = end;
         }
-        variableEnds.add(variablesOf.size());
-        bytes += slice.bytes(event);
-        if (exception) {
-            exceptionTexts.put(frame, exceptionText(slice, event));
-        }
-        return frame;
+        return fold.index(spans.toArray(new FrameIndex.Span[0]), bytes, places.completeness());
     }
 
-    private int number(String variable) {
-        variables.add(variable);
-        return variables.size() - 1;
-    }
-
-    /** What an event says of an exception. */
-    static String exceptionText(FrameSlice slice, int event) {
-        String type = "";
-        String message = "";
-        SpanBatch batch = slice.batch();
-        for (int i = batch.eventAttributeStart(event); i < batch.eventAttributeEnd(event); i++) {
-            int pair = batch.eventAttribute(i);
-            if (slice.meaning(pair) == Meaning.EXCEPTION_TYPE) {
-                type = slice.text(pair);
-            } else if (slice.meaning(pair) == Meaning.EXCEPTION_MESSAGE) {
-                message = slice.text(pair);
+    private long add(FramePlaces.Part part, int trace) {
+        FrameTable table = part.table();
+        long frames = 0;
+        int piece = 0;
+        for (int span : part.spans()) {
+            while (piece < table.pieces() && table.span(piece) < span) {
+                piece++;
+            }
+            int number = spans.size();
+            spans.add(new FrameIndex.Span(part.trace(), table.spanId(span)));
+            for (; piece < table.pieces() && table.span(piece) == span; piece++) {
+                pieces.add(new Piece(table, piece, number, trace));
+                frames += table.frames(piece);
+                bytes += table.bytes(piece);
             }
         }
-        return type.isEmpty() || message.isEmpty() ? type + message : type + ": " + message;
+        return frames;
     }
 
-    /** The index of all that came. */
-    FrameIndex build(Completeness completeness) {
-        int[] order = order();
-        FrameStretches stretches = new FrameStretches(indexes, spanOf, eventOf);
-        FrameStates states = new FrameStates(variableEnds, variablesOf, variables.size(), order.length);
-        String lastText = "";
-        for (int position = 0; position < order.length; position++) {
-            stretches.add(order[position]);
-            states.add(order[position]);
-            String text = exceptionTexts.get(order[position]);
-            if (text != null) {
-                exceptions.add(position);
-                lastText = text;
+    private void addOverlapping(long[] order, int from, int end) {
+        List<Piece> some = new ArrayList<>();
+        int count = 0;
+        for (int i = from; i < end; i++) {
+            some.add(pieces.get((int) order[i]));
+            count += some.get(i - from).table.frames(some.get(i - from).number);
+        }
+        some.sort(Piece::compare);
+        long[] frames = new long[count];
+        int[] pieceOf = new int[count];
+        int[] firstOf = new int[some.size()];
+        FrameCursor[] cursors = new FrameCursor[some.size()];
+        int frame = 0;
+        for (int i = 0; i < some.size(); i++) {
+            Piece piece = some.get(i);
+            cursors[i] = new FrameCursor(piece.table, piece.number);
+            firstOf[i] = frame;
+            for (int offset = 0; offset < piece.table.frames(piece.number); offset++, frame++) {
+                pieceOf[frame] = i;
+                frames[frame] = (piece.first() + (long) offset * piece.table.step(piece.number)) << Integer.SIZE | frame;
             }
         }
-        lastText = placeLoose(order, lastText);
-        return new FrameIndex(
-                new FrameIndex.Facts(
-                        order.length,
-                        bytes,
-                        stretches.step(),
-                        exceptions.stream().mapToInt(Integer::intValue).toArray(),
-                        lastText,
-                        completeness),
-                spans.toArray(new FrameIndex.Span[0]),
-                stretches.build(),
-                variables,
-                states.build());
-    }
-
-    /** Exceptions of spans without frames belong to the last frame that is not later. */
-    private String placeLoose(int[] order, String lastText) {
-        String text = lastText;
-        for (LooseException exception : loose) {
-            text = text.isEmpty() ? exception.text() : text;
-            int found = FrameIndex.NONE;
-            for (int position = 0; position < order.length; position++) {
-                if (Long.compareUnsigned(times[order[position]], exception.timeNanos()) <= 0) {
-                    found = position;
-                }
-            }
-            if (found != FrameIndex.NONE) {
-                exceptions.add(found);
-            }
-        }
-        return text;
-    }
-
-    /** Frames by their indexes, each index once. */
-    private int[] order() {
-        int count = indexes.size();
-        long[] keys = new long[count];
-        for (int frame = 0; frame < count; frame++) {
-            keys[frame] = (long) indexes.get(frame) << Integer.SIZE | frame;
-        }
-        Arrays.sort(keys);
-        int[] order = new int[count];
-        int size = 0;
+        Arrays.sort(frames);
+        int distinct = 0;
         for (int i = 0; i < count; i++) {
-            if (i == 0 || keys[i] >> Integer.SIZE != keys[i - 1] >> Integer.SIZE) {
-                order[size++] = (int) keys[i];
+            if (i == 0 || frames[i] >> Integer.SIZE != frames[i - 1] >> Integer.SIZE) {
+                frames[distinct++] = frames[i];
             }
         }
-        return Arrays.copyOf(order, size);
+        for (int at = 0; at < distinct; ) {
+            int first = (int) frames[at];
+            int next = at + 1;
+            while (next < distinct
+                    && (int) frames[next] == first + next - at
+                    && pieceOf[(int) frames[next]] == pieceOf[first]) {
+                next++;
+            }
+            int of = pieceOf[first];
+            Piece piece = some.get(of);
+            fold.add(piece.table, piece.number, piece.span, first - firstOf[of], next - at, cursors[of]);
+            at = next;
+        }
     }
 }

@@ -1,17 +1,20 @@
 package io.spanhouse.query.recordings;
 
 import io.spanhouse.storage.TraceStore;
-import io.spanhouse.storage.filter.Completeness;
 import io.spanhouse.storage.filter.QueryControl;
 import io.spanhouse.storage.filter.TraceRequest;
 import io.spanhouse.storage.filter.TraceSpans;
 import io.spanhouse.storage.filter.Visibility;
+import io.spanhouse.storage.frames.FramePlaces;
+import io.spanhouse.storage.frames.FrameRequest;
 import io.spanhouse.storage.model.FailureKind;
 import io.spanhouse.storage.model.SpanBatch;
 import io.spanhouse.storage.model.StoreException;
 import io.spanhouse.storage.model.TraceId;
 import io.spanhouse.storage.scripts.RunRow;
+import io.spanhouse.storage.scripts.ScriptField;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -20,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads frames of a run from its spans: all of them to make an index, some by their positions. Not thread-safe. */
@@ -29,55 +33,96 @@ final class FrameReader {
 
     private final TraceStore store;
     private final RunRow run;
-    private final Visibility visibility;
     private final QueryControl control;
-    private final FrameKeys keys;
     private final FrameCache cache;
-    private final FrameOwner owner;
+    private final FrameRequest request;
     private long bytes;
 
     FrameReader(TraceStore store, RunRow run, Visibility visibility, QueryControl control, FrameCache cache) {
         this.store = store;
         this.cache = cache;
         this.run = run;
-        this.visibility = visibility;
         this.control = control;
-        this.keys = new FrameKeys(store.scriptNames());
-        this.owner = new FrameOwner(
-                run.runId(), run.ownSpan() == null ? 0 : run.ownSpan().spanId());
+        this.request = new FrameRequest(
+                run.project(),
+                run.traces(),
+                store.scriptNames().of(ScriptField.RUN_ID),
+                run.runId(),
+                run.ownSpan() == null ? 0 : run.ownSpan().spanId(),
+                visibility);
     }
 
-    /** How many spans the run's traces have: another number says that frames may have come. */
-    long spans() {
-        long spans = 0;
-        for (TraceId trace : run.traces()) {
-            try (TraceSpans found = open(trace, Set.of())) {
-                spans += found == null ? 0 : found.summary().spans();
-            }
-        }
-        return spans;
+    /** Another number says that frames may have come. */
+    long stamp() {
+        return store.stamp(run.project(), run.traces(), control);
     }
 
     /** Where all frames are. */
     FrameIndex index() {
-        FrameIndexBuilder builder = new FrameIndexBuilder();
-        Completeness completeness = Completeness.COMPLETE;
-        for (TraceId trace : run.traces()) {
-            try (TraceSpans spans = open(trace, null)) {
-                if (spans == null) {
-                    continue;
-                }
-                for (SpanBatch batch = spans.next(); batch != null; batch = spans.next()) {
-                    builder.add(new FrameSlice(batch, keys, owner));
-                }
-                completeness = spans.completeness().complete() ? completeness : spans.completeness();
-            }
-        }
-        return builder.build(completeness);
+        FramePlaces places = store.frames(request, control);
+        return withExceptions(new FrameIndexBuilder().build(places), places.exceptions());
     }
 
-    private @Nullable TraceSpans open(TraceId trace, @Nullable Set<Long> spanIds) {
-        return store.get(new TraceRequest(run.project(), trace, visibility, spanIds), control);
+    /** Exceptions of spans without frames belong to the last frame that is not later. */
+    private FrameIndex withExceptions(FrameIndex index, List<FramePlaces.SpanException> loose) {
+        int[] known = index.facts().exceptions();
+        String text = known.length == 0 ? "" : exceptionText(index, known[known.length - 1]);
+        TreeSet<Integer> all = new TreeSet<>();
+        Arrays.stream(known).forEach(all::add);
+        for (FramePlaces.SpanException exception : loose) {
+            text = text.isEmpty() ? exception.text() : text;
+            int position = lastNotAfter(index, exception.timeNanos());
+            if (position != FrameIndex.NONE) {
+                all.add(position);
+            }
+        }
+        return index.withExceptions(
+                all.stream().mapToInt(Integer::intValue).toArray(), text);
+    }
+
+    private int lastNotAfter(FrameIndex index, long timeNanos) {
+        int stretch = index.stretchNotLater(index.stretches() - 1, timeNanos);
+        while (stretch >= 0) {
+            int found = FrameIndex.NONE;
+            for (Frame frame : frames(index, index.positionsOf(stretch))) {
+                found = Long.compareUnsigned(frame.timeNanos(), timeNanos) <= 0 ? frame.position() : found;
+            }
+            if (found != FrameIndex.NONE) {
+                return found;
+            }
+            stretch = index.stretchNotLater(stretch - 1, timeNanos);
+        }
+        return FrameIndex.NONE;
+    }
+
+    /** What the frame at a position says of its exception, or the event behind it does. */
+    private String exceptionText(FrameIndex index, int position) {
+        FrameIndex.Span span = index.span(position);
+        String[] text = {""};
+        read(span.traceId(), Set.of(span.spanId()), slice -> {
+            SpanBatch batch = slice.batch();
+            for (int row = 0; row < batch.rowCount(); row++) {
+                int event = slice.event(row, index, position);
+                if (event != FrameSlice.NO_FRAME && batch.spanId(row) == span.spanId()) {
+                    text[0] = slice.exceptionText(row, event);
+                }
+            }
+        });
+        return text[0];
+    }
+
+    private void read(TraceId trace, Set<Long> spanIds, Consumer<FrameSlice> taker) {
+        try (TraceSpans opened = open(trace, spanIds)) {
+            if (opened != null) {
+                for (SpanBatch batch = opened.next(); batch != null; batch = opened.next()) {
+                    taker.accept(new FrameSlice(batch, request));
+                }
+            }
+        }
+    }
+
+    private @Nullable TraceSpans open(TraceId trace, Set<Long> spanIds) {
+        return store.get(new TraceRequest(request.project(), trace, request.visibility(), spanIds), control);
     }
 
     /**
@@ -104,27 +149,19 @@ final class FrameReader {
                 ofSpan.addAll(index.positionsNear(position));
             }
         }
-        wanted.forEach((trace, spans) -> {
-            try (TraceSpans opened = open(trace, new HashSet<>(spans.keySet()))) {
-                if (opened != null) {
-                    for (SpanBatch batch = opened.next(); batch != null; batch = opened.next()) {
-                        take(batch, index, spans, found);
-                    }
-                }
-            }
-        });
+        wanted.forEach(
+                (trace, spans) -> read(trace, spans.keySet(), slice -> take(slice, index, spans, found)));
         found.keySet().retainAll(positions);
         return List.copyOf(found.values());
     }
 
-    private void take(SpanBatch batch, FrameIndex index, Map<Long, Set<Integer>> wanted, Map<Integer, Frame> found) {
-        FrameSlice slice = new FrameSlice(batch, keys, owner);
+    private void take(
+            FrameSlice slice, FrameIndex index, Map<Long, Set<Integer>> wanted, Map<Integer, Frame> found) {
+        SpanBatch batch = slice.batch();
         for (int row = 0; row < batch.rowCount(); row++) {
             for (int position : wanted.getOrDefault(batch.spanId(row), Set.of())) {
-                int event = batch.eventStart(row) + index.event(position);
-                if (event < batch.eventEnd(row)
-                        && slice.frameIndex(event) == index.index(position)
-                        && slice.isOfRun(row)) {
+                int event = slice.event(row, index, position);
+                if (event != FrameSlice.NO_FRAME) {
                     Frame frame = frame(slice, event, position);
                     cache.hold(index, frame);
                     found.putIfAbsent(position, frame);
@@ -146,7 +183,7 @@ final class FrameReader {
                 case LINE -> line = slice.text(pair);
                 case FUNCTION -> function = slice.text(pair);
                 case VARIABLE -> variables.add(variable(slice, pair));
-                case OTHER, RUN_ID, FRAMES_SPAN, FRAME, EXCEPTION, INDEX, EXCEPTION_TYPE, EXCEPTION_MESSAGE -> {}
+                case OTHER, FRAME, EXCEPTION, INDEX -> {}
             }
         }
         return new Frame(
@@ -166,9 +203,9 @@ final class FrameReader {
 
     /** All variables at a frame: where each was set last, with its value as it was set there. */
     List<FrameState> state(FrameIndex index, int position) {
-        int interval = index.states().interval();
-        int[] before = index.states().setAt()[position / interval];
-        int from = position - position % interval;
+        int kept = index.states().before(position);
+        int[] before = index.states().setAt()[kept];
+        int from = index.states().positions()[kept];
         Map<String, Integer> setAt = new TreeMap<>();
         for (int variable = 0; variable < before.length; variable++) {
             if (before[variable] != FrameIndex.NONE) {

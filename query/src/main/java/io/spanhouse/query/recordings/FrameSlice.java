@@ -1,6 +1,10 @@
 package io.spanhouse.query.recordings;
 
 import io.spanhouse.query.recordings.FrameKeys.Meaning;
+import io.spanhouse.storage.frames.ExceptionText;
+import io.spanhouse.storage.frames.FrameNames;
+import io.spanhouse.storage.frames.FrameOwner;
+import io.spanhouse.storage.frames.FrameRequest;
 import io.spanhouse.storage.model.ByteSlice;
 import io.spanhouse.storage.model.PairTable;
 import io.spanhouse.storage.model.SpanBatch;
@@ -19,15 +23,15 @@ final class FrameSlice {
     private final String[] texts;
     private final ByteSlice slice = new ByteSlice();
 
-    FrameSlice(SpanBatch batch, FrameKeys keys, FrameOwner owner) {
+    FrameSlice(SpanBatch batch, FrameRequest request) {
         this.batch = batch;
         this.pairs = batch.pairs();
-        this.owner = owner;
+        this.owner = new FrameOwner(batch, request);
         this.texts = new String[batch.strings().size()];
         this.meanings = new Meaning[texts.length];
         for (int code = 0; code < texts.length; code++) {
             texts[code] = batch.strings().text(code);
-            meanings[code] = keys.of(texts[code]);
+            meanings[code] = FrameKeys.of(texts[code]);
         }
     }
 
@@ -35,17 +39,21 @@ final class FrameSlice {
         return batch;
     }
 
-    /** Whether a span is the run's: it has the run's id, or has frames, no run's id, and the run's own span as parent. */
-    boolean isOfRun(int row) {
-        for (int i = batch.attributeStart(row); i < batch.attributeEnd(row); i++) {
-            int pair = batch.attribute(i);
-            if (meanings[pairs.key(pair)] == Meaning.RUN_ID) {
-                return text(pair).equals(owner.runId());
-            }
+    /** The event of a row that is the frame at a position; {@link #NO_FRAME} if it is not there. */
+    int event(int row, FrameIndex index, int position) {
+        int event = batch.eventStart(row) + index.event(position);
+        return event < batch.eventEnd(row) && frameIndex(event) == index.index(position) && owner.isOfRun(row)
+                ? event
+                : NO_FRAME;
+    }
+
+    /** What a frame says of an exception, or the last event behind it and before the next frame does. */
+    String exceptionText(int row, int frame) {
+        String text = ExceptionText.of(batch, frame);
+        for (int event = frame + 1; event < batch.eventEnd(row) && frameIndex(event) == NO_FRAME; event++) {
+            text = meanings[batch.eventName(event)] == Meaning.EXCEPTION ? ExceptionText.of(batch, event) : text;
         }
-        return meanings[batch.name(row)] == Meaning.FRAMES_SPAN
-                && owner.ownSpanId() != 0
-                && batch.parentSpanId(row) == owner.ownSpanId();
+        return text;
     }
 
     /** The index of an event that is a frame; {@link #NO_FRAME} if it is none. */
@@ -58,14 +66,10 @@ final class FrameSlice {
             if (meaning(pair) == Meaning.INDEX && type(pair) == ValueType.INT) {
                 pairs.value(pair, slice);
                 long index = ValueBytes.getInt(slice.array, slice.offset);
-                return index >= 0 && index <= FrameIndex.INDEX_MAX ? (int) index : NO_FRAME;
+                return index >= 0 && index <= FrameNames.INDEX_MAX ? (int) index : NO_FRAME;
             }
         }
         return NO_FRAME;
-    }
-
-    boolean isException(int event) {
-        return meanings[batch.eventName(event)] == Meaning.EXCEPTION;
     }
 
     Meaning meaning(int pair) {
@@ -78,7 +82,7 @@ final class FrameSlice {
 
     /** The name of the variable that a pair is the value of. */
     String variable(int pair) {
-        return texts[pairs.key(pair)].substring(FrameKeys.VARIABLE_PREFIX.length());
+        return texts[pairs.key(pair)].substring(FrameNames.VARIABLE_PREFIX.length());
     }
 
     /** A pair's value as short text. */
@@ -95,16 +99,5 @@ final class FrameSlice {
     byte[] value(int pair) {
         pairs.value(pair, slice);
         return slice.toByteArray();
-    }
-
-    /** Bytes of an event's keys and values. */
-    long bytes(int event) {
-        long bytes = 0;
-        for (int i = batch.eventAttributeStart(event); i < batch.eventAttributeEnd(event); i++) {
-            int pair = batch.eventAttribute(i);
-            pairs.value(pair, slice);
-            bytes += slice.length + texts[pairs.key(pair)].length();
-        }
-        return bytes;
     }
 }

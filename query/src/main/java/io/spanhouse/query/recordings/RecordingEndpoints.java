@@ -3,6 +3,7 @@ package io.spanhouse.query.recordings;
 import io.spanhouse.query.http.Exchange;
 import io.spanhouse.query.http.HttpFailure;
 import io.spanhouse.storage.TraceStore;
+import io.spanhouse.storage.frames.FrameNames;
 import io.spanhouse.storage.scripts.Definition;
 import io.spanhouse.storage.scripts.Recording;
 import io.spanhouse.storage.scripts.RunRow;
@@ -117,7 +118,7 @@ final class RecordingEndpoints {
     }
 
     void frames(Exchange exchange) throws IOException {
-        int from = exchange.query("from", 0, 0, FrameIndex.INDEX_MAX);
+        int from = exchange.query("from", 0, 0, FrameNames.INDEX_MAX);
         int limit = exchange.query("limit", FRAMES, 1, FRAMES_MAX);
         Found found = named(exchange);
         FrameIndex index = found.index();
@@ -134,8 +135,8 @@ final class RecordingEndpoints {
 
     void state(Exchange exchange) throws IOException {
         String text = exchange.parameter("frame");
-        if (!text.matches("[0-9]{1,10}") || Long.parseLong(text) > FrameIndex.INDEX_MAX) {
-            throw HttpFailure.badId("the frame is '" + text + "', expected an index from 0 to " + FrameIndex.INDEX_MAX);
+        if (!text.matches("[0-9]{1,10}") || Long.parseLong(text) > FrameNames.INDEX_MAX) {
+            throw HttpFailure.badId("the frame is '" + text + "', expected an index from 0 to " + FrameNames.INDEX_MAX);
         }
         long asked = Long.parseLong(text);
         Found found = named(exchange);

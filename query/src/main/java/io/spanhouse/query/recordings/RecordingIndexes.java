@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Indexes of recordings that were looked at lately, up to {@link #BYTES_MAX} bytes together. What is held is true as long as
- * the run's traces have as many spans as before; else it is made anew. (That no run changed says nothing: frames also lie in
+ * no spans of the run's traces came or went; else it is made anew. (That no run changed says nothing: frames also lie in
  * spans below the run's own, which do not name it.) Thread-safe.
  */
 final class RecordingIndexes {
@@ -26,19 +26,19 @@ final class RecordingIndexes {
     /** Which recording, as who may see what. */
     record Key(int project, String script, String runId, Visibility visibility) {}
 
-    private record Held(FrameIndex index, long spans) {}
+    private record Held(FrameIndex index, long stamp) {}
 
     /** The index of a recording; the reader is asked for one if none is held that is true still. */
     FrameIndex of(Key key, FrameReader reader) {
-        long spans = reader.spans();
+        long stamp = reader.stamp();
         Held known = find(key);
-        if (known != null && known.spans() == spans) {
+        if (known != null && known.stamp() == stamp) {
             return known.index();
         }
         FrameIndex made = reader.index();
         // What could not be read may be there again the next time.
         if (made.facts().completeness().complete()) {
-            hold(key, new Held(made, spans));
+            hold(key, new Held(made, stamp));
         }
         return made;
     }

@@ -47,6 +47,11 @@ final class RecordingFigures {
             store.settle();
             measure(store, frames, report.append("in blocks\n"));
         }
+        long opening = System.nanoTime();
+        try (TraceStore store = TraceStore.open(StoreOptions.defaults(directory))) {
+            line(report, "store opened again", System.nanoTime() - opening);
+            measure(store, frames, report.append("after a start\n"));
+        }
         Files.writeString(Path.of("target", "recording-figures.txt"), report.toString());
     }
 

@@ -162,7 +162,14 @@ public final class BlockDump implements AutoCloseable {
         for (int large = 0; large < header.largeValues; large++) {
             chunk(ChunkKind.LARGE, part, large, lines -> lines.bytes(lines.in().remaining(), "value"));
         }
+        for (int page = 0; page < framePages(part); page++) {
+            chunk(ChunkKind.FRAMES, part, page, DumpFrames::page);
+        }
         chunk(ChunkKind.GROUP, part, 0, columns::header);
+    }
+
+    private long framePages(int part) {
+        return part < 0 ? 0 : block.bounds().get(Bound.FRAME_PAGES, part) - 1;
     }
 
     private void ids(int part) {

@@ -122,7 +122,8 @@ public final class BlockOutline implements AutoCloseable {
                         TRACE_ERRORS_MAX,
                         CONTINUING,
                         FILTER_PAGES,
-                        LARGE_BYTES -> false;
+                        LARGE_BYTES,
+                        FRAME_PAGES -> false;
             };
             long value = block.bounds().get(bound, group);
             line.append(' ')

@@ -71,9 +71,11 @@ public final class BlockVerifier {
             new ColumnVerifier(group, scratch).verify();
             GroupTraces traces = new GroupTraces(group);
             verifyTraces(number, traces);
+            FrameVerifier frames = new FrameVerifier(group);
             for (int row = 0; row < group.rows(); row += PIECE_ROWS) {
-                verifyRows(number, group, traces, row, Math.min(row + PIECE_ROWS, group.rows()));
+                frames.add(verifyRows(number, group, traces, row, Math.min(row + PIECE_ROWS, group.rows())), row);
             }
+            frames.verify();
         }
     }
 
@@ -110,7 +112,7 @@ public final class BlockVerifier {
         }
     }
 
-    private void verifyRows(int number, GroupReader group, GroupTraces traces, int from, int to) {
+    private SpanBatch verifyRows(int number, GroupReader group, GroupTraces traces, int from, int to) {
         SpanBatchBuilder builder = new SpanBatchBuilder();
         try (SpanDecoder decoder = new SpanDecoder(group, builder)) {
             decoder.copy(from, to);
@@ -130,6 +132,7 @@ public final class BlockVerifier {
             between(Bound.DURATION_MIN, Bound.DURATION_MAX, number, duration, false);
             between(Bound.TICK_MIN, Bound.TICK_MAX, number, rows.tick(i), false);
         }
+        return rows;
     }
 
     private void between(Bound least, Bound most, int group, long value, boolean unsigned) {

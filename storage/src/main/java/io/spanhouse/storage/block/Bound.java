@@ -56,7 +56,9 @@ public enum Bound {
     /** Pages of the filter of plain texts, 0 if there are none. */
     FILTER_PAGES,
     /** Bytes of the values that have a chunk of their own. Absent in the first blocks, which counts as 0. */
-    LARGE_BYTES;
+    LARGE_BYTES,
+    /** Pages that say where frames are, and one more; 0 if nobody looked for frames, as in older blocks. */
+    FRAME_PAGES;
 
     /** How many of them the first blocks have. */
     static final int FIRST_COUNT = LARGE_BYTES.ordinal();

@@ -27,6 +27,11 @@ public enum ChunkKind {
     FILTER(0x20, 0x26),
     /** One value that is too long for its column; part = row group, column = number. */
     LARGE(0x20, 0x27),
+    /**
+     * Where frames of scripts are in spans of a row group, {@link io.spanhouse.storage.frames.FramePage}; column = page. A reader
+     * that does not know it reads the spans.
+     */
+    FRAMES(0x20, 0x28),
     /** Counts, columns, shapes and the smallest columns of a row group or table; a reader of the part starts here. */
     GROUP(0x20, 0x2F),
     /** Trace id to row group and trace; part = page, column = 0. */

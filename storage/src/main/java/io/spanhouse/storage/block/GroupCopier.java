@@ -75,6 +75,9 @@ final class GroupCopier {
         for (int large = 0; large < header.largeValues; large++) {
             copyChunk(ChunkKind.LARGE, group, newGroup, large, buffer);
         }
+        for (int page = 0; page < block.bounds().get(Bound.FRAME_PAGES, group) - 1; page++) {
+            copyChunk(ChunkKind.FRAMES, group, newGroup, page, buffer);
+        }
         writeHeader(newGroup, newNumbers);
         scratch.giveBuffer(buffer);
     }

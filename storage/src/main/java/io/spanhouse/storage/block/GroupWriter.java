@@ -43,6 +43,7 @@ final class GroupWriter {
     private final OperationTable operations = new OperationTable();
     private final BoundsCollector bounds = new BoundsCollector();
     private final ValueFilter filter = new ValueFilter();
+    private final FrameWriter frames;
     private long largeBytes;
     private int firstTrace;
     private int firstPosition;
@@ -68,6 +69,7 @@ final class GroupWriter {
         this.traceColumns = new TraceColumnWriter(input, codes, fields);
         this.spanColumns = new SpanColumnWriter(input, codes, fields);
         this.eventColumns = new EventColumnWriter(rows, codes, fields);
+        this.frames = new FrameWriter(rows);
         this.pivots = new LevelPivot[] {
             new LevelPivot(Level.SPAN, codes.pairs(), registry),
             new LevelPivot(Level.EVENT, codes.pairs(), registry),
@@ -90,6 +92,7 @@ final class GroupWriter {
         events.truncate(0);
         eventSpanStarts.truncate(0);
         links.truncate(0);
+        frames.clear();
         for (LevelPivot pivot : pivots) {
             pivot.clear();
         }
@@ -139,6 +142,7 @@ final class GroupWriter {
         for (int event = rows.eventStart(row); event < eventEnd; event++) {
             addEvent(event, start);
         }
+        frames.add(row, nextPosition - firstPosition);
         int linkEnd = rows.linkEnd(row);
         for (int link = rows.linkStart(row); link < linkEnd; link++) {
             addLink(link);
@@ -212,6 +216,7 @@ final class GroupWriter {
         writeFilter(group, attributes.filterHashes());
         LargeValueWriter.write(group, rows.pairs(), attributes.largePairs(), output, encoders);
         header.largeValues = attributes.largePairs().size();
+        frames.write(group, output);
         ShapeTranslation.translate(pivots, header);
         header.write(encoders.numbers, output.begin());
         output.end(ChunkKind.GROUP, group, 0);
@@ -267,6 +272,7 @@ final class GroupWriter {
         bounds.set(Bound.GENERATION_LAST, input.generationLast());
         bounds.set(Bound.FILTER_PAGES, header.filterPages);
         bounds.set(Bound.LARGE_BYTES, largeBytes);
+        bounds.set(Bound.FRAME_PAGES, frames.pages() + 1);
         return bounds.bounds();
     }
 }

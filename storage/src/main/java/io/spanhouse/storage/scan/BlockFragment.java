@@ -69,6 +69,11 @@ final class BlockFragment implements Fragment {
         return groups.get(block, groupNumber);
     }
 
+    /** Its row group, good until another one is opened. */
+    GroupReader group() {
+        return open().group();
+    }
+
     /** Number of its row group in the block. */
     int groupNumber() {
         return groupNumber;

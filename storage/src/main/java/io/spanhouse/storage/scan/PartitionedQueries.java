@@ -15,6 +15,8 @@ import io.spanhouse.storage.filter.ServiceGraphAnswer;
 import io.spanhouse.storage.filter.ServiceGraphRequest;
 import io.spanhouse.storage.filter.TraceRequest;
 import io.spanhouse.storage.filter.TraceSpans;
+import io.spanhouse.storage.frames.FramePlaces;
+import io.spanhouse.storage.frames.FrameRequest;
 import io.spanhouse.storage.model.StoreClock;
 import io.spanhouse.storage.model.TraceId;
 import java.util.List;
@@ -61,9 +63,27 @@ public final class PartitionedQueries {
 
     /** The spans of one trace, for the caller to close; null if there are none. */
     public @Nullable TraceSpans get(TraceRequest request, QueryControl control) {
-        TraceId id = request.traceId();
-        int partition = routing.partition(request.project(), id.high(), id.low());
-        return TraceReader.read(partitions.get(partition), request, control);
+        return TraceReader.read(partition(request.project(), request.traceId()), request, control);
+    }
+
+    /** Where the frames of a run are. */
+    public FramePlaces frames(FrameRequest request, QueryControl control) {
+        FrameSearch search = new FrameSearch(request, control);
+        request.traces().forEach(trace -> search.add(partition(request.project(), trace), trace));
+        return search.places();
+    }
+
+    /** A number that is another one when spans of some traces came or went. */
+    public long stamp(int project, List<TraceId> traces) {
+        long stamp = traces.size();
+        for (TraceId trace : traces) {
+            stamp = 31 * stamp + FrameSearch.stamp(partition(project, trace), project, trace);
+        }
+        return stamp;
+    }
+
+    private ViewHolder partition(int project, TraceId id) {
+        return partitions.get(routing.partition(project, id.high(), id.low()));
     }
 
     /** Finds traces. */
