@@ -4,8 +4,10 @@ import io.spanhouse.query.testing.Running;
 import io.spanhouse.query.testing.Spans;
 import io.spanhouse.storage.StoreOptions;
 import io.spanhouse.storage.TraceStore;
+import io.spanhouse.storage.filter.QueryControl;
 import io.spanhouse.storage.scripts.DefinitionFields;
 import io.spanhouse.storage.scripts.RecordingCandidate;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -50,6 +52,9 @@ final class RecordingFigures {
         long opening = System.nanoTime();
         try (TraceStore store = TraceStore.open(StoreOptions.defaults(directory))) {
             line(report, "store opened again", System.nanoTime() - opening);
+            long cpu = cpu();
+            store.scripts().revision(store.project("default"), QueryControl.unlimited());
+            line(report, "runs read, processor time of all threads", cpu() - cpu);
             measure(store, frames, report.append("after a start\n"));
         }
         Files.writeString(Path.of("target", "recording-figures.txt"), report.toString());
@@ -90,8 +95,10 @@ final class RecordingFigures {
         Random random = new Random(2);
         try (Running server = new Running(store)) {
             long started = System.nanoTime();
+            long cpu = cpu();
             server.json(BASE);
             line(report, "opened first", System.nanoTime() - started);
+            line(report, "opened first, processor time of all threads", cpu() - cpu);
             long[] opened = new long[20];
             for (int i = 0; i < opened.length; i++) {
                 started = System.nanoTime();
@@ -114,6 +121,11 @@ final class RecordingFigures {
             }
             quantiles(report, "step to the next frame", steps);
         }
+    }
+
+    /** So that a machine with other work to do measures the same, or nearly. */
+    private static long cpu() {
+        return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
     }
 
     private static void quantiles(StringBuilder report, String what, long[] nanos) {

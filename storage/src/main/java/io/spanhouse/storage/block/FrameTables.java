@@ -4,6 +4,7 @@ import io.spanhouse.storage.encoding.ByteReader;
 import io.spanhouse.storage.frames.FramePage;
 import io.spanhouse.storage.frames.FrameTable;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.Function;
 
@@ -39,6 +40,23 @@ public final class FrameTables {
             tables.add(table);
         }
         return tables;
+    }
+
+    /** The rows of the group all of whose events are frames; none where that is not known. */
+    public BitSet rowsOfFramesAlone() {
+        BitSet rows = new BitSet();
+        if (pages() == 0) {
+            return rows;
+        }
+        long[] events = SpanDecoder.numbers(group, Field.EVENTS, 0, group.rows());
+        for (FrameTable table : of(0, group.rows())) {
+            for (int piece = 0; piece < table.pieces(); piece++) {
+                int row = table.row(table.span(piece));
+                events[row] -= table.frames(piece);
+                rows.set(row, events[row] == 0);
+            }
+        }
+        return rows;
     }
 
     /** The first page whose last row is not before one. */

@@ -25,6 +25,7 @@ public final class SpanDecoder implements AutoCloseable {
     private final GroupTraces traces;
     private final TableDecoder tables;
     private final boolean outline;
+    private boolean withEvents = true;
 
     /** Decodes spans whole. */
     public SpanDecoder(GroupReader group, SpanBatchBuilder target) {
@@ -53,6 +54,13 @@ public final class SpanDecoder implements AutoCloseable {
         return traces;
     }
 
+    /** Adds rows {@code [from, to)} to the builder, without their events: for who knows that he wants none of these. */
+    public void copyWithoutEvents(int from, int to) {
+        withEvents = false;
+        copy(from, to);
+        withEvents = true;
+    }
+
     /** Adds rows {@code [from, to)} to the builder. */
     public void copy(int from, int to) {
         if (from >= to) {
@@ -69,7 +77,9 @@ public final class SpanDecoder implements AutoCloseable {
         int[] rowScopes = tableRows(Field.SCOPE, from, to);
         if (!outline) {
             attributes.read(from, to);
-            events.read(from, to);
+            if (withEvents) {
+                events.read(from, to);
+            }
             links.read(from, to);
         }
         int[] ends = traces.rowEnds();
@@ -106,7 +116,7 @@ public final class SpanDecoder implements AutoCloseable {
     /** Adds a row's attributes, events and links to the builder's span; false if a value had to be left out. */
     private boolean addDetails(int row, int i, long start) {
         boolean isWhole = addAttributes(row);
-        isWhole &= events.addTo(i, start);
+        isWhole &= !withEvents || events.addTo(i, start);
         isWhole &= links.addTo(i);
         return isWhole;
     }

@@ -9,7 +9,7 @@ import java.util.function.LongPredicate;
  */
 public interface SpanTaker {
     /**
-     * Some spans that are there.
+     * Some spans that are there; of a span whose events are all frames of a recording these may be left out.
      *
      * @param rows holds them, until this returns
      * @param list which rows

@@ -1,5 +1,6 @@
 package io.spanhouse.storage.scan;
 
+import io.spanhouse.storage.block.Bound;
 import io.spanhouse.storage.block.Field;
 import io.spanhouse.storage.block.FixedDictionary;
 import io.spanhouse.storage.block.GroupReader;
@@ -29,6 +30,12 @@ final class BlockFragment implements Fragment {
 
     /** Of a large row group, one row more for so many rows. */
     private static final int GAP_SHARE = 512;
+
+    /** To decode an event costs as much as so many rows without any. */
+    private static final int ROWS_AN_EVENT = 2;
+
+    /** A fragment with more events than this is not decoded for what columns say. */
+    private static final int EVENTS_DECODED_MAX = 1_024;
 
     private final OpenBlock block;
     private final int fragment;
@@ -111,6 +118,12 @@ final class BlockFragment implements Fragment {
         return true;
     }
 
+    /** Events that a row of the row group has, about. */
+    private int eventsOfARow() {
+        long events = block.reader().bounds().get(Bound.EVENTS, groupNumber);
+        return (int) (events / Math.max(1, block.reader().bounds().get(Bound.ROWS, groupNumber)));
+    }
+
     private static int[] ascending(int count) {
         int[] rows = new int[count];
         for (int i = 0; i < count; i++) {
@@ -127,7 +140,7 @@ final class BlockFragment implements Fragment {
         }
         GroupReader group = open().group();
         int start = rowStart();
-        int gapMax = GAP_ROWS_LEAST + group.rows() / GAP_SHARE;
+        int gapMax = (GAP_ROWS_LEAST + group.rows() / GAP_SHARE) / (1 + ROWS_AN_EVENT * eventsOfARow());
         SpanBatchBuilder builder = new SpanBatchBuilder();
         int[] list = new int[count];
         try (SpanDecoder decoder = new SpanDecoder(group, builder, detail == TraceRequest.Detail.OUTLINE)) {
@@ -153,7 +166,8 @@ final class BlockFragment implements Fragment {
     public void keys(SpanKeySink sink) {
         int from = rowStart();
         int end = rowEnd();
-        if (end - from <= TraceRowsVisitor.ROWS_MAX) {
+        boolean light = (end - from) * (long) eventsOfARow() <= EVENTS_DECODED_MAX;
+        if (end - from <= TraceRowsVisitor.ROWS_MAX && light) {
             Fragment.super.keys(sink);
             return;
         }

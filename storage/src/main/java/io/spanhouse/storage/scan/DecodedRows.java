@@ -26,6 +26,15 @@ final class DecodedRows {
         return end;
     }
 
+    /** Rows {@code [from, to)}, the first as number 0, without their events. */
+    static SpanBatch readWithoutEvents(GroupReader group, int from, int to) {
+        SpanBatchBuilder builder = new SpanBatchBuilder();
+        try (SpanDecoder decoder = new SpanDecoder(group, builder)) {
+            decoder.copyWithoutEvents(from, to);
+        }
+        return builder.build();
+    }
+
     /** Rows {@code [from, to)}, the first as number 0. */
     static SpanBatch read(GroupReader group, int from, int to) {
         SpanBatchBuilder builder = new SpanBatchBuilder();

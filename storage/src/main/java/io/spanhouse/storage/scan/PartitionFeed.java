@@ -1,6 +1,8 @@
 package io.spanhouse.storage.scan;
 
 import io.spanhouse.storage.block.AttributeColumn;
+import io.spanhouse.storage.block.FrameTables;
+import io.spanhouse.storage.block.GroupReader;
 import io.spanhouse.storage.block.Level;
 import io.spanhouse.storage.block.ReadScratch;
 import io.spanhouse.storage.filter.AttributeLevel;
@@ -31,7 +33,8 @@ import java.util.Set;
 /**
  * The {@link SpanFeed} of one partition. What was told is known by generation: of one in the head how many rows, of one in a
  * block all of them. A generation that came into a block before all of it was told is forgotten and told anew, so a seal, a
- * merge or a repair need no care. So are traces that were put together anew by a piece of a span.
+ * merge or a repair need no care. So are traces that were put together anew by a piece of a span. Spans of blocks that have
+ * frames of recordings and no other events are told without them.
  */
 final class PartitionFeed {
     private final ViewHolder views;
@@ -169,21 +172,10 @@ final class PartitionFeed {
             if (!rows.isNone() && dead.any(block, number)) {
                 rows = rows.and(dead.alive(block, number, scan.traces()));
             }
-            for (int row = rows.next(0); row < rows.size(); ) {
-                int end = DecodedRows.runEnd(rows, row);
-                SpanBatch decoded = DecodedRows.read(scan.group(), row, end);
-                IntColumn list = new IntColumn(end - row);
-                for (int wanted = row; wanted < end; wanted = rows.next(wanted + 1)) {
-                    list.add(wanted - row);
-                }
-                taker.take(
-                        decoded,
-                        list.array(),
-                        list.size(),
-                        partition,
-                        block.reader().directory().generationFirst());
-                row = rows.next(end);
-            }
+            RowSet framesAlone = framesAlone(scan.group());
+            long generation = block.reader().directory().generationFirst();
+            take(rows.and(framesAlone), scan.group(), DecodedRows::readWithoutEvents, generation, taker);
+            take(rows.and(framesAlone.not()), scan.group(), DecodedRows::read, generation, taker);
         } catch (StoreException e) {
             Coverage damaged = new Coverage();
             damaged.missDamaged(block + " row group " + number, e);
@@ -191,6 +183,32 @@ final class PartitionFeed {
                     .addAll(damaged.completeness().missing());
         } finally {
             block.scratches().give(scratch);
+        }
+    }
+
+    /** Frames of recordings are told to nobody, and there may be a hundred on a span. */
+    private static RowSet framesAlone(GroupReader group) {
+        BitSet rows = new FrameTables(group).rowsOfFramesAlone();
+        long[] words = RowSet.words(group.rows());
+        rows.stream().forEach(row -> RowSet.set(words, row));
+        return RowSet.of(words, group.rows());
+    }
+
+    /** Decodes rows. */
+    private interface Decoding {
+        SpanBatch read(GroupReader group, int from, int to);
+    }
+
+    private void take(RowSet rows, GroupReader group, Decoding decoding, long generation, SpanTaker taker) {
+        for (int row = rows.next(0); row < rows.size(); ) {
+            int end = DecodedRows.runEnd(rows, row);
+            SpanBatch decoded = decoding.read(group, row, end);
+            IntColumn list = new IntColumn(end - row);
+            for (int wanted = row; wanted < end; wanted = rows.next(wanted + 1)) {
+                list.add(wanted - row);
+            }
+            taker.take(decoded, list.array(), list.size(), partition, generation);
+            row = rows.next(end);
         }
     }
 
