@@ -125,7 +125,8 @@ final class FrameIndexBuilder {
             firstOf[i] = frame;
             for (int offset = 0; offset < piece.table.frames(piece.number); offset++, frame++) {
                 pieceOf[frame] = i;
-                frames[frame] = (piece.first() + (long) offset * piece.table.step(piece.number)) << Integer.SIZE | frame;
+                frames[frame] =
+                        (piece.first() + (long) offset * piece.table.step(piece.number)) << Integer.SIZE | frame;
             }
         }
         Arrays.sort(frames);

@@ -76,8 +76,7 @@ final class FrameReader {
                 all.add(position);
             }
         }
-        return index.withExceptions(
-                all.stream().mapToInt(Integer::intValue).toArray(), text);
+        return index.withExceptions(all.stream().mapToInt(Integer::intValue).toArray(), text);
     }
 
     private int lastNotAfter(FrameIndex index, long timeNanos) {
@@ -149,14 +148,12 @@ final class FrameReader {
                 ofSpan.addAll(index.positionsNear(position));
             }
         }
-        wanted.forEach(
-                (trace, spans) -> read(trace, spans.keySet(), slice -> take(slice, index, spans, found)));
+        wanted.forEach((trace, spans) -> read(trace, spans.keySet(), slice -> take(slice, index, spans, found)));
         found.keySet().retainAll(positions);
         return List.copyOf(found.values());
     }
 
-    private void take(
-            FrameSlice slice, FrameIndex index, Map<Long, Set<Integer>> wanted, Map<Integer, Frame> found) {
+    private void take(FrameSlice slice, FrameIndex index, Map<Long, Set<Integer>> wanted, Map<Integer, Frame> found) {
         SpanBatch batch = slice.batch();
         for (int row = 0; row < batch.rowCount(); row++) {
             for (int position : wanted.getOrDefault(batch.spanId(row), Set.of())) {

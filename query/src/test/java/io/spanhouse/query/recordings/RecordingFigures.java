@@ -125,7 +125,8 @@ final class RecordingFigures {
 
     /** So that a machine with other work to do measures the same, or nearly. */
     private static long cpu() {
-        return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
+        return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+                .getProcessCpuTime();
     }
 
     private static void quantiles(StringBuilder report, String what, long[] nanos) {

@@ -3,10 +3,13 @@ package io.spanhouse.storage.block;
 import io.spanhouse.storage.encoding.ByteReader;
 import io.spanhouse.storage.frames.FramePage;
 import io.spanhouse.storage.frames.FrameTable;
+import io.spanhouse.storage.model.FailureKind;
+import io.spanhouse.storage.model.StoreException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Reads where the frames of a row group's spans are. Reads the pages that have them, and of some others the first bytes. */
 public final class FrameTables {
@@ -19,6 +22,18 @@ public final class FrameTables {
     /** Whether it is known where frames are; else, as in older blocks, the spans are to be read. */
     public boolean known() {
         return group.block().bounds().get(Bound.FRAME_PAGES, group.part()) > 0;
+    }
+
+    /** As {@link #of}; null where it is not known, or what said it is damaged, so that the spans are to be read. */
+    public @Nullable List<FrameTable> ifReadable(int from, int to) {
+        try {
+            return known() ? of(from, to) : null;
+        } catch (StoreException e) {
+            if (e.kind() != FailureKind.CORRUPT) {
+                throw e;
+            }
+            return null;
+        }
     }
 
     private int pages() {
@@ -45,11 +60,12 @@ public final class FrameTables {
     /** The rows of the group all of whose events are frames; none where that is not known. */
     public BitSet rowsOfFramesAlone() {
         BitSet rows = new BitSet();
-        if (pages() == 0) {
+        List<FrameTable> tables = pages() == 0 ? null : ifReadable(0, group.rows());
+        if (tables == null) {
             return rows;
         }
         long[] events = SpanDecoder.numbers(group, Field.EVENTS, 0, group.rows());
-        for (FrameTable table : of(0, group.rows())) {
+        for (FrameTable table : tables) {
             for (int piece = 0; piece < table.pieces(); piece++) {
                 int row = table.row(table.span(piece));
                 events[row] -= table.frames(piece);

@@ -22,7 +22,7 @@
  * dictionary d, page p       DICTIONARY        for each sorted dictionary
  * dictionary d               DICTIONARY_INDEX  if it has more than one page
  * row group g                TRACE columns, IDS slices, COLUMN columns, SPARSE, OPERATIONS, FILTER pages,
- *                            LARGE values, GROUP: all of row group 0, then all of row group 1, ...
+ *                            LARGE values, FRAMES pages, GROUP: all of row group 0, then all of row group 1, ...
  * tables                     the same kinds with part 0xFFFFFFF0 (resources) and 0xFFFFFFF1 (scopes)
  * trace index page p         TRACE_INDEX
  * row group directory        GROUP_DIRECTORY
@@ -74,6 +74,9 @@
  *
  * <p>IDS are raw ({@link io.spanhouse.storage.block.IdColumn}); OPERATIONS is {@link
  * io.spanhouse.storage.block.OperationTable}; FILTER pages are of all values of mode TEXT of spans, events and links.
+ * FRAMES pages say which events are frames of recordings, and which variables these set ({@link
+ * io.spanhouse.storage.frames.FramePage}); what they say follows from the rows, so who does not know them or finds them damaged
+ * reads these, and FRAME_PAGES of a row group tells that there are none from that nobody looked.
  * Services of a fragment are one number, the set, of {@code GROUP}'s sets.
  *
  * <h2>Tables</h2>
@@ -105,7 +108,7 @@
  * io.spanhouse.storage.block.BlockDump} check and show. Chunks go and come through {@link
  * io.spanhouse.storage.block.ChunkSink} and {@link io.spanhouse.storage.block.ChunkSource}.
  *
- * <p>Imports storage.model, storage.encoding and storage.index.
+ * <p>Imports storage.model, storage.encoding, storage.index and storage.frames.
  */
 @NullMarked
 package io.spanhouse.storage.block;

@@ -67,8 +67,8 @@ public final class FrameGathering {
                 event < eventEnd && exceptions.size() < FramePlaces.EXCEPTIONS_MAX;
                 event++) {
             if (rows.strings().text(rows.eventName(event)).equals(FrameNames.EXCEPTION_EVENT)) {
-                exceptions.add(new FramePlaces.SpanException(
-                        rows.eventTimeNanos(event), ExceptionText.of(rows, event)));
+                exceptions.add(
+                        new FramePlaces.SpanException(rows.eventTimeNanos(event), ExceptionText.of(rows, event)));
             }
         }
     }

@@ -138,7 +138,8 @@ public final class FramePage {
             int index = in.count(FrameNames.INDEX_MAX);
             int step = frames > 1 ? in.count(FrameNames.INDEX_MAX) : 0;
             if (frames == 0 || event > COUNT_MAX || index + (frames - 1L) * step > FrameNames.INDEX_MAX) {
-                throw in.corrupt(frames + " frames from event " + event + " and index " + index + " on, " + step + " apart");
+                throw in.corrupt(
+                        frames + " frames from event " + event + " and index " + index + " on, " + step + " apart");
             }
             if (frames > 1 && step == 0) {
                 throw in.corrupt(frames + " frames have one index");

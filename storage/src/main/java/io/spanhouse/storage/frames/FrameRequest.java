@@ -16,7 +16,12 @@ import java.util.List;
  * @param visibility whose spans may be seen
  */
 public record FrameRequest(
-        int project, List<TraceId> traces, List<String> runIdKeys, String runId, long ownSpanId, Visibility visibility) {
+        int project,
+        List<TraceId> traces,
+        List<String> runIdKeys,
+        String runId,
+        long ownSpanId,
+        Visibility visibility) {
     public FrameRequest {
         traces = List.copyOf(traces);
         runIdKeys = List.copyOf(runIdKeys);

@@ -132,14 +132,13 @@ final class FrameSearch {
         return true;
     }
 
-    /** False if the block does not say where frames are. */
+    /** False if the block does not say where frames are, or what says it is damaged: the spans do. */
     private boolean addByTables(BlockFragment fragment, TraceId trace) {
         OpenBlock block = fragment.block();
-        FrameTables tables = new FrameTables(fragment.group());
-        if (!tables.known()) {
+        List<FrameTable> found = new FrameTables(fragment.group()).ifReadable(fragment.rowStart(), fragment.rowEnd());
+        if (found == null) {
             return block.reader().bounds().get(Bound.EVENTS, fragment.groupNumber()) == 0;
         }
-        List<FrameTable> found = tables.of(fragment.rowStart(), fragment.rowEnd());
         ReadScratch scratch = block.scratches().take();
         try (GroupScan scan = new GroupScan(block, fragment.groupNumber(), scratch, new BlockMemo())) {
             RowSet seen = seen(fragment, scan);
@@ -147,7 +146,8 @@ final class FrameSearch {
             RowSet free = seen.and(scan.rows(anyRun).not());
             RowSet withExceptions = ofRun.and(scan.rows(exception));
             for (FrameTable table : found) {
-                withExceptions = withExceptions.and(add(trace, table, ofRun, free).not());
+                withExceptions =
+                        withExceptions.and(add(trace, table, ofRun, free).not());
             }
             for (int row = withExceptions.next(0);
                     row < withExceptions.size() && !gathering.hasAllExceptions();
