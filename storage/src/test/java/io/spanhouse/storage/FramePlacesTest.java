@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class FramePlacesTest {
     private static final QueryControl FREE = QueryControl.unlimited();
-    private static final int ROUNDS = 40;
+    private static final int ROUNDS = 25;
     private static final int RUNS = 3;
 
     @TempDir
@@ -60,10 +60,14 @@ final class FramePlacesTest {
 
     private void compare(TraceStore store, String when) {
         for (int run = 1; run <= RUNS; run++) {
-            FramePlaces expected = SpanFrames.read(store::get, request(run), FREE);
-            assertThat(text(store.frames(request(run), FREE)))
-                    .as("seed " + seed + " run " + run + ", " + when)
-                    .isEqualTo(text(expected));
+            List<String> expected = text(SpanFrames.read(store::get, request(run), FREE));
+            List<String> found = text(store.frames(request(run), FREE));
+            List<String> missing = new ArrayList<>(expected);
+            found.forEach(missing::remove);
+            expected.forEach(found::remove);
+            String what = "seed " + seed + " run " + run + ", " + when;
+            assertThat(missing).as(what + ", missing").isEmpty();
+            assertThat(found).as(what + ", too many").isEmpty();
         }
     }
 
@@ -185,7 +189,7 @@ final class FramePlacesTest {
     /** The fast form of a recording of a million frames: how many there are decides how long it takes, their number does not. */
     @Test
     void ofALongRecordingAreFoundWithoutItsEvents() {
-        int spans = 600;
+        int spans = 300;
         try (TraceStore store = open(directory)) {
             FrameSpans all = new FrameSpans().add(1, id(1, 1), 0, "run1", List.of());
             for (int span = 0; span < spans; span++) {

@@ -131,6 +131,9 @@ public final class FramePage {
         into.spanIds.add(in.u64());
         into.parentIds.add((flags & FrameTable.FRAMES_SPAN) != 0 ? in.u64() : 0);
         int pieces = in.count(in.remaining());
+        if (pieces == 0) {
+            throw in.corrupt("row " + row + " has no frames");
+        }
         int nextEvent = 0;
         for (int i = 0; i < pieces; i++) {
             int event = nextEvent + in.count(COUNT_MAX);

@@ -146,8 +146,9 @@ final class FrameSearch {
             RowSet free = seen.and(scan.rows(anyRun).not());
             RowSet withExceptions = ofRun.and(scan.rows(exception));
             for (FrameTable table : found) {
-                withExceptions =
-                        withExceptions.and(add(trace, table, ofRun, free).not());
+                RowSet withFrames = withFrames(table, scan.group().rows());
+                withExceptions = withExceptions.and(withFrames.not());
+                addOfRun(trace, table, ofRun, free, scan.group());
             }
             for (int row = withExceptions.next(0);
                     row < withExceptions.size() && !gathering.hasAllExceptions();
@@ -155,7 +156,6 @@ final class FrameSearch {
                 SpanBatch decoded = DecodedRows.read(scan.group(), row, row + 1);
                 gathering.addExceptions(decoded, 0, decoded.eventEnd(0));
             }
-            addExceptionsBefore(found, ofRun, scan.group());
         } finally {
             block.scratches().give(scratch);
         }
@@ -180,35 +180,35 @@ final class FrameSearch {
         return RowSet.of(words, scan.group().rows());
     }
 
-    /** Adds the run's spans of a table; gives all rows that have frames. */
-    private RowSet add(TraceId trace, FrameTable table, RowSet ofRun, RowSet free) {
+    private static RowSet withFrames(FrameTable table, int rows) {
+        long[] words = RowSet.words(rows);
+        for (int span = 0; span < table.spans(); span++) {
+            RowSet.set(words, table.row(span));
+        }
+        return RowSet.of(words, rows);
+    }
+
+    /** Adds the run's spans of a table, and the exceptions that they have before their frames. */
+    private void addOfRun(TraceId trace, FrameTable table, RowSet ofRun, RowSet free, GroupReader group) {
         IntColumn spans = new IntColumn(table.spans());
-        long[] words = RowSet.words(ofRun.size());
+        int piece = 0;
         for (int span = 0; span < table.spans(); span++) {
             int row = table.row(span);
-            RowSet.set(words, row);
             boolean child = table.has(span, FrameTable.FRAMES_SPAN)
                     && request.ownSpanId() != 0
                     && table.parentSpanId(span) == request.ownSpanId();
+            while (table.span(piece) < span) {
+                piece++;
+            }
             if (ofRun.has(row) || child && free.has(row)) {
                 spans.add(span);
-            }
-        }
-        gathering.add(trace, table, spans);
-        return RowSet.of(words, ofRun.size());
-    }
-
-    private void addExceptionsBefore(List<FrameTable> tables, RowSet ofRun, GroupReader group) {
-        for (FrameTable table : tables) {
-            for (int piece = 0; piece < table.pieces(); piece++) {
-                int span = table.span(piece);
-                boolean first = piece == 0 || table.span(piece - 1) != span;
-                if (first && table.has(span, FrameTable.EXCEPTION_BEFORE) && ofRun.has(table.row(span))) {
-                    SpanBatch decoded = DecodedRows.read(group, table.row(span), table.row(span) + 1);
+                if (table.has(span, FrameTable.EXCEPTION_BEFORE)) {
+                    SpanBatch decoded = DecodedRows.read(group, row, row + 1);
                     gathering.addExceptions(decoded, 0, decoded.eventStart(0) + table.event(piece));
                 }
             }
         }
+        gathering.add(trace, table, spans);
     }
 
     FramePlaces places() {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** How blocks say where frames are: the format, what damage does to it, and what merges make of it. */
 final class FrameTablesTest {
-    private static final int ROUNDS = 100;
+    private static final int ROUNDS = 60;
 
     private static FrameSpans sample() {
         return new FrameSpans()
@@ -42,7 +42,7 @@ final class FrameTablesTest {
 
     private static MemoryChunks many() {
         FrameSpans spans = new FrameSpans();
-        for (int span = 0; span < 400; span++) {
+        for (int span = 0; span < 200; span++) {
             List<FrameSpans.Event> events = new ArrayList<>();
             for (int frame = 0; frame < 150; frame++) {
                 events.add(frame(span * 150 + frame, "v" + span % 7, "long name of a variable " + frame % 11));
@@ -129,11 +129,11 @@ final class FrameTablesTest {
     @Test
     void pagesOfRowsAreFound() {
         BlockReader block = open(many());
-        assertThat(block.bounds().get(Bound.FRAME_PAGES, 0)).isGreaterThan(4);
-        List<String> all = texts(block, 0, 0, 400);
-        assertThat(all).hasSize(400);
-        for (int row = 0; row < 400; row += 13) {
-            assertThat(texts(block, 0, row, row + 1)).contains(all.get(row)).hasSizeLessThan(200);
+        assertThat(block.bounds().get(Bound.FRAME_PAGES, 0)).isGreaterThan(2);
+        List<String> all = texts(block, 0, 0, 200);
+        assertThat(all).hasSize(200);
+        for (int row = 0; row < 200; row += 13) {
+            assertThat(texts(block, 0, row, row + 1)).contains(all.get(row)).hasSizeLessThan(150);
         }
         try (ReadScratch scratch = new ReadScratch()) {
             new BlockVerifier(block, scratch).verify();
@@ -152,10 +152,10 @@ final class FrameTablesTest {
                     merged);
         }
         BlockReader block = open(merged);
-        List<String> found = new ArrayList<>(texts(block, 0, 0, 400));
-        found.addAll(texts(block, 1, 0, 400));
+        List<String> found = new ArrayList<>(texts(block, 0, 0, 200));
+        found.addAll(texts(block, 1, 0, 200));
         List<String> expected = new ArrayList<>(texts(first, 0, 0, 3));
-        expected.addAll(texts(second, 0, 0, 400));
+        expected.addAll(texts(second, 0, 0, 200));
         assertThat(found).containsExactlyInAnyOrderElementsOf(expected);
         try (ReadScratch scratch = new ReadScratch()) {
             new BlockVerifier(block, scratch).verify();
