@@ -5,6 +5,22 @@ import { key } from '../app/session.js';
 
 const SLOW_MILLIS = 2_000;
 
+let running = 0;
+
+/**
+ * Counts a load. How many run stands in the document, for those who wait for a page from outside: pictures, tests.
+ * @returns {() => void} ends it, once
+ */
+function begun() {
+  let open = true;
+  document.documentElement.dataset.loads = String(++running);
+  return () => {
+    // What came is drawn before the page counts as ready.
+    if (open) requestAnimationFrame(() => requestAnimationFrame(() => { document.documentElement.dataset.loads = String(--running); }));
+    open = false;
+  };
+}
+
 /**
  * @template T
  * @typedef {{ data: T | null, error: any, loading: boolean, slow: boolean, stale: boolean, cancel: () => void,
@@ -27,8 +43,9 @@ export function useLoad(load, inputs) {
     const own = new AbortController();
     controller.current = own;
     setState((old) => ({ ...old, loading: true, slow: false, error: null }));
+    const over = begun();
     const timer = setTimeout(() => setState((old) => ({ ...old, slow: true })), SLOW_MILLIS);
-    const end = () => clearTimeout(timer);
+    const end = () => { clearTimeout(timer); over(); };
     load(own.signal).then(
       (data) => { if (!own.signal.aborted) setState({ data, of: asked, error: null, loading: false, slow: false }); },
       (error) => { if (!own.signal.aborted) setState((old) => ({ ...old, error, loading: false, slow: false })); })

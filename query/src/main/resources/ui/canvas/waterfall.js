@@ -4,12 +4,14 @@ import { serviceColours, token } from '../shared/colour.js';
 import { colourOf } from '../shared/colour.js';
 import { duration } from '../shared/format.js';
 import { shownText } from '../shared/text.js';
+import { gapsOf } from './gaps.js';
 import { fit, surface } from './surface.js';
 
 export const ROW = 24;
 export const RULER = 22;
 const INDENT = 12;
 const INDENT_MAX = 24;
+const GAP_WIDTH_MIN = 5;
 
 /**
  * @typedef {{ tree: import('../api/trees.js').Tree, rows: Int32Array, closed: Uint8Array, top: number, width: number, height: number,
@@ -112,6 +114,7 @@ function bar(context, scene, colours, span, y) {
   context.clip();
   context.fillStyle = colours.services[colourOf(tree.serviceNames[tree.service[span]])];
   context.fillRect(left, y + 7, Math.max(2, right - left), 10);
+  if (!scene.closed[span]) hatch(context, scene, colours, span, y, x);
   if (tree.status[span] === 2) {
     context.fillStyle = colours.err;
     context.fillRect(left, y + 7, 3, 10);
@@ -133,6 +136,35 @@ function bar(context, scene, colours, span, y) {
   else if (left - nameWidth > 70) context.fillText(text, left - 5, y + ROW / 2);
   context.restore();
   context.font = '12px system-ui';
+}
+
+/**
+ * Hatches what no child of an open span covers.
+ * @param {CanvasRenderingContext2D} context @param {Scene} scene @param {any} colours @param {number} span @param {number} y
+ * @param {(t: number) => number} x
+ */
+function hatch(context, scene, colours, span, y, x) {
+  const gaps = gapsOf(scene.tree, span);
+  const least = scene.nameWidth + 2;
+  for (let i = 0; i < gaps.length; i += 2) {
+    const from = Math.max(least, x(gaps[i]));
+    const to = Math.min(scene.width, x(gaps[i + 1]));
+    if (to - from < GAP_WIDTH_MIN) continue;
+    context.save();
+    context.beginPath();
+    context.rect(from, y + 7, to - from, 10);
+    context.clip();
+    context.globalAlpha = 0.55;
+    context.strokeStyle = colours.surface;
+    context.lineWidth = 2;
+    context.beginPath();
+    for (let at = Math.floor(from / 6) * 6 - 12; at < to; at += 6) {
+      context.moveTo(at, y + 17);
+      context.lineTo(at + 10, y + 7);
+    }
+    context.stroke();
+    context.restore();
+  }
 }
 
 /** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {any} colours @param {number} span @param {number} y */

@@ -21,6 +21,7 @@ const PATHS = {
   left: 'M10 4L6 8l4 4',
   play: 'M4 2.5v11l9-5.5z',
   pause: 'M5 3v10M11 3v10',
+  compare: 'M2 4h8M2 7h5M6 10h8M9 13h5',
   link: 'M6.5 9.5l3-3M7 5l2-2a2.8 2.8 0 0 1 4 4l-2 2M9 11l-2 2a2.8 2.8 0 0 1-4-4l2-2',
 };
 

@@ -4,7 +4,7 @@ import { html } from '../../app/html.js';
 import { change } from '../../app/url.js';
 import { ask } from '../../api/client.js';
 import { useLoad } from '../../api/load.js';
-import { count, duration, percent } from '../../shared/format.js';
+import { count, duration, percent, time } from '../../shared/format.js';
 import { LoadState } from '../../shared/states.js';
 import { cutText } from '../../shared/text.js';
 import { attributeName, isEvery, literalShown, literalText, narrowed } from '../../shared/traceql.js';
@@ -32,15 +32,23 @@ export function Differences({ state }) {
   const chosen = Number(load.data?.selected ?? 0);
   const others = Number(load.data?.rest ?? 0);
   // That errors have the status error is no news.
-  const keys = (load.data?.keys ?? []).filter((/** @type {any} */ key) => !(against === 'errors' && key.operand.field === 'statusCode') && key.values.some((/** @type {any} */ value) => Number(value.selected) + Number(value.rest) >= FEW));
+  /** @type {any[]} */
+  const all = (load.data?.keys ?? []).filter((/** @type {any} */ key) => !(against === 'errors' && key.operand.field === 'statusCode'));
+  /** @param {any} key */
+  const told = (key) => key.values.some((/** @type {any} */ value) => Number(value.selected) + Number(value.rest) >= FEW);
+  const keys = all.filter(told);
+  const rare = all.filter((key) => !told(key));
   return html`<div class=${load.stale && load.data ? 'dim' : ''}>
     <div class="row listbar"><span class="segments" role="group" aria-label="Compared">${[['', 'Selection'], ['errors', 'Errors'], ['slow', 'Slow']].map(([id, title]) => html`<button key=${title} disabled=${id === '' && !state.box}
         aria-pressed=${(id || 'box') === against ? 'true' : 'false'} onClick=${() => change({ against: id || null })}>${title}</button>`)}</span>
       ${load.data && html`<span><b>${count(chosen)}</b> ${what} ${words}, against <b>${count(others)}</b> others in this range</span><span class="note right">${count(load.data.compared)} of ${count(load.data.operands)} keys compared; click includes, Shift and click excludes</span>`}</div>
+    ${load.data && html`<p class="note defined">Selected: ${what} ${isEvery(state.q) ? '' : 'that match the query and are '}${against === 'box' && state.box ? 'begun from ' + time(state.box.t0) + ' to ' + time(state.box.t1) + ' and ' + duration(state.box.d0) + ' to ' + duration(state.box.d1) + ' long' : words}.
+      Rest: all other ${what} ${isEvery(state.q) ? '' : 'that match the query '}in the range. First the keys whose shares differ most surely: by the lower end of the interval that holds the difference 19 times of 20.</p>`}
     <${LoadState} load=${load} what="differences" />
     ${load.data && chosen === 0 && html`<div class="state empty">No ${what} ${words}. Drag a box in the heat map, or compare errors or slow ones.</div>`}
     ${load.data && chosen > 0 && keys.length === 0 && html`<div class="state empty">Nothing differs surely between the two.</div>`}
-    ${chosen > 0 && keys.map((/** @type {any} */ key) => html`<${Key} key=${JSON.stringify(key.operand)} found=${key} chosen=${chosen} others=${others} state=${state} />`)}</div>`;
+    ${chosen > 0 && keys.map((/** @type {any} */ key) => html`<${Key} key=${JSON.stringify(key.operand)} found=${key} chosen=${chosen} others=${others} state=${state} />`)}
+    ${chosen > 0 && rare.length > 0 && html`<details class="state"><summary>${count(rare.length)} ${rare.length === 1 ? 'key' : 'keys'} with fewer than ${FEW} ${what} a value</summary>${rare.map((key) => html`<${Key} key=${JSON.stringify(key.operand)} found=${key} chosen=${chosen} others=${others} state=${state} />`)}</details>`}</div>`;
 }
 
 /** @param {{ found: any, chosen: number, others: number, state: import('./model.js').Model }} props */

@@ -1,22 +1,51 @@
 // @ts-check
-import { useState } from '../../vendor/preact-hooks/hooks.mjs';
+import { useRef, useState } from '../../vendor/preact-hooks/hooks.mjs';
 import { html } from '../../app/html.js';
-import { count } from '../../shared/format.js';
+import { request } from '../../api/client.js';
+import { bytes, count } from '../../shared/format.js';
 import { saveText } from '../../shared/save.js';
+import { shownText } from '../../shared/text.js';
+import { searchRequest } from './model.js';
+
+const TRACES_MAX = 100_000;
+
+/** @type {Record<string, [string, string, string]>} the interface's name, the file's, its type */
+const FORMATS = { CSV: ['csv', 'traces.csv', 'text/csv'], 'OTLP JSON': ['otlpJson', 'traces.jsonl', 'application/x-ndjson'] };
 
 /**
- * What is listed as CSV, and the address of the view.
- * @param {{ rows: any[], state: import('./model.js').Model }} props
+ * Everything that the query and the selection find, not only what is listed yet: as CSV, a line a trace, or with all spans as
+ * OTLP JSON; and the address of the view.
+ * @param {{ state: import('./model.js').Model, total: bigint | null }} props
  */
-export function Export({ rows }) {
+export function Export({ state, total }) {
   const [told, setTold] = useState('');
-  const csv = () => {
-    const lines = [['traceId', 'start', 'durationNanos', 'spans', 'errors', 'rootService', 'rootName'].join(',')];
-    for (const row of rows) {
-      lines.push([row.traceId, row.start, row.duration, row.spans, row.errors, row.root?.service ?? '', row.root?.name ?? ''].map(field).join(','));
+  const running = useRef(/** @type {AbortController | null} */ (null));
+  /** @param {string} title */
+  const save = async (title) => {
+    const [format, name, type] = FORMATS[title];
+    const { window, filter, order } = searchRequest(state, null, 1);
+    const own = new AbortController();
+    running.current = own;
+    /** @type {Uint8Array<ArrayBuffer>[]} */
+    const parts = [];
+    let size = 0;
+    try {
+      const response = await request('export', { body: { window, filter, order, format, limit: TRACES_MAX }, signal: own.signal, accept: '*/*' });
+      const reader = /** @type {ReadableStream<Uint8Array<ArrayBuffer>>} */ (response.body).getReader();
+      for (let part = await reader.read(); !part.done; part = await reader.read()) {
+        parts.push(part.value);
+        size += part.value.length;
+        setTold('Exporting: ' + bytes(size));
+      }
+      const partial = response.headers.get('Spanhouse-Partial');
+      saveText(name, type, new Blob(parts));
+      setTold('Exported ' + (total === null ? '' : count(total < TRACES_MAX ? total : BigInt(TRACES_MAX)) + ' traces, ') + bytes(size) + ' to ' + name + '.'
+        + (total !== null && total > TRACES_MAX ? ' There are more: an export takes ' + count(TRACES_MAX) + '.' : '') + (partial ? ' Incomplete: ' + shownText(partial) + '.' : ''));
+    } catch (error) {
+      setTold(own.signal.aborted ? 'Export cancelled; nothing was saved.' : 'Export failed after ' + bytes(size) + ': ' + shownText(String(/** @type {Error} */ (error).message)) + ' Nothing was saved.');
+    } finally {
+      running.current = null;
     }
-    saveText('traces.csv', 'text/csv', lines.join('\r\n') + '\r\n');
-    setTold('Exported ' + count(rows.length) + ' rows to traces.csv.');
   };
   const link = async () => {
     try {
@@ -26,12 +55,6 @@ export function Export({ rows }) {
       setTold('The browser does not let this page copy; the address bar has the link.');
     }
   };
-  return html`<span class="note" role="status">${told}</span> <button onClick=${csv} disabled=${rows.length === 0}>CSV</button> <button onClick=${link}>Link</button>`;
-}
-
-/** A field that no spreadsheet takes for a formula. @param {unknown} value */
-function field(value) {
-  const text = String(value);
-  const plain = /^[=+\-@\t\r]/.test(text) ? "'" + text : text;
-  return /[",\r\n]/.test(plain) ? '"' + plain.replaceAll('"', '""') + '"' : plain;
+  return html`<span class="note" role="status">${told}</span> ${running.current && html`<button onClick=${() => running.current?.abort()}>Cancel</button>`}
+    ${Object.keys(FORMATS).map((title) => html`<button key=${title} onClick=${() => save(title)} disabled=${!total || running.current !== null}>${title}</button> `)}<button onClick=${link}>Link</button>`;
 }

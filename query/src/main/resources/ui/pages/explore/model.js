@@ -6,7 +6,7 @@ import { isEvery } from '../../shared/traceql.js';
 
 export const MODES = /** @type {const} */ (['traces', 'spans']);
 export const SORTS = /** @type {const} */ (['start', 'duration', 'spans', 'errors', 'rootName']);
-export const TABS = /** @type {const} */ (['results', 'breakdown', 'differences']);
+export const TABS = /** @type {const} */ (['results', 'breakdown', 'differences', 'structure']);
 
 const STEPS_MAX = 90;
 
@@ -110,6 +110,7 @@ export function searchRequest(model, cursor, limit) {
   /** @type {any[]} */
   const all = isEvery(model.q) ? [] : [{ traceql: model.q }];
   const box = model.side === 'sel' ? model.box : null;
+  if (model.box && model.side === 'rest') all.push(outside(model.box, model.mode === 'traces'));
   if (box) {
     if (model.mode === 'traces') {
       all.push({ trace: { field: 'rootDuration', operator: 'greaterOrEqual', number: String(Math.round(box.d0)) } });
@@ -127,6 +128,16 @@ export function searchRequest(model, cursor, limit) {
     cursor,
     total: cursor === null,
   };
+}
+
+/** A trace that does not begin in the box, or has no span in it. @param {Box} box @param {boolean} traces */
+function outside(box, traces) {
+  if (!traces) return { not: { span: { all: [...inBox(box).all, ...inTime(box).all] } } };
+  return { any: [
+    { trace: { field: 'rootDuration', operator: 'less', number: String(Math.round(box.d0)) } },
+    { trace: { field: 'rootDuration', operator: 'greaterOrEqual', number: String(Math.round(box.d1)) } },
+    { trace: { field: 'start', operator: 'less', number: nanos(box.t0) } },
+    { trace: { field: 'start', operator: 'greaterOrEqual', number: nanos(box.t1) } }] };
 }
 
 /** @param {Box} box */

@@ -12,6 +12,7 @@ import { Breakdown } from './breakdown.js';
 import { Differences } from './differences.js';
 import { Live } from './live.js';
 import { Selection } from './selection.js';
+import { Structure } from './structure.js';
 
 export default function Explore() {
   const state = model();
@@ -26,7 +27,7 @@ export default function Explore() {
     ${state.box && html`<${Selection} state=${state} box=${state.box} />`}
     <section class="panel">
       <${Tabs} label="Views" chosen=${state.tab} onChoose=${(/** @type {string} */ tab) => change({ tab: tab === 'results' ? null : tab })}
-        tabs=${[['results', state.mode === 'traces' ? 'Traces' : 'Spans'], ['breakdown', 'Breakdown'], ['differences', 'Differences']]} />
-      ${state.tab === 'breakdown' ? html`<${Breakdown} state=${state} />` : state.tab === 'differences' ? html`<${Differences} state=${state} />` : state.live ? html`<${Live} state=${state} />` : html`<${Results} state=${state} />`}
+        tabs=${[['results', state.mode === 'traces' ? 'Traces' : 'Spans'], ['breakdown', 'Breakdown'], ['differences', 'Differences'], ['structure', 'Structure']]} />
+      ${state.tab === 'breakdown' ? html`<${Breakdown} state=${state} />` : state.tab === 'differences' ? html`<${Differences} state=${state} />` : state.tab === 'structure' ? html`<${Structure} state=${state} />` : state.live ? html`<${Live} state=${state} />` : html`<${Results} state=${state} />`}
     </section>`;
 }

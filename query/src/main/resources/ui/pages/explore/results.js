@@ -5,6 +5,8 @@ import { ask } from '../../api/client.js';
 import { change, go, href, kept } from '../../app/url.js';
 import { useKeys } from '../../app/keys.js';
 import { count, millis, time } from '../../shared/format.js';
+import { marked } from '../../shared/marked.js';
+import { comparison } from '../compare/pick.js';
 import { LoadState } from '../../shared/states.js';
 import { Windowed } from '../../shared/windowed.js';
 import { Export } from './export.js';
@@ -25,20 +27,29 @@ export function Results({ state }) {
   longest.current = rows.reduce((most, row) => Math.max(most, Number(row.duration)), 1);
   /** @param {any} row */
   const link = (row) => href('trace/' + row.traceId, { ...kept(), span: row.spanSets?.[0]?.spans[0]?.spanId });
+  /** @param {any} row */
+  const mark = (row) => {
+    if (marked.value === row.traceId) marked.value = '';
+    else if (marked.value) go(comparison(marked.value, row.traceId));
+    else marked.value = row.traceId;
+  };
   useKeys('Explore', {
     'j,ArrowDown': ['Next row', (event) => { event.preventDefault(); setChosen((i) => Math.min(rows.length - 1, i + 1)); }],
     'k,ArrowUp': ['Row before', (event) => { event.preventDefault(); setChosen((i) => Math.max(0, i - 1)); }],
+    'x': ['Mark the row, or compare it with the marked one', () => { if (rows[chosen]) mark(rows[chosen]); }],
+    'y': ['Copy the link of the row', () => { if (rows[chosen]) navigator.clipboard?.writeText(location.origin + link(rows[chosen])).catch(() => undefined); }],
     'Enter': ['Open the row', () => { if (rows[chosen]) go(link(rows[chosen])); }],
   });
   const header = html`<${HeadRow} state=${state} />`;
   return html`<div class=${pages.stale ? 'dim' : ''}>
-    <div class="row listbar"><span role="status">${total !== null && html`<b>${count(total)}</b> ${(total === 1n ? 'trace' : 'traces') + (state.box && state.side === 'sel' ? ' in the selection' : '')}`}</span>
+    <div class="row listbar"><span role="status">${total !== null && html`<b>${count(total)}</b> ${(total === 1n ? 'trace' : 'traces') + (state.box && state.side !== 'all' ? (state.side === 'sel' ? ' in the selection' : ' outside the selection') : '')}`}</span>
       ${load.data && html`<span class="note">read ${count(load.data.statistics.rowsRead)} rows, ${count(load.data.statistics.unitsSkipped)} of ${count(BigInt(load.data.statistics.unitsRead) + BigInt(load.data.statistics.unitsSkipped))} units skipped</span>`}
-      <span class="right"><${Export} rows=${rows} state=${state} /></span></div>
+      ${marked.value && html`<span class="markedbar">Marked <span class="mono">${marked.value.slice(-8)}</span>: mark another to compare <button class="plain" aria-label="Forget the marked trace" onClick=${() => { marked.value = ''; }}>\u00d7</button></span>`}
+      <span class="right"><${Export} state=${state} total=${total} /></span></div>
     <${LoadState} load=${load} what="traces" />
     ${rows.length === 0 && load.data && !load.loading && html`<${Empty} state=${state} />`}
     ${rows.length > 0 && html`<${Windowed} count=${rows.length} rowHeight=${ROW} label="Traces" chosen=${chosen} header=${header} onEnd=${pages.more} total=${total === null ? rows.length : Number(total)}
-      render=${(/** @type {number} */ i) => html`<${Row} key=${rows[i].traceId} row=${rows[i]} link=${link(rows[i])} chosen=${i === chosen} longest=${longest.current} spans=${state.mode === 'spans'} />`} />`}
+      render=${(/** @type {number} */ i) => html`<${Row} key=${rows[i].traceId} row=${rows[i]} link=${link(rows[i])} chosen=${i === chosen} longest=${longest.current} spans=${state.mode === 'spans'} marked=${marked.value === rows[i].traceId} onMark=${() => mark(rows[i])} />`} />`}
   </div>`;
 }
 

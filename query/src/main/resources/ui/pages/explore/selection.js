@@ -17,7 +17,7 @@ export function Selection({ state, box }) {
     <button onClick=${() => change({ from: String(Math.round(box.t0)), to: String(Math.round(box.t1)), sel: null })}>Zoom</button>
     <button onClick=${() => change({ q: query, from: String(Math.round(box.t0)), to: String(Math.round(box.t1)), sel: null })}>Filter</button>
     <button onClick=${() => change({ tab: 'differences', against: null })}>Compare with the rest</button>
-    <span class="segments" role="group" aria-label="Listed">${[['sel', 'Selection'], ['all', 'All']].map(([side, title]) => html`<button key=${side}
+    <span class="segments" role="group" aria-label="Listed">${[['sel', 'Selection'], ['rest', 'Rest'], ['all', 'All']].map(([side, title]) => html`<button key=${side}
       aria-pressed=${state.side === side ? 'true' : 'false'} onClick=${() => change({ side: side === 'sel' ? null : side })}>${title}</button>`)}</span>
     <button class="plain right" onClick=${() => select(null)}>Clear</button></div>`;
 }

@@ -4,6 +4,7 @@ import { base, href, kept } from '../../app/url.js';
 import { DOUBTS } from '../../api/trees.js';
 import { count, duration, millis, percent, time } from '../../shared/format.js';
 import { Copy, Service } from '../../shared/parts.js';
+import { ComparePick } from '../compare/pick.js';
 import { cutText, shownText } from '../../shared/text.js';
 import { quoted } from '../../shared/traceql.js';
 
@@ -22,6 +23,7 @@ export function Header({ id, data }) {
     <div class="row">
       <h1>${root ? html`<span class="note">${cutText(root.service, 40)}</span> ${cutText(root.name, 120)}` : html`<span class="note">root not received</span>`}</h1>
       <span class="right row">
+        <${ComparePick} id=${id} root=${root} />
         ${similar && html`<a class="button" href=${similar}>Find similar</a>`}
         <a class="button" href=${base + 'api/spanhouse/v1/traces/' + id} download=${'trace-' + id + '.json'}>Download</a>
       </span>

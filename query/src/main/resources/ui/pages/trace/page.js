@@ -8,6 +8,7 @@ import { loadTree, placeOf, spanId } from '../../api/trees.js';
 import { useLoad } from '../../api/load.js';
 import { LoadState } from '../../shared/states.js';
 import { Tabs } from '../../shared/parts.js';
+import { Arrived } from './arrived.js';
 import { Find } from './find.js';
 import { Flame } from './flame.js';
 import { Header } from './header.js';
@@ -95,6 +96,7 @@ function Loaded({ id, data, load }) {
   return html`
     <${Header} id=${id} data=${data} />
     <${LoadState} load=${load} />
+    <${Arrived} id=${data.summary.traceId} spans=${data.summary.spans} onShow=${load.retry} />
     <section class="panel trace">
       <div class="row tools"><${Tabs} label="Views" chosen=${mode} onChoose=${(/** @type {string} */ one) => change({ view: one === 'waterfall' ? null : one })}
           tabs=${[['waterfall', 'Waterfall'], ['flame', 'Flame graph'], ['table', 'Spans'], ['map', 'Services']]} />

@@ -2,7 +2,6 @@
 /** Everything of one span, as it was sent. */
 import { useState } from '../../vendor/preact-hooks/hooks.mjs';
 import { html } from '../../app/html.js';
-import { href, kept } from '../../app/url.js';
 import { ask } from '../../api/client.js';
 import { useLoad } from '../../api/load.js';
 import { DOUBTS, spanId } from '../../api/trees.js';
@@ -12,6 +11,7 @@ import { Copy, Service, Tabs } from '../../shared/parts.js';
 import { LoadState } from '../../shared/states.js';
 import { cutText, shownText } from '../../shared/text.js';
 import { Attributes } from './attributes.js';
+import { Links } from './links.js';
 
 const KINDS = ['unspecified', 'internal', 'server', 'client', 'producer', 'consumer'];
 const STATUSES = ['unset', 'ok', 'error'];
@@ -44,7 +44,7 @@ export function SpanPanel({ trace, data, span, onShow, onClose }) {
         <${Attributes} level="resource" title="Resource" list=${found.resource?.attributes} dropped=${found.resource?.droppedAttributesCount} />
         <${Attributes} level="scope" title=${'Scope ' + cutText([found.scope?.name, found.scope?.version].filter(Boolean).join(' '), 80)} list=${found.scope?.attributes} dropped=${found.scope?.droppedAttributesCount} />`}
       ${tab === 'events' && html`<${Events} span=${found.span} start=${tree.start[span]} duration=${tree.duration[span]} base=${data.start} />`}
-      ${tab === 'links' && html`<${Links} span=${found.span} />`}
+      ${tab === 'links' && html`<${Links} span=${found.span} trace=${trace} id=${id} />`}
       ${tab === 'raw' && html`<${Raw} value=${found} />`}
       </div>`}
   </aside>`;
@@ -77,14 +77,6 @@ function Events({ span, start, duration: length, base }) {
       <span class="axis" aria-hidden="true"><i style=${{ left: Math.max(0, Math.min(100, length > 0 ? (at / length) * 100 : 0)) + '%' }}></i></span></div>
       <${Attributes} level="event" title="" list=${event.attributes} dropped=${event.droppedAttributesCount} /></section>`;
   })}${span.droppedEventsCount > 0 && html`<div class="warn">${count(span.droppedEventsCount)} events were dropped before they were sent.</div>`}`;
-}
-
-/** @param {{ span: any }} props */
-function Links({ span }) {
-  if (!span.links?.length) return html`<div class="state empty">No links.</div>`;
-  return html`${span.links.map((/** @type {any} */ link, /** @type {number} */ i) => html`<section key=${i} class="event">
-    <a class="mono" href=${href('trace/' + link.traceId, { ...kept(), span: link.spanId })}>${link.traceId}</a> <span class="mono note">${link.spanId}</span>
-    <${Attributes} level="link" title="" list=${link.attributes} dropped=${link.droppedAttributesCount} /></section>`)}`;
 }
 
 /** @param {{ value: any }} props */
