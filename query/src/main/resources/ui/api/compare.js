@@ -1,7 +1,11 @@
 // @ts-check
-/** Matches two trees in a worker of its own, which ends with the answer. */
+/** Matches two trees: small ones at once, large ones in a worker of their own, which ends with the answer. */
 import { scriptUrl } from '../app/policy.js';
+import { matched } from '../pages/compare/match.js';
 import { loadTree } from './trees.js';
+
+/** Spans of both that are matched within a frame; a worker takes longer to start. */
+const SPANS_SMALL = 8_000;
 
 /**
  * @typedef {{ one: import('./trees.js').TraceData, other: import('./trees.js').TraceData, matched: import('../pages/compare/match.js').Matched,
@@ -21,15 +25,17 @@ function needed({ count, names, serviceNames, parent, name, service, kind, statu
  */
 export async function loadComparison(one, other, signal) {
   const [a, b] = await Promise.all([loadTree(one, signal), loadTree(other, signal)]);
+  const completeness = a.completeness.complete ? b.completeness : a.completeness;
+  if (a.tree.count + b.tree.count <= SPANS_SMALL) return { one: a, other: b, matched: matched(a.tree, b.tree), completeness };
   const worker = new Worker(/** @type {any} */ (scriptUrl(new URL('../workers/compare.js', import.meta.url).href)), { type: 'module' });
   try {
-    const matched = await new Promise((resolve, reject) => {
+    const made = await new Promise((resolve, reject) => {
       worker.onmessage = ({ data }) => resolve(data.made);
       worker.onerror = (event) => reject(new Error(event.message));
       signal.addEventListener('abort', () => reject(new Error('Cancelled.')));
       worker.postMessage({ one: needed(a.tree), other: needed(b.tree) });
     });
-    return { one: a, other: b, matched, completeness: a.completeness.complete ? b.completeness : a.completeness };
+    return { one: a, other: b, matched: made, completeness };
   } finally {
     worker.terminate();
   }

@@ -15,8 +15,7 @@ function begun() {
   let open = true;
   document.documentElement.dataset.loads = String(++running);
   return () => {
-    // What came is drawn before the page counts as ready.
-    if (open) requestAnimationFrame(() => requestAnimationFrame(() => { document.documentElement.dataset.loads = String(--running); }));
+    if (open) document.documentElement.dataset.loads = String(--running);
     open = false;
   };
 }

@@ -1,6 +1,7 @@
 // @ts-check
-/** Trees of traces as columns, made by a worker that lives as long as the page. */
+/** Trees of traces as columns, the large ones made by a worker that lives as long as the page. */
 import { Refusal, request } from './client.js';
+import { columns } from './columns.js';
 import { scriptUrl } from '../app/policy.js';
 
 /**
@@ -21,8 +22,13 @@ import { scriptUrl } from '../app/policy.js';
 let worker = null;
 let last = 0;
 
-/** Starts the worker, so that it is ready when the answer is. */
-export function ready() {
+/** An answer of so many bytes is read within a frame; a worker takes longer to start. */
+const BYTES_SMALL = 1 << 17;
+
+/** An answer that takes so long will be a large one, and the worker is to be ready when it is there. */
+const QUICK_MILLIS = 100;
+
+function ready() {
   worker ??= new Worker(/** @type {any} */ (scriptUrl(new URL('../workers/tree.js', import.meta.url).href)), { type: 'module' });
   return worker;
 }
@@ -33,8 +39,8 @@ export function ready() {
  * @returns {Promise<TraceData>}
  */
 export async function loadTree(traceId, signal) {
-  const own = ready();
-  const response = await request('traces/' + encodeURIComponent(traceId) + '/tree', { signal, accept: 'application/vnd.spanhouse.tree' });
+  const early = setTimeout(ready, QUICK_MILLIS);
+  const response = await request('traces/' + encodeURIComponent(traceId) + '/tree', { signal, accept: 'application/vnd.spanhouse.tree' }).finally(() => clearTimeout(early));
   let buffer;
   try {
     buffer = await response.arrayBuffer();
@@ -42,6 +48,8 @@ export async function loadTree(traceId, signal) {
     if (signal.aborted) throw error;
     throw new Refusal(0, 'The answer broke off.', { requestId: response.headers.get('X-Request-Id') ?? '' });
   }
+  if (buffer.byteLength <= BYTES_SMALL) return columns(buffer);
+  const own = ready();
   const number = ++last;
   return new Promise((resolve, reject) => {
     /** @param {MessageEvent} event */

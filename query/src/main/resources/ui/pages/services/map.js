@@ -9,8 +9,10 @@ import { count, duration, percent } from '../../shared/format.js';
 import { Service } from '../../shared/parts.js';
 import { range } from '../../shared/range.js';
 import { LoadState } from '../../shared/states.js';
+import { edgesOf } from './edges.js';
 import { Graph } from './graph.js';
 import { around, busiest } from './layout.js';
+import { between } from './neighbours.js';
 
 const SHOWN_MAX = 40;
 
@@ -22,10 +24,9 @@ export default function ServiceMap() {
   const find = param('find', '');
   const table = param('view', 'map', ['map', 'table']) === 'table';
   const all = param('all', '') === '1';
-  const edges = useMemo(() => (load.data?.edges ?? []).map((/** @type {any} */ edge) => ({ caller: edge.caller, callee: edge.callee, calls: Number(edge.calls), errors: Number(edge.errors),
-    p99: Number(edge.durations.quantiles[2]?.whole ?? edge.durations.quantiles[2]?.decimal ?? 0), p50: Number(edge.durations.quantiles[0]?.whole ?? edge.durations.quantiles[0]?.decimal ?? 0) })), [load.data]);
+  const edges = useMemo(() => edgesOf(load.data), [load.data]);
   const shown = useMemo(() => (focus ? { edges: around(edges, focus, depth), folded: 0 } : busiest(edges, all ? Infinity : SHOWN_MAX)), [edges, focus, depth, all]);
-  const names = useMemo(() => [...new Set(edges.flatMap((/** @type {any} */ edge) => [edge.caller, edge.callee]))].sort(), [edges]);
+  const names = useMemo(() => [...new Set(edges.flatMap((edge) => [edge.caller, edge.callee]))].sort(), [edges]);
   return html`<h1 class="visually-hidden">Service map</h1><section class=${'panel' + (load.stale && load.data ? ' dim' : '')}>
     <div class="row listbar"><label>Find <input type="search" value=${find} onInput=${(/** @type {any} */ event) => change({ find: event.target.value || null }, true)} /></label>
       <label>Focus <select value=${focus} onChange=${(/** @type {any} */ event) => change({ focus: event.target.value || null })}><option value="">all</option>${names.map((name) => html`<option key=${name} value=${name}>${name || '(no service)'}</option>`)}</select></label>
@@ -40,7 +41,7 @@ export default function ServiceMap() {
 
 /** @param {{ edges: any[] }} props */
 function EdgeTable({ edges }) {
-  return html`<div class="scroll-x"><table><thead><tr><th>Caller</th><th>Called</th><th class="number">Calls</th><th class="number">Errors</th><th class="number">p50</th><th class="number">p99</th></tr></thead>
+  return html`<div class="scroll-x"><table><thead><tr><th>Caller</th><th>Called</th><th class="number">Calls</th><th class="number">Errors</th><th class="number">p50</th><th class="number">p99</th><th><span class="visually-hidden">Traces</span></th></tr></thead>
     <tbody>${[...edges].sort((a, b) => b.calls - a.calls).map((edge) => html`<tr key=${edge.caller + '\u0000' + edge.callee}><td><${Service} name=${edge.caller} /></td><td><${Service} name=${edge.callee} /></td><td class="number">${count(edge.calls)}</td>
-      <td class="number">${edge.errors ? html`<span class="bad">${percent(edge.errors / edge.calls)}</span>` : html`<span class="note">-</span>`}</td><td class="number">${duration(edge.p50)}</td><td class="number">${duration(edge.p99)}</td></tr>`)}</tbody></table></div>`;
+      <td class="number">${edge.errors ? html`<span class="bad">${percent(edge.errors / edge.calls)}</span>` : html`<span class="note">-</span>`}</td><td class="number">${duration(edge.p50)}</td><td class="number">${duration(edge.p99)}</td><td><a href=${href('explore', { ...kept(), q: between(edge), sort: 'duration' })}>Traces</a></td></tr>`)}</tbody></table></div>`;
 }

@@ -13,6 +13,7 @@ import { cutText } from '../../shared/text.js';
 import { quoted } from '../../shared/traceql.js';
 import { redOf, redRequest } from './red.js';
 import { ServiceCharts } from './charts.js';
+import { Neighbours } from './neighbours.js';
 
 const SORTS = /** @type {const} */ (['calls', 'errors', 'share', 'p50', 'p90', 'p99', 'name']);
 const STEPS = 32;
@@ -39,6 +40,7 @@ export default function Services({ name }) {
       ${named && html`<a href=${href('services', kept())}>All services</a> <a href=${href('explore', { ...kept(), q: '{ resource.service.name = ' + quoted(name) + ' }' })}>Explore</a> <a href=${href('map', { ...kept(), focus: name })}>Map</a> <a href=${href('errors', { ...kept(), service: name })}>Errors</a>`}
       <span class="segments right" role="group" aria-label="Which spans count">${[['entry', 'Entry spans'], ['all', 'All spans']].map(([id, title]) => html`<button key=${id} aria-pressed=${(id === 'entry') === entry ? 'true' : 'false'} title=${id === 'entry' ? 'Spans of kind server or consumer, and roots' : 'Every span'} onClick=${() => change({ spans: id === 'entry' ? null : id })}>${title}</button>`)}</span></div>
     ${named && html`<${ServiceCharts} name=${name} entry=${entry} range=${current} />`}
+    ${named && html`<${Neighbours} name=${name} range=${current} />`}
     <section class=${'panel' + (load.stale && load.data ? ' dim' : '')}>
     <${LoadState} load=${load} what="services" />
     ${load.data && rows.length === 0 && html`<div class="state empty">No ${entry ? 'entry ' : ''}spans in this range.</div>`}

@@ -73,8 +73,14 @@ final class AppearanceIT {
                 new String[] {trace + "?view=flame", ".flame canvas"},
                 new String[] {trace + "?view=table", ".spanrow.head"},
                 new String[] {trace + "?view=map", ".graph .node"},
+                new String[] {"/?tab=structure", ".wayrow:not(.head)"},
+                new String[] {"/compare/" + SentTraces.shopTrace(38) + "/" + SentTraces.shopTrace(39), ".comparerow a"},
+                new String[] {
+                    "/compare/" + SentTraces.shopTrace(38) + "/" + SentTraces.shopTrace(39) + "?view=operations",
+                    "td .meter"
+                },
                 new String[] {"/services", ".red td"},
-                new String[] {"/services/shop", ".red td"},
+                new String[] {"/services/shop", ".halves td"},
                 new String[] {"/map", ".graph .node"},
                 new String[] {"/errors", ".issues td"});
     }

@@ -3,11 +3,14 @@ package io.spanhouse.deploy.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import io.spanhouse.deploy.acceptance.PackagedServer;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -104,6 +107,64 @@ final class JourneysIT {
         assertThat(page.locator(".listbar")).containsText("20 traces");
     }
 
+    /** Why one of two requests of the same kind is slow; and what many of them do. */
+    @Test
+    void twoTracesAndManyOfThem() {
+        Page page = browser.page(Browser.Look.DESK);
+        page.navigate("/?sort=duration");
+        assertThat(rows(page).first()).containsText("2.04 s");
+        page.keyboard().press("j");
+        page.keyboard().press("x");
+        assertThat(page.locator(".markedbar")).isVisible();
+        page.navigate("/trace/" + SentTraces.shopTrace(38));
+        button(page, "Compare").click();
+        page.getByText("Slowest").click();
+        assertThat(page).hasURL(Pattern.compile("/compare/[0-9a-f]{32}/" + SentTraces.shopTrace(38)));
+        button(page, "Swap").click();
+        assertThat(page).hasURL(Pattern.compile("/compare/" + SentTraces.shopTrace(38) + "/"));
+        assertThat(page.locator(".comparison")).containsText("2 in both, 0 in A alone, 0 in B alone");
+        assertThat(page.locator(".comparison .slower")).containsText("+2.02 s longer");
+        button(page, "Largest difference first").click();
+        assertThat(page.locator(".comparerow:not(.head)").first()).containsText("+2.02 s");
+        page.getByText("Operations", new Page.GetByTextOptions().setExact(true)).click();
+        assertThat(page.locator("tbody tr").first()).containsText("SELECT orders");
+        page.navigate("/compare/" + SentTraces.shopTrace(38) + "/" + "e".repeat(32));
+        assertThat(page.locator(".state.empty")).containsText("not kept here");
+        assertThat(browser.takeComplaints()).allMatch(text -> text.contains("404"));
+        page.navigate("/?tab=structure");
+        assertThat(page.locator(".wayrow:not(.head)").nth(1)).containsText("SELECT orders");
+        assertThat(page.locator(".wayrow:not(.head)").nth(1)).containsText("43");
+    }
+
+    /** What is found goes into a file whole, with its spans or as a table. */
+    @Test
+    void whatIsFoundIsExported() throws IOException {
+        Page page = browser.page(Browser.Look.DESK);
+        page.navigate("/?q=" + "%7B%20status%20%3D%20error%20%7D");
+        assertThat(page.locator(".listbar")).containsText("3 traces");
+        Download csv = page.waitForDownload(() -> button(page, "CSV").click());
+        assertThat(csv.suggestedFilename()).isEqualTo("traces.csv");
+        assertThat(Files.readAllLines(csv.path())).hasSize(4).anyMatch(line -> line.startsWith("traceId,"));
+        assertThat(page.locator(".listbar")).containsText("Exported 3 traces");
+        Download spans = page.waitForDownload(() -> button(page, "OTLP JSON").click());
+        assertThat(Files.readAllLines(spans.path())).hasSize(3).allMatch(line -> line.contains("DeadlockException"));
+    }
+
+    /** A span that comes while its trace is looked at is told, and shown when it is wanted. */
+    @Test
+    void spansThatComeLater() {
+        SentTraces traces = new SentTraces(server.ports().http());
+        traces.growing(1);
+        Page page = browser.page(Browser.Look.DESK);
+        page.navigate("/trace/" + SentTraces.GROWING);
+        assertThat(page.locator(".traceheader")).containsText("1 span");
+        traces.growing(2);
+        assertThat(page.locator(".arrived")).containsText("1 span arrived");
+        button(page, "Show").click();
+        assertThat(page.locator(".traceheader")).containsText("2 spans");
+        assertThat(page.locator(".arrived")).hasCount(0);
+    }
+
     @Test
     void errorsByCause() {
         Page page = browser.page(Browser.Look.DESK);
@@ -125,6 +186,7 @@ final class JourneysIT {
                 .click();
         assertThat(page.locator(".red tbody tr")).hasCount(1);
         assertThat(page.locator(".red tbody tr")).containsText("SELECT orders");
+        assertThat(page.locator(".halves tbody tr")).containsText("shop");
         page.keyboard().press("g");
         page.keyboard().press("m");
         assertThat(page.locator(".graph .node")).hasCount(2);

@@ -21,6 +21,7 @@ import java.util.Random;
 /** Traces that the tests of the UI look for, sent over OTLP. */
 final class SentTraces {
     static final String LARGE = "b".repeat(32);
+    static final String GROWING = "d".repeat(32);
     static final String HOSTILE = "c".repeat(32);
     static final String HOSTILE_NAME = "<img src=x onerror=alert(1)>\u202e</script>";
     static final int LARGE_SPANS = 100_000;
@@ -77,6 +78,20 @@ final class SentTraces {
     void one(String name) {
         send(ExportTraceServiceRequest.newBuilder()
                 .addResourceSpans(of("shop", span(id(0xDDDD, 1), 1, 0, name, now - 7_200_000 * MILLIS, 5 * MILLIS))));
+    }
+
+    /** A span of the trace {@link #GROWING}, below the one before it. */
+    void growing(int number) {
+        send(ExportTraceServiceRequest.newBuilder()
+                .addResourceSpans(of(
+                        "shop",
+                        span(
+                                ByteString.fromHex(GROWING),
+                                number,
+                                number - 1,
+                                "step " + number,
+                                now - 7_200_000 * MILLIS,
+                                5 * MILLIS))));
     }
 
     /** Names and values that would be markup, turn the text around, or fill the page. */
