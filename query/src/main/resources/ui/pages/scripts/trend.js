@@ -26,6 +26,7 @@ export function Trend({ trend }) {
   if (points.length < 2) return null;
   /** @type {Bar[]} */
   const bars = points.map((/** @type {any} */ point, /** @type {number} */ i) => barOf(point, points[i + 1], hourly));
+  if (bars.every((bar) => bar.runs === 0)) return null;
   const current = bars[at];
   const mostRuns = Math.max(1, ...bars.map((bar) => bar.runs));
   const mostMillis = Math.max(1e-9, ...bars.map((bar) => bar.p99));

@@ -90,6 +90,8 @@ final class ScriptPagesIT {
         page.getByLabel("Search").fill("run-1");
         page.keyboard().press("Enter");
         assertThat(rows(page)).hasCount(2);
+        rows(page).first().hover();
+        assertThat(rows(page).first().locator(".copy")).hasCSS("opacity", "1");
         rows(page).locator("a").first().click();
         assertThat(page.locator("h1")).hasText("run-11");
         assertThat(page.locator(".record")).containsText("1 of 2");
@@ -246,14 +248,19 @@ final class ScriptPagesIT {
     @Test
     void aLongRecordingIsReadInPieces() {
         Page page = browser.page(Browser.Look.DESK);
-        page.navigate("/definitions/new?script=long");
+        page.navigate("/scripts");
+        button(page, "Start tracing scripts").click();
+        page.getByLabel("Choose " + SCRIPT).check();
+        page.getByText("Start tracing 1").click();
+        page.getByLabel("Add a script").fill("long");
+        page.keyboard().press("Enter");
         button(page, "Start tracing").click();
         assertThat(page.locator(".recordings, .state.empty").last()).isVisible();
         scripts.recording("long", "long-1", FRAMES, -1, 15_000);
         AtomicInteger asked = new AtomicInteger();
         page.onRequest(request -> asked.addAndGet(request.url().contains("/frames") ? 1 : 0));
         page.reload();
-        page.locator(".recordings a").click();
+        page.locator(".recordings a").getByText("long-1").click();
         Locator variables = page.locator(".variables");
         assertThat(variables).containsText("Variables at frame 0");
         page.keyboard().press("!");
