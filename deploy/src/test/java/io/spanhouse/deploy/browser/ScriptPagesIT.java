@@ -113,7 +113,7 @@ final class ScriptPagesIT {
         page.keyboard().press("Escape");
         assertThat(rows(page)).hasCount(2);
         button(page, "Clear all").click();
-        assertThat(rows(page)).hasCount(4);
+        assertThat(rows(page)).hasCount(3);
         page.goBack();
         assertThat(rows(page)).hasCount(2);
     }
