@@ -6,6 +6,7 @@ import io.spanhouse.query.http.ErrorForm;
 import io.spanhouse.query.http.Route;
 import io.spanhouse.query.jaeger.JaegerRoutes;
 import io.spanhouse.query.mackerel.MackerelRoutes;
+import io.spanhouse.query.syncano.SyncanoRoutes;
 import io.spanhouse.query.tempo.TempoRoutes;
 import io.spanhouse.query.zipkin.ZipkinRoutes;
 import java.util.List;
@@ -23,7 +24,8 @@ final class DialectDocuments {
                 document("cloudtrace", CloudTraceRoutes.class),
                 document("jaeger", JaegerRoutes.class),
                 document("zipkin", ZipkinRoutes.class),
-                document("mackerel", MackerelRoutes.class));
+                document("mackerel", MackerelRoutes.class),
+                document("syncano", SyncanoRoutes.class));
     }
 
     private static Route document(String dialect, Class<?> owner) {

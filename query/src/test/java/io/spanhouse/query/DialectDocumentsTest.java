@@ -6,6 +6,7 @@ import io.spanhouse.query.cloudtrace.CloudTraceRoutes;
 import io.spanhouse.query.http.Route;
 import io.spanhouse.query.jaeger.JaegerRoutes;
 import io.spanhouse.query.mackerel.MackerelRoutes;
+import io.spanhouse.query.syncano.SyncanoRoutes;
 import io.spanhouse.query.tempo.TempoRoutes;
 import io.spanhouse.query.testing.Running;
 import io.spanhouse.query.testing.Schemas;
@@ -45,7 +46,8 @@ final class DialectDocumentsTest {
             "cloudtrace", new CloudTraceRoutes(store).routes(),
             "jaeger", new JaegerRoutes(store, document -> new Spans().build()).http("/jaeger"),
             "zipkin", new ZipkinRoutes(store, QueryOptions.defaults().zipkin()).routes(),
-            "mackerel", new MackerelRoutes(store, QueryOptions.defaults().mackerel()).routes());
+            "mackerel", new MackerelRoutes(store, QueryOptions.defaults().mackerel()).routes(),
+            "syncano", new SyncanoRoutes(store).routes());
 
     @BeforeAll
     void send() {

@@ -4,8 +4,8 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import io.spanhouse.deploy.acceptance.PackagedServer;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.spanhouse.deploy.acceptance.PackagedServer;
 import io.spanhouse.ingest.testing.HttpSender;
 import java.nio.file.Path;
 import java.util.Map;
@@ -23,8 +23,8 @@ final class SignInIT {
     void aKeyIsAskedForAndNotKept() {
         String keys = directory.resolve("keys").toString();
         String key = PackagedServer.run("keys", "create", "--file=" + keys, "--name=reader", "--scope=query");
-        String administrator = PackagedServer.run(
-                "keys", "create", "--file=" + keys, "--name=operator", "--scope=ingest,query,admin");
+        String administrator =
+                PackagedServer.run("keys", "create", "--file=" + keys, "--name=operator", "--scope=ingest,query,admin");
         try (PackagedServer server = PackagedServer.start(directory, "--keys.file=" + keys);
                 Browser browser = Browser.start(server.ports().query())) {
             Page page = browser.page(Browser.Look.DESK);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spanhouse.query.QueryOptions;
 import io.spanhouse.query.testing.Keys;
 import io.spanhouse.query.testing.Running;
+import io.spanhouse.query.testing.Schemas;
 import io.spanhouse.query.testing.Spans;
 import io.spanhouse.storage.StoreOptions;
 import io.spanhouse.storage.TraceStore;
@@ -317,5 +318,41 @@ final class SyncanoTest {
         assertThat(server.get("/v1.1/instances/stock/snippets/scripts/1/traces/1/", header)
                         .statusCode())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void answersAreAsDescribed() {
+        run("s", "r", 0);
+        Spans spans = new Spans();
+        span(spans, "e", "of endpoint", 0, 5)
+                .with("script.invocation", "endpoint")
+                .with("script.result", "x".repeat(70_000))
+                .with("script.args", "{\"a\":1}")
+                .with("http.request.method", "POST")
+                .end();
+        send(spans);
+        JsonNode document = server.json("/api/spanhouse/v1/openapi/syncano.json");
+        String endpoints = BASE + "endpoints/scripts/";
+        server.json(SCRIPTS + "s/traces/");
+        assertAsDescribed(document, SCRIPTS, "snippets/scripts/");
+        assertAsDescribed(document, SCRIPTS + "s/", "snippets/scripts/{script}/");
+        assertAsDescribed(document, SCRIPTS + "s/traces/", "snippets/scripts/{script}/traces/");
+        assertAsDescribed(document, SCRIPTS + "s/traces/1/", "snippets/scripts/{script}/traces/{trace}/");
+        assertAsDescribed(document, endpoints + "e/traces", "endpoints/scripts/{script}/traces");
+        assertAsDescribed(document, endpoints + "e/traces/1", "endpoints/scripts/{script}/traces/{trace}");
+        HttpResponse<String> refused = server.get(SCRIPTS + "?page_size=0");
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(new Schemas(document)
+                        .complaints(document.at("/components/schemas/Error"), Running.tree(refused.body())))
+                .isEmpty();
+    }
+
+    private void assertAsDescribed(JsonNode document, String asked, String path) {
+        JsonNode operation = document.get("paths").get("/v1.1/instances/{projectId}/" + path);
+        JsonNode schema = operation.at("/get/responses/200/content/application~1json/schema");
+        assertThat(schema.isMissingNode()).isFalse();
+        assertThat(new Schemas(document).complaints(schema, server.json(asked)))
+                .as(asked)
+                .isEmpty();
     }
 }
