@@ -53,8 +53,8 @@ public final class SpanCopier {
      */
     public int copyWithout(int row, IntPredicate dropped) {
         start(row);
-        target.status(source.statusCode(row), string(source.statusMessage(row)))
-                .traceState(string(source.traceState(row)))
+        status(row, string(source.statusMessage(row)));
+        target.traceState(string(source.traceState(row)))
                 .flags(source.flags(row))
                 .droppedAttributes(source.droppedAttributes(row))
                 .droppedLinks(source.droppedLinks(row));
@@ -69,8 +69,13 @@ public final class SpanCopier {
     /** Copies of a row what a tree shows: not its attributes, events, links, trace state and status message. */
     public int copyOutline(int row) {
         start(row);
-        target.status(source.statusCode(row), 0);
+        status(row, 0);
         return end(row);
+    }
+
+    /** A status of which nothing was sent is none, so the marks are set after it. */
+    private void status(int row, int message) {
+        target.status(source.statusCode(row), message).marks(source.marks(row));
     }
 
     private void start(int row) {
@@ -84,7 +89,6 @@ public final class SpanCopier {
                 .endNanos(source.endNanos(row))
                 .name(string(source.name(row)))
                 .kind(source.kind(row))
-                .marks(source.marks(row))
                 .resource(resource)
                 .scope(scope);
     }
@@ -125,7 +129,7 @@ public final class SpanCopier {
         }
     }
 
-    private void copyEvent(int event) {
+    void copyEvent(int event) {
         target.startEvent();
         target.eventTimeNanos(source.eventTimeNanos(event));
         target.eventName(string(source.eventName(event)));
@@ -136,7 +140,7 @@ public final class SpanCopier {
         target.endEvent();
     }
 
-    private void copyLink(int link) {
+    void copyLink(int link) {
         target.startLink();
         if ((source.linkPresence(link) & SpanRows.LINK_HAS_TRACE_ID) != 0) {
             target.linkTraceId(source.linkTraceIdHigh(link), source.linkTraceIdLow(link));
