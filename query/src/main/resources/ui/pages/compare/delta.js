@@ -9,5 +9,6 @@ import { duration, percent } from '../../shared/format.js';
 export function Delta({ nanos, of }) {
   if (nanos === 0) return html`<span class="note">=</span>`;
   const share = of ? ' (' + (nanos > 0 ? '+' : '\u2212') + percent(Math.abs(nanos) / of) + ')' : '';
-  return html`<span class=${nanos > 0 ? 'slower' : 'faster'}>${nanos > 0 ? '+' : '\u2212'}${duration(Math.abs(nanos))}${of === undefined ? '' : nanos > 0 ? ' longer' : ' less'}${share}</span>`;
+  const size = duration(Math.abs(nanos));
+  return html`<span class=${nanos > 0 ? 'slower' : 'faster'}>${of === undefined ? (nanos > 0 ? '+' : '\u2212') + size : size + (nanos > 0 ? ' longer' : ' less') + share}</span>`;
 }

@@ -95,7 +95,7 @@ function Row({ data, node, full, flat, closed, chosen, link, onToggle, onChoose 
     <span role="gridcell" style=${{ paddingLeft: (flat ? 0 : Math.min(INDENT_MAX, matched.depth[node]) * 12) + 'px' }}>
       ${!flat && (below > 0 ? html`<button class="plain twisty" aria-label=${closed ? 'Open' : 'Close'} onClick=${onToggle}>${closed ? '\u25b8' : '\u25be'}</button>` : html`<i class="twisty"></i>`)}
       <i class=${'swatch s' + colourOf(service)}></i> ${lonely && html`<b class=${'letter ' + lonely.toLowerCase()} title=${'Only in ' + lonely}>only ${lonely}</b> `}${cutText(tree.names[tree.name[span]], 80)} <span class="note">${cutText(service, 30)}${closed ? ' +' + count(below) : ''}</span></span>
-    <span role="gridcell" class="pairbars wide" aria-hidden="true">${sides.map((side, which) => html`<i key=${which} class=${'ab'[which]} style=${side.span < 0 ? { width: 0 } : {
+    <span role="gridcell" class="pairbars wide" aria-hidden="true">${sides.map((side, which) => side.span >= 0 && html`<i key=${which} class=${'ab'[which]} style=${{
       left: (100 * side.tree.start[side.span]) / full + '%', width: Math.max(0.2, (100 * side.tree.duration[side.span]) / full) + '%' }}></i>`)}</span>
     ${sides.map((side, which) => html`<span key=${which} role="gridcell" class="number">${side.span < 0 ? html`<span class="note">-</span>` : html`<a href=${link(which, node)} title=${shownText('Open in ' + 'AB'[which])} class=${side.tree.status[side.span] === 2 ? 'bad' : ''}>${duration(side.tree.duration[side.span])}</a>`}</span>`)}
     <span role="gridcell" class="number"><${Delta} nanos=${matched.delta[node]} /></span></div>`;

@@ -25,7 +25,7 @@ export function Row({ row, link, chosen, longest, spans, marked, onMark }) {
   const set = spans ? row.spanSets?.[0] : null;
   const span = set?.spans[0];
   return html`<div class=${'listrow' + (chosen ? ' chosen' : '')} role="row" aria-current=${chosen ? 'true' : undefined}>
-    <span role="cell">${onMark && html`<button class="plain markone" aria-pressed=${marked ? 'true' : 'false'} title="Mark to compare (x)" aria-label="Mark to compare" onClick=${onMark}><${Icon} name="compare" /></button>`}${time(millis(span?.start ?? row.start))}</span>
+    <span role="cell">${time(millis(span?.start ?? row.start))}${onMark && html`<button class="plain markone" aria-pressed=${marked ? 'true' : 'false'} title="Mark to compare (x)" aria-label="Mark to compare" onClick=${onMark}><${Icon} name="compare" /></button>`}</span>
     <span role="cell" class="cut"><a class="open" href=${link}>${span ? html`${cutText(span.name, 70)} <span class="note">${set.matched > 1 ? '+' + (Number(set.matched) - 1) + ' more ' : ''}in ${root ? cutText(root.name, 40) : 'no root'}</span>`
       : root ? html`<span class="note">${cutText(root.service, 24)}</span> ${cutText(root.name, 70)}` : html`<span class="note">root not received</span>`}</a></span>
     <span role="cell" class="wide">${row.services.slice(0, 4).map((/** @type {any} */ one) => html`<${Service} key=${one.service} name=${one.service} detail=${one.errors !== '0' ? one.errors : one.spans} bad=${one.errors !== '0'} /> `)}

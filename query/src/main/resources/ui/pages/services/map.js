@@ -15,6 +15,8 @@ import { around, busiest } from './layout.js';
 import { between } from './neighbours.js';
 
 const SHOWN_MAX = 40;
+const EDGES_MAX = 70;
+const FOUND_MAX = 12;
 
 export default function ServiceMap() {
   const { window } = range();
@@ -25,14 +27,18 @@ export default function ServiceMap() {
   const table = param('view', 'map', ['map', 'table']) === 'table';
   const all = param('all', '') === '1';
   const edges = useMemo(() => edgesOf(load.data), [load.data]);
-  const shown = useMemo(() => (focus ? { edges: around(edges, focus, depth), folded: 0 } : busiest(edges, all ? Infinity : SHOWN_MAX)), [edges, focus, depth, all]);
+  const shown = useMemo(() => (focus ? { edges: around(edges, focus, depth), folded: 0, rare: 0 } : busiest(edges, all || table ? Infinity : SHOWN_MAX, all || table ? Infinity : EDGES_MAX)), [edges, focus, depth, all, table]);
   const names = useMemo(() => [...new Set(edges.flatMap((edge) => [edge.caller, edge.callee]))].sort(), [edges]);
+  const found = names.filter((name) => name.toLowerCase().includes(find.toLowerCase()));
   return html`<h1 class="visually-hidden">Service map</h1><section class=${'panel' + (load.stale && load.data ? ' dim' : '')}>
     <div class="row listbar"><label>Find <input type="search" value=${find} onInput=${(/** @type {any} */ event) => change({ find: event.target.value || null }, true)} /></label>
       <label>Focus <select value=${focus} onChange=${(/** @type {any} */ event) => change({ focus: event.target.value || null })}><option value="">all</option>${names.map((name) => html`<option key=${name} value=${name}>${name || '(no service)'}</option>`)}</select></label>
       ${focus && html`<label>Depth <select value=${String(depth)} onChange=${(/** @type {any} */ event) => change({ depth: event.target.value })}><option>1</option><option>2</option><option>3</option></select></label>`}
-      ${shown.folded > 0 && html`<button onClick=${() => change({ all: '1' })}>+${count(shown.folded)} services</button>`}
+      ${shown.folded + shown.rare > 0 && html`<button onClick=${() => change({ all: '1' })} title="Those that are called least are folded">+${shown.folded > 0 ? count(shown.folded) + ' services' : ''}${shown.folded > 0 && shown.rare > 0 ? ', ' : ''}${shown.rare > 0 ? count(shown.rare) + ' kinds of calls' : ''}</button>`}
+      ${all && html`<button onClick=${() => change({ all: null })}>Fold</button>`}
       <span class="segments right">${['map', 'table'].map((one) => html`<button key=${one} aria-pressed=${(one === 'table') === table ? 'true' : 'false'} onClick=${() => change({ view: one === 'map' ? null : one })}>${one === 'map' ? 'Map' : 'Table'}</button>`)}</span></div>
+    ${find && html`<div class="row matches" role="status">${found.length === 0 ? 'No service of that name in this range.' : found.slice(0, FOUND_MAX).map((name) => html`<button key=${name} onClick=${() => change({ focus: name, find: null })} title="Show what is around it"><${Service} name=${name} /></button>`)}
+      ${found.length > FOUND_MAX && html`<span class="note">and ${count(found.length - FOUND_MAX)} more</span>`}</div>`}
     <${LoadState} load=${load} what="calls" />
     ${load.data && edges.length === 0 && html`<div class="state empty">No calls between services in this range.</div>`}
     ${shown.edges.length > 0 && (table ? html`<${EdgeTable} edges=${shown.edges} />` : html`<${Graph} edges=${shown.edges} durationName="p99" find=${find} onOpen=${(/** @type {string} */ name) => go(href('services/' + encodeURIComponent(name), kept()))} />`)}

@@ -9,6 +9,24 @@ import { shownText } from '../../shared/text.js';
 import { matches } from './visible.js';
 
 const SPANS_MAX = 1_000;
+const SLOW = 20;
+
+/** What is looked for most, by a word that the URL can have. @type {Record<string, [string, (tree: import('../../api/trees.js').Tree) => Int32Array]>} */
+const PILLS = {
+  'is:error': ['Errors', (tree) => places(tree, (i) => tree.status[i] === 2)],
+  'is:slow': ['Slow', slowest],
+  'is:doubtful': ['Doubts', (tree) => places(tree, (i) => tree.doubts[i] !== 0)],
+};
+
+/** @param {import('../../api/trees.js').Tree} tree @param {(place: number) => boolean} is */
+function places(tree, is) {
+  return Int32Array.from({ length: tree.count }, (_, i) => i).filter(is);
+}
+
+/** Those with most time of their own. @param {import('../../api/trees.js').Tree} tree */
+function slowest(tree) {
+  return Int32Array.from({ length: tree.count }, (_, i) => i).sort((a, b) => tree.self[b] - tree.self[a] || a - b).slice(0, SLOW).sort();
+}
 
 /**
  * Finds spans: a text in names and services at once, a query in braces by the server, which looks at attributes, too.
@@ -34,6 +52,8 @@ export function Find({ id, tree, chosen, found, onFound, onNext }) {
           if (matched > places.length) setTold('the first ' + count(places.length) + ' of ' + count(matched));
         },
         (error) => { if (!own.signal.aborted) { onFound(null); setTold(shownText(error.message)); } });
+    } else if (text in PILLS) {
+      onFound(marked(tree, PILLS[text][1](tree)));
     } else {
       onFound(marked(tree, matches(tree, text)));
     }
@@ -43,6 +63,7 @@ export function Find({ id, tree, chosen, found, onFound, onNext }) {
   return html`<span class="row find"><input id="find" type="search" value=${text} placeholder="Find a name, or { span.key = 1 }" aria-label="Find in this trace" spellcheck=${false}
       onInput=${(/** @type {any} */ event) => change({ find: event.target.value || null }, true)}
       onKeyDown=${(/** @type {KeyboardEvent} */ event) => { if (event.key === 'Enter') { event.preventDefault(); onNext(event.shiftKey ? -1 : 1); } else if (event.key === 'Escape') /** @type {HTMLElement} */ (event.target).blur(); }} />
+    <span class="segments pills" role="group" aria-label="Often looked for">${Object.entries(PILLS).map(([word, [title]]) => html`<button key=${word} aria-pressed=${text === word ? 'true' : 'false'} onClick=${() => change({ find: text === word ? null : word }, true)}>${title}</button>`)}</span>
     <span role="status" class="note">${told || (found ? (at >= 0 ? count(at + 1) + '/' : '') + count(found.places.length) + (found.places.length === 1 ? ' match' : ' matches') : '')}</span></span>`;
 }
 

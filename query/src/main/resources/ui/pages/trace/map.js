@@ -1,7 +1,11 @@
 // @ts-check
 import { useMemo } from '../../vendor/preact-hooks/hooks.mjs';
 import { html } from '../../app/html.js';
+import { count } from '../../shared/format.js';
 import { Graph } from '../services/graph.js';
+
+/** Services that all call each other: more lines than this are a ball of wool. */
+const EDGES_MAX = 80;
 
 /** Calls between the services of one trace. @param {{ tree: import('../../api/trees.js').Tree }} props */
 export function TraceMap({ tree }) {
@@ -20,5 +24,7 @@ export function TraceMap({ tree }) {
     }
     return [...edges.values()];
   }, [tree]);
-  return edges.length === 0 ? html`<div class="state empty">No calls between services in this trace.</div>` : html`<${Graph} edges=${edges} durationName="longest" />`;
+  const shown = edges.length > EDGES_MAX ? [...edges].sort((a, b) => b.errors - a.errors || b.calls - a.calls).slice(0, EDGES_MAX) : edges;
+  return edges.length === 0 ? html`<div class="state empty">No calls between services in this trace.</div>` : html`
+    ${shown.length < edges.length && html`<div class="state">The ${count(shown.length)} kinds of calls with most errors and most calls, of ${count(edges.length)}.</div>`}<${Graph} edges=${shown} durationName="longest" />`;
 }

@@ -1,6 +1,6 @@
 // @ts-check
 /** The waterfall: a box that scrolls, a canvas in it that draws what is in sight, and its twin for readers of text. */
-import { useEffect, useRef, useState } from '../../vendor/preact-hooks/hooks.mjs';
+import { useEffect, useLayoutEffect, useRef, useState } from '../../vendor/preact-hooks/hooks.mjs';
 import { html } from '../../app/html.js';
 import { shade } from '../../app/session.js';
 import { drawWaterfall, palette, ROW, RULER, twistyX } from '../../canvas/waterfall.js';
@@ -29,6 +29,7 @@ export function Waterfall({ data, rows, closed, view, chosen, found, path, revea
   const draw = () => {
     frame.current = 0;
     if (!canvas.current || !box.current || size.width === 0) return;
+    colours.current ??= palette();
     drawWaterfall(canvas.current, { tree, rows, closed, top: box.current.scrollTop, width: size.width, height: size.height, nameWidth,
       from: view.from, to: view.to, chosen, hover: hover.current, found, path }, colours.current);
   };
@@ -42,7 +43,9 @@ export function Waterfall({ data, rows, closed, view, chosen, found, path, revea
     observer.observe(own);
     return () => { observer.disconnect(); cancelAnimationFrame(frame.current); };
   }, []);
-  useEffect(() => { colours.current = palette(); }, [theme]);
+  useEffect(() => { colours.current = null; ask(); }, [theme]);
+  // At once when its size changes, or a frame would show the old picture stretched.
+  useLayoutEffect(draw, [size]);
   useEffect(ask);
   useEffect(() => {
     const own = box.current;
