@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -252,6 +253,15 @@ public final class GroupReader implements AutoCloseable {
         return header.operations
                 ? block.kept(KeptParts.Kind.OPERATIONS, part, 0, OperationTable.class, this::readOperations)
                 : null;
+    }
+
+    /**
+     * Examples of the operations of the row group, which has such a table.
+     *
+     * @param find works them out if they are not kept
+     */
+    public OperationExamples operationExamples(Supplier<OperationExamples> find) {
+        return block.kept(KeptParts.Kind.OPERATION_EXAMPLES, part, 0, OperationExamples.class, find);
     }
 
     private OperationTable readOperations() {

@@ -110,7 +110,8 @@ public final class GroupTraces {
         return (int) set;
     }
 
-    private StoreException damaged(String found) {
+    /** What is wrong with the row group, named. */
+    public StoreException damaged(String found) {
         return new StoreException(
                 FailureKind.CORRUPT, group.block().identity() + " row group " + group.part() + ": " + found);
     }

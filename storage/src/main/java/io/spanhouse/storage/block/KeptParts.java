@@ -36,6 +36,7 @@ public final class KeptParts {
     enum Kind {
         GROUP_HEADER,
         OPERATIONS,
+        OPERATION_EXAMPLES,
         DICTIONARY_INDEX,
         DICTIONARY_PAGE,
         ROW_ENDS,

@@ -1,7 +1,6 @@
 package io.spanhouse.storage.scan;
 
 import com.carrotsearch.hppc.LongHashSet;
-import com.carrotsearch.hppc.cursors.LongCursor;
 import io.spanhouse.storage.block.OperationTable;
 import io.spanhouse.storage.block.ReadScratch;
 import io.spanhouse.storage.filter.QueryControl;
@@ -49,7 +48,7 @@ final class AggregateExamples {
         List<UnitWork.Unit> units = new ArrayList<>();
         for (Place place : places) {
             if (hasOne(place.taken, starts, durations)) {
-                units.add(new LookUp(place, starts, durations, table));
+                units.add(new LookUp(place, table));
             }
         }
         return units;
@@ -69,15 +68,11 @@ final class AggregateExamples {
 
     private final class LookUp implements UnitWork.Unit {
         private final Place place;
-        private final LongHashSet starts;
-        private final LongHashSet durations;
         private final AggregateTable table;
 
-        LookUp(Place place, LongHashSet starts, LongHashSet durations, AggregateTable table) {
+        LookUp(Place place, AggregateTable table) {
             this.place = place;
             this.table = table;
-            this.starts = starts;
-            this.durations = durations;
         }
 
         @Override
@@ -85,31 +80,11 @@ final class AggregateExamples {
             ReadScratch scratch = place.block.scratches().take();
             BlockMemo memo = new BlockMemo();
             try (GroupScan scan = new GroupScan(place.block, place.group, scratch, memo)) {
-                aggregation.addExamples(scan, memo, wanted(scan.rowColumns()), table);
+                aggregation.addExamples(scan, memo, place.taken, table);
                 control.read(0, scan.rows());
             } finally {
                 place.block.scratches().give(scratch);
             }
-        }
-
-        private RowSet wanted(RowColumns columns) {
-            RowSet latest = starts.isEmpty() ? RowSet.none(columns.rows()) : having(starts, columns.starts());
-            return durations.isEmpty() ? latest : latest.or(having(durations, columns.durations()));
-        }
-
-        /** The rows with one of some numbers; few have one as great as the least of these. */
-        private RowSet having(LongHashSet numbers, long[] ofRows) {
-            long least = -1;
-            for (LongCursor number : numbers) {
-                least = Long.compareUnsigned(number.value, least) < 0 ? number.value : least;
-            }
-            long[] words = RowSet.words(ofRows.length);
-            for (int row = 0; row < ofRows.length; row++) {
-                if (Long.compareUnsigned(ofRows[row], least) >= 0 && numbers.contains(ofRows[row])) {
-                    RowSet.set(words, row);
-                }
-            }
-            return RowSet.of(words, ofRows.length);
         }
 
         @Override

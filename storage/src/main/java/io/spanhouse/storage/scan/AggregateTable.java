@@ -118,19 +118,6 @@ final class AggregateTable {
         }
     }
 
-    /** Takes examples from another table, all of whose cells are here. */
-    void takeExamples(AggregateTable other) {
-        for (int from = 0; from < other.size; from++) {
-            other.keys.get(from, key);
-            int cell = cell(key);
-            for (int i = 0; i < accumulators.size(); i++) {
-                if (accumulators.get(i) instanceof ExampleAccumulator) {
-                    accumulators.get(i).merge(cell, other.accumulators.get(i), from);
-                }
-            }
-        }
-    }
-
     /** Adds a cell of another table to that with a key, which it gives back. */
     int addCell(int[] wanted, AggregateTable other, int from) {
         int cell = cell(wanted);

@@ -2,6 +2,7 @@ package io.spanhouse.storage.scan;
 
 import io.spanhouse.storage.block.Bound;
 import io.spanhouse.storage.block.GroupBounds;
+import io.spanhouse.storage.block.OperationExamples;
 import io.spanhouse.storage.filter.AggregateAnswer;
 import io.spanhouse.storage.filter.AggregateRequest;
 import io.spanhouse.storage.filter.GroupKey;
@@ -162,19 +163,11 @@ final class Aggregation implements SpanGathering, TraceSpanGathering {
         return filled;
     }
 
-    /**
-     * Takes the examples among some rows of a row group into a table that has their cells; nothing is counted again. Rows
-     * that are not measured are none.
-     */
-    void addExamples(GroupScan scan, BlockMemo memo, RowSet among, AggregateTable into) {
-        RowSet rows = among.and(scan.rows(condition)).and(scan.rowColumns().visibleRows(request.visibility()));
-        if (rows.isNone()) {
-            return;
-        }
-        AggregateTable own = tables.newTable();
-        add(scan, memo, rows, own);
+    /** Takes the examples of operations that were gathered into a table that has their cells; nothing is counted again. */
+    void addExamples(GroupScan scan, BlockMemo memo, DecidedOperations taken, AggregateTable into) {
+        OperationExamples found = OperationExampleSearch.of(scan, taken.operations());
         synchronized (into) {
-            into.takeExamples(own);
+            operations.addExamples(scan, memo, taken, found, stepOf(scan), into);
         }
     }
 

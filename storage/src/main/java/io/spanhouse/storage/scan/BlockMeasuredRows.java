@@ -13,6 +13,7 @@ final class BlockMeasuredRows implements MeasuredRows {
     private final Map<PreparedCondition, RowSet> meeting = new HashMap<>();
     private @Nullable RowSet failed;
     private long @Nullable [] spanIds;
+    private int fragment;
 
     BlockMeasuredRows(GroupScan scan) {
         this.scan = scan;
@@ -67,13 +68,20 @@ final class BlockMeasuredRows implements MeasuredRows {
 
     @Override
     public long traceIdHigh(int row) {
-        GroupTraces traces = scan.traces();
-        return traces.ids()[2 * traces.fragmentOf(row)];
+        return scan.traces().ids()[2 * fragmentOf(row)];
     }
 
     @Override
     public long traceIdLow(int row) {
+        return scan.traces().ids()[2 * fragmentOf(row) + 1];
+    }
+
+    /** Rows that are compared mostly lie in one trace: that of the row before is looked at first. */
+    private int fragmentOf(int row) {
         GroupTraces traces = scan.traces();
-        return traces.ids()[2 * traces.fragmentOf(row) + 1];
+        if (row < traces.rowStart(fragment) || row >= traces.rowEnds()[fragment]) {
+            fragment = traces.fragmentOf(row);
+        }
+        return fragment;
     }
 }

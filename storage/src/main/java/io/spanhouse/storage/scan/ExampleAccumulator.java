@@ -1,5 +1,6 @@
 package io.spanhouse.storage.scan;
 
+import io.spanhouse.storage.block.OperationExamples;
 import io.spanhouse.storage.block.OperationTable;
 import io.spanhouse.storage.filter.Figure;
 import io.spanhouse.storage.filter.Measure;
@@ -149,6 +150,18 @@ final class ExampleAccumulator extends Accumulator {
     @Override
     void addOperation(int cell, OperationTable operations, int entry) {
         take(cell, operations.startMax(entry), operations.durationMax(entry), -1L, -1L, -1L, true);
+    }
+
+    /** Takes the example of an operation whose start, or duration, is that of a cell. */
+    void addExample(int cell, OperationExamples examples, int entry) {
+        take(
+                cell,
+                examples.start(latest, entry),
+                examples.duration(latest, entry),
+                examples.traceIdHigh(latest, entry),
+                examples.traceIdLow(latest, entry),
+                examples.spanId(latest, entry),
+                false);
     }
 
     @Override

@@ -40,7 +40,10 @@ public final class OpenBlock implements FragmentSource {
     private final BlockReader reader;
     private final ScratchPool scratches;
     private final List<Continuing> continuing = new ArrayList<>();
-    private volatile String @Nullable [] services;
+    private volatile @Nullable ResourceServices services;
+
+    /** By resource: its service, as text and as a code. */
+    private record ResourceServices(String[] texts, int[] codes) {}
 
     private OpenBlock(StoredBlock stored, BlockReader reader, ScratchPool scratches) {
         this.stored = stored;
@@ -110,15 +113,24 @@ public final class OpenBlock implements FragmentSource {
 
     /** The service of a resource of the block; the services of all resources are read when one is first asked for. */
     String serviceOfResource(int resource) {
-        String[] known = services;
+        return services().texts[resource];
+    }
+
+    /** The same as a code of the dictionary of services. */
+    int serviceCode(int resource) {
+        return services().codes[resource];
+    }
+
+    private ResourceServices services() {
+        ResourceServices known = services;
         if (known == null) {
             known = readServices();
             services = known;
         }
-        return known[resource];
+        return known;
     }
 
-    private String[] readServices() {
+    private ResourceServices readServices() {
         ReadScratch scratch = scratches.take();
         try (GroupReader resources = reader.resources(scratch)) {
             String[] texts = new String[resources.rows()];
@@ -133,7 +145,7 @@ public final class OpenBlock implements FragmentSource {
                     return slice.utf8();
                 });
             }
-            return texts;
+            return new ResourceServices(texts, codes);
         } finally {
             scratches.give(scratch);
         }

@@ -3,6 +3,7 @@ package io.spanhouse.storage.scan;
 import static java.util.Objects.requireNonNull;
 
 import io.spanhouse.storage.block.FixedDictionary;
+import io.spanhouse.storage.block.OperationExamples;
 import io.spanhouse.storage.block.OperationTable;
 import io.spanhouse.storage.block.Services;
 import io.spanhouse.storage.filter.AttributeLevel;
@@ -63,12 +64,46 @@ final class OperationGroups {
      * @return false if its operations do not say enough; nothing was added then
      */
     boolean add(GroupScan scan, BlockMemo memo, DecidedOperations taken, int step, AggregateTable table) {
-        if (parts.contains(Part.SERVICE)
-                && !OperationScreen.servicesArePlain(scan.group().block())) {
+        int[] keys = keys(scan, memo, taken, table.width());
+        if (keys == null) {
             return false;
         }
+        each(taken, keys, step, table, (cell, entry) -> {
+            for (Accumulator accumulator : table.accumulators()) {
+                accumulator.addOperation(cell, taken.operations(), entry);
+            }
+        });
+        return true;
+    }
+
+    /** Takes the examples of operations that were {@link #add added} with this step; the table has their cells. */
+    void addExamples(
+            GroupScan scan,
+            BlockMemo memo,
+            DecidedOperations taken,
+            OperationExamples examples,
+            int step,
+            AggregateTable table) {
+        int[] keys = keys(scan, memo, taken, table.width());
+        if (keys == null) {
+            throw new IllegalStateException("operations that were added say too little for examples");
+        }
+        each(taken, keys, step, table, (cell, entry) -> {
+            for (Accumulator accumulator : table.accumulators()) {
+                if (accumulator instanceof ExampleAccumulator) {
+                    ((ExampleAccumulator) accumulator).addExample(cell, examples, entry);
+                }
+            }
+        });
+    }
+
+    /** The numbers of the keys of operations that are taken, null if these do not say enough. */
+    private int @Nullable [] keys(GroupScan scan, BlockMemo memo, DecidedOperations taken, int width) {
+        if (parts.contains(Part.SERVICE)
+                && !OperationScreen.servicesArePlain(scan.group().block())) {
+            return null;
+        }
         OperationTable operations = taken.operations();
-        int width = table.width();
         int[] keys = new int[operations.size() * width];
         Texts services = new Texts(FixedDictionary.SERVICE, scan, memo);
         Texts names = new Texts(FixedDictionary.SPAN_NAME, scan, memo);
@@ -76,13 +111,18 @@ final class OperationGroups {
             for (int i = 0; i < parts.size() && taken.takes(entry); i++) {
                 if (parts.get(i) == Part.SERVICE && services.isEmpty(operations.service(entry))) {
                     // No service and an empty one are the same operation, and different groups.
-                    return false;
+                    return null;
                 }
                 keys[entry * width + i] = number(parts.get(i), operations, entry, services, names);
             }
         }
-        add(taken, keys, step, table);
-        return true;
+        return keys;
+    }
+
+    /** Takes an operation and the cell that it belongs to. */
+    @FunctionalInterface
+    private interface CellVisitor {
+        void visit(int cell, int entry);
     }
 
     private int number(Part part, OperationTable operations, int entry, Texts services, Texts names) {
@@ -97,7 +137,7 @@ final class OperationGroups {
         throw new AssertionError(part);
     }
 
-    private void add(DecidedOperations taken, int[] keys, int step, AggregateTable table) {
+    private void each(DecidedOperations taken, int[] keys, int step, AggregateTable table, CellVisitor visitor) {
         int[] key = new int[table.width()];
         for (int entry = 0; entry < taken.operations().size(); entry++) {
             if (!taken.takes(entry)) {
@@ -107,10 +147,7 @@ final class OperationGroups {
             if (step >= 0) {
                 key[parts.size()] = step;
             }
-            int cell = table.cell(key);
-            for (Accumulator accumulator : table.accumulators()) {
-                accumulator.addOperation(cell, taken.operations(), entry);
-            }
+            visitor.visit(table.cell(key), entry);
         }
     }
 
