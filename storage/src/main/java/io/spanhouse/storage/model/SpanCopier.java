@@ -94,6 +94,8 @@ public final class SpanCopier {
     }
 
     private int end(int row) {
+        // Last, for a status leaves a mark of its own.
+        target.marks(source.marks(row));
         int copied = target.endSpan();
         long tick = source.tick(row);
         if (tick != 0) {
