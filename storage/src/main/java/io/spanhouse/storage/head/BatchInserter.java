@@ -255,7 +255,7 @@ final class BatchInserter {
         int part = OlderParts.NONE;
         if (before != null) {
             part = generation.olderParts().add(new OlderParts.Part(project, generation.stringTable(), before));
-            disownings = disownings.plus(before.newest(), generation, generation.rowsNow());
+            disownings = disownings.plus(project, before.newest(), generation, generation.rowsNow());
             before = null;
         }
         trace = generation.traces().add(hash, project, high, low, part);

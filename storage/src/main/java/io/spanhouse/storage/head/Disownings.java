@@ -5,20 +5,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Older fragments that fragments in the head disown, in the order in which they did. Immutable; a longer list shares the
- * arrays of the one that it was made from, which sees no further than its own size. 24 bytes each.
+ * arrays of the one that it was made from, which sees no further than its own size. 28 bytes each.
  */
 final class Disownings {
-    static final Disownings NONE = new Disownings(new FragmentSource[0], new int[0], new Generation[0], new int[0], 0);
+    static final Disownings NONE =
+            new Disownings(new int[0], new FragmentSource[0], new int[0], new Generation[0], new int[0], 0);
 
-    private static final int BYTES_OF_ONE = 24;
+    private static final int BYTES_OF_ONE = 28;
 
+    private final int[] projects;
     private final FragmentSource[] sources;
     private final int[] traces;
     private final Generation[] by;
     private final int[] rows;
     private final int size;
 
-    private Disownings(FragmentSource[] sources, int[] traces, Generation[] by, int[] rows, int size) {
+    private Disownings(int[] projects, FragmentSource[] sources, int[] traces, Generation[] by, int[] rows, int size) {
+        this.projects = projects;
         this.sources = sources;
         this.traces = traces;
         this.by = by;
@@ -28,6 +31,11 @@ final class Disownings {
 
     int size() {
         return size;
+    }
+
+    /** The project of a disowned fragment. */
+    int project(int index) {
+        return projects[index];
     }
 
     /** Where a disowned fragment is. */
@@ -51,14 +59,16 @@ final class Disownings {
     }
 
     /** This list and one more; of lists made one from the other, only the longest may be added to. */
-    Disownings plus(FragmentPlace place, Generation generation, int row) {
+    Disownings plus(int project, FragmentPlace place, Generation generation, int row) {
         int capacity = size < traces.length ? traces.length : Math.max(16, size * 2);
         Disownings longer = new Disownings(
+                capacity == projects.length ? projects : Arrays.copyOf(projects, capacity),
                 capacity == sources.length ? sources : Arrays.copyOf(sources, capacity),
                 capacity == traces.length ? traces : Arrays.copyOf(traces, capacity),
                 capacity == by.length ? by : Arrays.copyOf(by, capacity),
                 capacity == rows.length ? rows : Arrays.copyOf(rows, capacity),
                 size + 1);
+        longer.projects[size] = project;
         longer.sources[size] = place.source();
         longer.traces[size] = place.trace();
         longer.by[size] = generation;
@@ -75,10 +85,9 @@ final class Disownings {
             }
             FragmentPlace place = new FragmentPlace(sources[i], traces[i]);
             if (sources[i] == generation) {
-                int project = generation.traces().project(traces[i]);
-                place = new FragmentPlace(places.source(project), generation.fragment(traces[i]));
+                place = new FragmentPlace(places.source(projects[i]), generation.fragment(traces[i]));
             }
-            rest = rest.plus(place, by[i], rows[i]);
+            rest = rest.plus(projects[i], place, by[i], rows[i]);
         }
         return rest;
     }
@@ -94,7 +103,7 @@ final class Disownings {
                 place = relocation.moved(place, table.project(trace), table.idHigh(trace), table.idLow(trace));
             }
             if (place != null) {
-                rest = rest.plus(place, by[i], rows[i]);
+                rest = rest.plus(projects[i], place, by[i], rows[i]);
             }
         }
         return rest;

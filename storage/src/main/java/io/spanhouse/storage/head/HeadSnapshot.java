@@ -60,12 +60,12 @@ public final class HeadSnapshot {
     }
 
     /**
-     * Shows the fragments, in blocks and in generations, that a later fragment in the head disowns. What blocks disown in
+     * Shows the fragments of a project, in blocks and in generations, that a later fragment in the head disowns. What blocks disown in
      * each other is not the head's to say.
      */
-    public void disowned(DisownedVisitor visitor) {
+    public void disowned(int project, DisownedVisitor visitor) {
         for (int i = 0; i < disownings.size(); i++) {
-            if (sees(disownings.by(i), disownings.row(i))) {
+            if (disownings.project(i) == project && sees(disownings.by(i), disownings.row(i))) {
                 visitor.visit(disownings.source(i), disownings.trace(i));
             }
         }

@@ -29,7 +29,7 @@ final class Disowned {
 
     static Disowned of(View view, HeadSnapshot head, int project) {
         Disowned disowned = new Disowned(view, project);
-        head.disowned(disowned::add);
+        head.disowned(project, disowned::add);
         return disowned;
     }
 
@@ -38,11 +38,7 @@ final class Disowned {
         if (source instanceof Generation) {
             known = view.has((Generation) source);
         } else {
-            OpenBlock block = (OpenBlock) source;
-            if (block.project() != project) {
-                return;
-            }
-            known = view.blocks().has(block);
+            known = view.blocks().has((OpenBlock) source);
         }
         if (known) {
             byHead.computeIfAbsent(source, absent -> new IntHashSet()).add(trace);

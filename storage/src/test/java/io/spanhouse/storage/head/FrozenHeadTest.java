@@ -18,7 +18,7 @@ class FrozenHeadTest {
 
     private static List<FragmentSource> disowned(HeadSnapshot snapshot) {
         List<FragmentSource> sources = new ArrayList<>();
-        snapshot.disowned((source, trace) -> sources.add(source));
+        snapshot.disowned(1, (source, trace) -> sources.add(source));
         return sources;
     }
 

@@ -20,6 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Random lives of a head, its generations sealed to blocks and dropped, against {@link HeadOracle}. */
 class HeadTest {
+    private static final int[] PROJECTS = {0, 1, 2, 7};
+
     private static final HeadOptions OPTIONS = new HeadOptions(
             1 << 20, Duration.ofMinutes(10).toNanos(), Duration.ofSeconds(10).toNanos(), 64 << 20);
 
@@ -101,7 +103,9 @@ class HeadTest {
         Map<HeadOracle.Key, List<String>> texts = new HashMap<>();
         Map<HeadOracle.Key, List<HeadOracle.Values>> owners = new HashMap<>();
         Set<MemoryBlocks.Fragment> disowned = new HashSet<>(blocks.disowned());
-        snapshot.disowned((source, trace) -> disowned.add(new MemoryBlocks.Fragment(source, trace)));
+        for (int project : PROJECTS) {
+            snapshot.disowned(project, (source, trace) -> disowned.add(new MemoryBlocks.Fragment(source, trace)));
+        }
         for (MemoryBlocks.Block block : blocks.blocks) {
             TraceRows traces = block.traces();
             for (int trace = 0; trace < traces.size(); trace++) {

@@ -142,7 +142,7 @@ class HoldTest {
         blocks.seal(head, head.nextToSeal());
         assertThat(head.insert(1, 0, batch, ++offset, 1_000, 0)).isEqualTo(new InsertCounts(0, 3, 0));
         assertThat(head.publish().parts()).isEmpty();
-        head.snapshot().disowned((source, trace) -> assertThat(source).isNull());
+        head.snapshot().disowned(1, (source, trace) -> assertThat(source).isNull());
         // Another project's trace of the same id is another trace.
         assertThat(head.insert(2, 0, batch, ++offset, 1_000, 0)).isEqualTo(new InsertCounts(3, 0, 0));
     }
@@ -179,7 +179,7 @@ class HoldTest {
             return low == 1 ? new FragmentPlace(merged, 77) : null;
         });
         List<FragmentPlace> disowned = new java.util.ArrayList<>();
-        head.snapshot().disowned((source, trace) -> disowned.add(new FragmentPlace(source, trace)));
+        head.snapshot().disowned(1, (source, trace) -> disowned.add(new FragmentPlace(source, trace)));
         assertThat(disowned).containsExactly(new FragmentPlace(merged, 77));
     }
 
