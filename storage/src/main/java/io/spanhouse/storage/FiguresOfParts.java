@@ -16,6 +16,7 @@ final class FiguresOfParts {
         long tableReaderBytes = 0;
         long memtableBytes = 0;
         long seenTracesBytes = 0;
+        long keptBytes = 0;
         for (Partition partition : parts.partitions()) {
             journal = journal.plus(journal(partition.journalStatistics()));
             RocksFigures rocks = partition.ledger().figures();
@@ -23,15 +24,17 @@ final class FiguresOfParts {
             ssts += rocks.ssts();
             tableReaderBytes += rocks.tableReaderBytes();
             memtableBytes += rocks.memtableBytes();
-            // The partitions share the memory of these filters, and each gives the whole.
+            // The partitions share the memory of these two, and each gives the whole.
             seenTracesBytes = rocks.seenTracesBytes();
+            keptBytes = partition.views().keptBytes();
         }
         ChunkCache.Figures cache = parts.rocks().cache().figures();
         return new StoreFigures(
                 journal,
                 maintenance(parts.maintenance().figures()),
                 new StoreFigures.ChunkCache(cache.hits(), cache.misses(), cache.chunks(), cache.bytes()),
-                new StoreFigures.Rocks(buckets, ssts, tableReaderBytes, memtableBytes, seenTracesBytes));
+                new StoreFigures.Rocks(buckets, ssts, tableReaderBytes, memtableBytes, seenTracesBytes),
+                keptBytes);
     }
 
     private static StoreFigures.Journal journal(JournalStatistics statistics) {

@@ -3,14 +3,18 @@ package io.spanhouse.storage;
 /**
  * What a store did since it was opened and what of its memory it uses, all partitions together: counters for operators, a
  * snapshot. Asks every RocksDB directory, so not to be taken more often than once a second.
+ *
+ * @param keptBytes memory on the heap of what queries worked out of blocks and keep
  */
-public record StoreFigures(Journal journal, Maintenance maintenance, ChunkCache chunkCache, Rocks rocks) {
+public record StoreFigures(
+        Journal journal, Maintenance maintenance, ChunkCache chunkCache, Rocks rocks, long keptBytes) {
     /** Of a store that keeps nothing on disk. */
     public static final StoreFigures NOTHING = new StoreFigures(
             new Journal(0, 0, 0, 0, 0, 0, 0, 0),
             new Maintenance(Work.NOTHING, Work.NOTHING, Work.NOTHING, 0, 0, 0, 0, 0, 0, 0),
             new ChunkCache(0, 0, 0, 0),
-            new Rocks(0, 0, 0, 0, 0));
+            new Rocks(0, 0, 0, 0, 0),
+            0);
 
     /**
      * The journals. Records by groups is the size of a group, nanoseconds by syncs the time of a sync.

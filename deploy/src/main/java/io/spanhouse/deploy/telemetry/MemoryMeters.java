@@ -55,6 +55,7 @@ final class MemoryMeters implements MeterBinder {
                 "indexes",
                 shares.indexBytes(),
                 () -> store.figures().rocks().seenTracesBytes());
+        share(registry, "kept", shares.keptBytes(), () -> store.figures().keptBytes());
     }
 
     private static void resident(MeterRegistry registry) {

@@ -69,6 +69,17 @@ public final class KeptParts {
                         .build();
     }
 
+    /** Bytes of heap that what is kept takes now, about. */
+    public long bytes() {
+        Cache<Place, Part> cache = parts;
+        return cache == null
+                ? 0
+                : cache.policy()
+                        .eviction()
+                        .map(eviction -> eviction.weightedSize().orElse(0))
+                        .orElse(0L);
+    }
+
     /** A number for a reader, by which its parts are told from others'. */
     long newOwner() {
         return owners.incrementAndGet();

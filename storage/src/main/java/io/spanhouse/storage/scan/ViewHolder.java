@@ -39,6 +39,11 @@ public final class ViewHolder implements AutoCloseable {
         this.kept = kept;
     }
 
+    /** Bytes of what queries keep of blocks; holders that share it each give the whole. */
+    public long keptBytes() {
+        return kept.bytes();
+    }
+
     /** The partition as it is now; the caller closes the view. */
     public View acquire() {
         while (!closed) {
