@@ -6,7 +6,7 @@ import java.io.IOException;
 final class ClientGoneException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    ClientGoneException(IOException cause) {
+    ClientGoneException(Exception cause) {
         super("the client did not take the answer", cause);
     }
 }

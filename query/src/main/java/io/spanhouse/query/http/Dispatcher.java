@@ -129,6 +129,11 @@ final class Dispatcher extends Handler.Abstract {
                             surroundings));
             try {
                 match.route().endpoint().answer(exchange);
+            } catch (StoreException e) {
+                if (control.cancelled()) {
+                    throw new ClientGoneException(e);
+                }
+                throw e;
             } finally {
                 exchange.stopWatching();
                 recordSlow(exchange, kind, NanoTime.since(request.getHeadersNanoTime()));

@@ -4,6 +4,7 @@ import io.spanhouse.storage.model.FailureKind;
 import io.spanhouse.storage.model.StoreException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The reins of one query: its time and byte budget, whether the client still wants it, and what it read. The scan asks
@@ -17,6 +18,7 @@ public final class QueryControl {
     private final LongAdder rowsRead = new LongAdder();
     private final LongAdder unitsRead = new LongAdder();
     private final LongAdder unitsSkipped = new LongAdder();
+    private final @Nullable QueryControl answer;
     private volatile boolean cancelled;
 
     /**
@@ -26,6 +28,11 @@ public final class QueryControl {
      * @param bytesMax most encoded bytes to read
      */
     public QueryControl(long timeoutMillis, long bytesMax) {
+        this(timeoutMillis, bytesMax, null);
+    }
+
+    private QueryControl(long timeoutMillis, long bytesMax, @Nullable QueryControl answer) {
+        this.answer = answer;
         this.timeoutMillis = timeoutMillis;
         this.deadlineNanoTime = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
         this.bytesMax = bytesMax;
@@ -36,9 +43,14 @@ public final class QueryControl {
         return new QueryControl(TimeUnit.DAYS.toMillis(365), Long.MAX_VALUE);
     }
 
-    /** The same budgets from now on, for the next of several queries that are one answer. */
+    /** The same budgets from now on, for the next of several queries that are one answer, cancelled together with this one. */
     public QueryControl again() {
-        return new QueryControl(timeoutMillis, bytesMax);
+        return new QueryControl(timeoutMillis, bytesMax, this);
+    }
+
+    /** Whether the client went away. */
+    public boolean cancelled() {
+        return cancelled || (answer != null && answer.cancelled());
     }
 
     /** The client went away: stop soon, nobody reads the answer. */
@@ -75,7 +87,7 @@ public final class QueryControl {
 
     /** Why the query must stop now, or {@link Completeness.Reason#COMPLETE} if it need not. */
     public Completeness.Reason exhausted() {
-        if (cancelled) {
+        if (cancelled()) {
             return Completeness.Reason.CANCELLED;
         }
         if (System.nanoTime() - deadlineNanoTime > 0) {
