@@ -446,4 +446,39 @@ final class JaegerTest {
                         .get("summaries"))
                 .hasSize(1);
     }
+
+    /** What Jaeger's own pair of documents has nothing of: no service, links that are parents, odd names and values. */
+    @Test
+    void detailsOfTheOlderApi() {
+        Spans spans = new Spans();
+        SpanBatchBuilder builder = spans.builder();
+        Spans.One span = spans.resource(Map.of("host", "h1"))
+                .span(0xe, 1, 2, "op", 0, 1)
+                .with("empty", "")
+                .with("large", -9_007_199_254_740_992L)
+                .with("small", -9_007_199_254_740_991L);
+        builder.traceState(builder.string("a=b"));
+        builder.startLink();
+        builder.linkTraceId(0, 0xe);
+        builder.linkSpanId(3);
+        builder.linkAttribute(spans.pair("opentracing.ref_type", "child_of"));
+        builder.endLink();
+        span.end();
+        spans.service("a/b c").span(0xf, 1, 0, "GET /x", 0, 1).end();
+        memory.take("default", spans.build());
+        JsonNode trace = server.json("/jaeger/api/traces/E").at("/data/0");
+        assertThat(trace.at("/processes/p1/serviceName").stringValue()).isEqualTo("OTLPResourceNoServiceName");
+        assertThat(trace.at("/spans/0/references").toString())
+                .contains("\"CHILD_OF\"", "0000000000000002", "0000000000000003")
+                .doesNotContain("FOLLOWS_FROM");
+        assertThat(trace.at("/spans/0/tags").toString())
+                .contains("{\"key\":\"empty\",\"type\":\"string\",\"value\":\"\"}")
+                .contains("{\"key\":\"w3c.tracestate\",\"type\":\"string\",\"value\":\"a=b\"}")
+                .contains("\"value\":\"-9007199254740992\"")
+                .contains("\"value\":-9007199254740991");
+        assertThat(server.json("/jaeger/api/services/a%2Fb%20c/operations").get("data"))
+                .isEqualTo(Running.tree("[\"GET /x\"]"));
+        assertThat(server.json("/jaeger/api/services/a%2Fb%20c/operations").get("total").intValue())
+                .isEqualTo(1);
+    }
 }
