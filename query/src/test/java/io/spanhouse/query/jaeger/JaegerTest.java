@@ -455,7 +455,7 @@ final class JaegerTest {
         Spans.One span = spans.resource(Map.of("host", "h1"))
                 .span(0xe, 1, 2, "op", 0, 1)
                 .with("empty", "")
-                .with("large", -9_007_199_254_740_992L)
+                .with("large", -9_007_199_254_740_993L)
                 .with("small", -9_007_199_254_740_991L);
         builder.traceState(builder.string("a=b"));
         builder.startLink();
@@ -474,7 +474,7 @@ final class JaegerTest {
         assertThat(trace.at("/spans/0/tags").toString())
                 .contains("{\"key\":\"empty\",\"type\":\"string\",\"value\":\"\"}")
                 .contains("{\"key\":\"w3c.tracestate\",\"type\":\"string\",\"value\":\"a=b\"}")
-                .contains("\"value\":\"-9007199254740992\"")
+                .contains("\"value\":\"-9007199254740993\"")
                 .contains("\"value\":-9007199254740991");
         assertThat(server.json("/jaeger/api/services/a%2Fb%20c/operations").get("data"))
                 .isEqualTo(Running.tree("[\"GET /x\"]"));
