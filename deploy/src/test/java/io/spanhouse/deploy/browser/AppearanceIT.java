@@ -43,6 +43,14 @@ final class AppearanceIT {
             this.look = look;
             this.rules = rules;
         }
+
+        Browser.Look look() {
+            return look;
+        }
+
+        String rules() {
+            return rules;
+        }
     }
 
     @BeforeAll

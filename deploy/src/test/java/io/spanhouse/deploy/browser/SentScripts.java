@@ -1,5 +1,7 @@
 package io.spanhouse.deploy.browser;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.google.protobuf.ByteString;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
@@ -8,6 +10,11 @@ import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.common.v1.KeyValueList;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Instant;
 
 /** Runs of scripts, their logs and frames, that the tests of the UI look for. */
@@ -25,6 +32,17 @@ final class SentScripts {
 
     SentScripts(int otlpPort) {
         traces = new SentTraces(otlpPort);
+    }
+
+    /** Has the runs of a script recorded. */
+    static void define(int queryPort, String script) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + queryPort + "/api/spanhouse/v1/trace-definitions"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"script\":\"" + script + "\"}"))
+                .build();
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     }
 
     /** Twelve runs of a script in the last hours, every third of which failed, with two logs each. */
