@@ -44,13 +44,13 @@ export function listen() {
 /**
  * Takes keys while a component is shown. What they do is always of the newest drawing, so that no key meets what was before.
  * @param {string} group what they belong to, as the map shows it
- * @param {Record<string, [string, (event: KeyboardEvent, key: string) => void]>} map keys separated by commas to what they do
+ * @param {Record<string, [string, (event: KeyboardEvent, key: string) => void]>} map keys separated by commas, or the comma alone, to what they do
  */
 export function useKeys(group, map) {
   const latest = useRef(map);
   latest.current = map;
   useEffect(() => {
-    const added = Object.entries(map).map(([keys, [does]]) => ({ keys: keys.split(','), does, group,
+    const added = Object.entries(map).map(([keys, [does]]) => ({ keys: keys === ',' ? [keys] : keys.split(','), does, group,
       run: (/** @type {KeyboardEvent} */ event, /** @type {string} */ key) => latest.current[keys]?.[1](event, key) }));
     bindings.value = [...bindings.value, ...added];
     return () => { bindings.value = bindings.value.filter((binding) => !added.includes(binding)); };

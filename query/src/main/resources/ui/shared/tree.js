@@ -101,7 +101,7 @@ export function Tree({ value, label, tools = true, levels = LEVELS_OPEN, lead, t
   const focusable = rows.some((row) => row.path === at && row.more === 0) ? at : '$';
   return html`<div class="tree">${tools && html`<div class="row tool">${lead}<input type="search" aria-label=${'Find in ' + label} placeholder="Find" value=${find} onInput=${(/** @type {any} */ event) => setFind(event.target.value)} />
       ${search && html`<span class="note" role="status">${count(search.hits.size)} found</span>`}
-      <span class="space"></span><button class="plain" onClick=${() => all(true)}>Expand all</button><button class="plain" onClick=${() => all(false)}>Collapse all</button><${Copy} text=${text ?? toJson(value, '  ')} label=${'Copy ' + label} /></div>`}
+      <span class="space"></span><button class="plain" aria-label=${'Expand all of ' + label} title="Expand all" onClick=${() => all(true)}>Expand</button><button class="plain" aria-label=${'Collapse all of ' + label} title="Collapse all" onClick=${() => all(false)}>Collapse</button><${Copy} text=${text ?? toJson(value, '  ')} label=${'Copy ' + label} /></div>`}
     <div role="tree" aria-label=${label} ref=${box} onKeyDown=${onKey}>${rows.map((row) => (row.more > 0
       ? html`<div key=${row.path + '+'} role="none" class="node" style=${{ paddingLeft: row.depth * 16 + 'px' }}><button class="plain" onClick=${() => setShown({ ...shown, [row.path]: (shown[row.path] ?? CHILDREN) + CHILDREN })}>Show ${count(Math.min(CHILDREN, row.more))} more of ${count(row.more)}</button></div>`
       : html`<${Node} key=${row.path} row=${row} hit=${search?.hits.has(row.path) ?? false} focusable=${row.path === focusable} onToggle=${() => { setAt(row.path); toggle(row); }} onFocus=${() => setAt(row.path)} />`))}</div>

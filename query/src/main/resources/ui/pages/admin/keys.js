@@ -13,7 +13,7 @@ export function Keys({ answers }) {
     <tbody>${keys.map((key) => html`<tr key=${key.id}><th scope="row">${cutText(key.name, 40)}</th><td class="copied"><span class="mono">${key.id}</span><${Copy} text=${key.id} label="Copy the key's id" /></td><td>${key.scopes.join(', ')}</td>
       <td class="why">${key.projects.map(shownText).join(', ')}</td><td class="why">${key.services === null ? 'all' : key.services.map(shownText).join(', ')}</td><td>${key.addresses.join(', ') || 'any'}</td>
       <td>${time(Date.parse(key.created))}</td><td>${key.expires ? time(Date.parse(key.expires)) : 'never'}</td><td><${State} one=${key} /></td></tr>`)}</tbody></table></div>
-    <p class="state note">A key is shown once, by the command that makes it; here is nothing that could be used.</p>`;
+    <p class="note">A key is shown once, by the command that makes it; here is nothing that could be used.</p>`;
 }
 
 /** @param {{ one: any }} props */

@@ -14,7 +14,7 @@ export function Projects({ answers }) {
   return html`<div class="scroll-x"><table><thead><tr><th>Project</th><th class="number">Number</th><th class="number">Spans</th><th><span class="visually-hidden">Open</span></th></tr></thead>
     <tbody>${projects.map((one) => html`<tr key=${one.name}><th scope="row">${shownText(one.name)}</th><td class="number">${count(one.number)}</td><td class="number"><${Spans} project=${one.name} /></td>
       <td class="acts"><a class="button" href=${href('explore', { ...kept(), project: one.name })}>Explore</a> <a class="button" href=${href('scripts', { ...kept(), project: one.name })}>Scripts</a></td></tr>`)}</tbody></table></div>
-    <p class="state note">A project is made by its first spans and named by the keys that may use it.</p>`;
+    <p class="note">A project is made by its first spans and named by the keys that may use it.</p>`;
 }
 
 /** Counted when somebody asks: it reads the whole project. @param {{ project: string }} props */

@@ -19,5 +19,5 @@ export function Refused({ answers }) {
   return html`<div class="scroll-x"><table><thead><tr><th>What</th><th>Reason</th><${SortHead} id="count" number ...${head}>Requests<//><${SortHead} id="lastMillis" ...${head}>Last<//><th>What the last was told</th><th>From</th></tr></thead>
     <tbody>${rows.map((one) => html`<tr key=${one.what + one.reason}><td>${one.what}</td><td class="mono">${one.reason === 'spans' ? 'some spans of a request' : one.reason}</td><td class="number">${count(one.count)}</td><td title=${time(Number(one.lastMillis))}>${ago(Number(one.lastMillis))}</td>
       <td class="why">${shownText(one.message)}</td><td class="why note">${shownText(one.from)}</td></tr>`)}</tbody></table></div>
-    <p class="state note">Since the start of the program. Each client was told the same.</p>`;
+    <p class="note">Since the start of the program. Each client was told the same.</p>`;
 }

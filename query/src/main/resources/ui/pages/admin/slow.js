@@ -19,5 +19,5 @@ export function Slow({ answers }) {
       <td><button class="plain" aria-expanded=${open === id ? 'true' : 'false'} onClick=${() => setOpen(open === id ? '' : id)}><span aria-hidden="true">${open === id ? '\u25be' : '\u25b8'}</span> ${cutText(one.request, 60) || 'no parameters'}</button></td></tr>
       ${open === id && html`<tr key=${id + '+'}><td colSpan=${7} class="why"><h2>Why: what it read</h2><dl class="times">${Object.entries(one.statistics).map(([name, value]) => html`<div key=${name}><dt>${WORDS[name] ?? name}</dt><dd>${name === 'bytesRead' ? bytes(Number(value)) : shownText(String(value))}</dd></div>`)}</dl>
         <h2>Request <code>${shownText(one.requestId)}</code> <${Copy} text=${one.request} label="Copy the request" /></h2><pre class="request" tabIndex=${0}>${shownText(one.request)}</pre></td></tr>`}`; })}</tbody></table></div>
-    <p class="state note">The last 100 queries of a second or more. Row groups that indexes ruled out were skipped; many that were read mean that a condition could not be looked up.</p>`;
+    <p class="note">The last 100 queries of a second or more. Row groups that indexes ruled out were skipped; many that were read mean that a condition could not be looked up.</p>`;
 }

@@ -35,7 +35,7 @@ export function Retention({ answers }) {
   return html`${!storage.accepting && html`<div class="state error" role="alert">No spans are taken: ${shownText(storage.refusal)}</div>`}
     <dl class="times">${facts.map(([name, value]) => html`<div key=${name}><dt>${name}</dt><dd>${shownText(value)}</dd></div>`)}</dl>
     ${most !== null && html`<p class="state"><${Meter} share=${held / most} err=${held / most > 0.9} /> ${((100 * held) / most).toFixed(2)} % of the size that is kept.</p>`}
-    <p class="state note">Set by <code>store.retention-age</code> and <code>store.retention-size</code>.</p>`;
+    <p class="note">Set by <code>store.retention-age</code> and <code>store.retention-size</code>.</p>`;
 }
 
 /** @param {{ answers: any[] }} props */
@@ -60,5 +60,5 @@ export function Damage({ answers }) {
   const damage = answers[0].damage;
   if (damage.length === 0) return html`<div class="state empty">No damage is known. Blocks are verified when they are read, and all of them in turn in the background.</div>`;
   return html`<div class="row count"><b>${count(damage.length)}</b> not mended</div><ul class="damage">${damage.map((one) => html`<li key=${one}>${shownText(one)}</li>`)}</ul>
-    <p class="state note">Answers that lack what is damaged say so. <code>repair</code> on the server's machine sets it aside or mends it.</p>`;
+    <p class="note">Answers that lack what is damaged say so. <code>repair</code> on the server's machine sets it aside or mends it.</p>`;
 }

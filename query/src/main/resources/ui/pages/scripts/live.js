@@ -12,9 +12,10 @@ const EVERY_MILLIS = 300;
  * Hears of runs and logs of a script.
  * @param {string} script
  * @param {(runs: any[], logs: any[]) => void} onNews what came since the last call; a burst is told at once
+ * @param {boolean} [wanted] whether there is anything to hear
  * @returns {{ lost: string, connected: boolean }}
  */
-export function useLive(script, onNews) {
+export function useLive(script, onNews, wanted = true) {
   const latest = useRef(onNews);
   latest.current = onNews;
   const [visible, setVisible] = useState(!document.hidden);
@@ -31,7 +32,7 @@ export function useLive(script, onNews) {
     return () => { clearTimeout(timer); document.removeEventListener('visibilitychange', changed); };
   }, []);
   useEffect(() => {
-    if (!visible) return undefined;
+    if (!visible || !wanted) return undefined;
     const controller = new AbortController();
     /** @type {any[]} */
     let runs = [];
@@ -52,7 +53,7 @@ export function useLive(script, onNews) {
       timer ??= setTimeout(tell, EVERY_MILLIS);
     }, (lost) => setState({ lost, connected: lost === '' }));
     return () => { clearTimeout(timer); controller.abort(); };
-  }, [script, visible, key.value]);
+  }, [script, visible, wanted, key.value]);
   return state;
 }
 

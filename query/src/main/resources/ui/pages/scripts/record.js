@@ -29,7 +29,9 @@ export function Record({ script, run }) {
   const one = data?.run;
   const live = useLive(script, (runs, logs) => {
     if ([...runs, ...logs].some((news) => news.runId === run)) load.retry();
-  });
+  }, one?.status === 'In Progress');
+  // What came between the load and the first look of the stream.
+  useEffect(() => { if (live.connected && one?.status === 'In Progress') load.retry(); }, [live.connected]);
   /** @param {string | null | undefined} other */
   const open = (other) => { if (other && !load.stale) go(recordLink(script, other), true); };
   useKeys('Run', {

@@ -1,5 +1,5 @@
 // @ts-check
-import { useRef, useState } from '../../vendor/preact-hooks/hooks.mjs';
+import { useEffect, useRef, useState } from '../../vendor/preact-hooks/hooks.mjs';
 import { html } from '../../app/html.js';
 import { useKeys } from '../../app/keys.js';
 import { change, param } from '../../app/url.js';
@@ -38,6 +38,12 @@ export function Script({ script }) {
     load.retry();
     setNews((old) => ({ runs, number: old.number + 1 }));
   });
+  // What came between the load and the first look of the stream, or while the connection was lost.
+  useEffect(() => {
+    if (!live.connected) return;
+    load.retry();
+    setNews((old) => ({ runs: [], number: old.number + 1 }));
+  }, [live.connected]);
   useKeys('Scripts', {
     'R': ['Run again, up to now', refresh],
     '/': ['Search', (event) => { event.preventDefault(); search.current?.focus(); }],

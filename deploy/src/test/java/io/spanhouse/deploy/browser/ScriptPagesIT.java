@@ -110,7 +110,7 @@ final class ScriptPagesIT {
         tree.getByRole(AriaRole.TREEITEM).first().focus();
         page.keyboard().press("ArrowLeft");
         assertThat(tree.getByRole(AriaRole.TREEITEM)).hasCount(1);
-        page.locator(".input-part").getByText("Expand all").click();
+        page.getByLabel("Expand all of input").click();
         assertThat(tree.getByRole(AriaRole.TREEITEM)).hasCount(5);
         page.keyboard().press("K");
         assertThat(page.locator("h1")).hasText("run-11");
@@ -219,6 +219,8 @@ final class ScriptPagesIT {
         assertThat(variables.locator("tr.changed").last()).containsText("0 \u2192 20");
         variables.getByText("cart").click();
         assertThat(variables.getByRole(AriaRole.TREE)).containsText("\"<b>book</b>\"");
+        page.keyboard().press(",");
+        assertThat(variables).containsText("Variables at frame 1");
         page.keyboard().press("!");
         assertThat(variables).containsText("Variables at frame 170");
         assertThat(variables).containsText("An exception was raised at this frame.");
