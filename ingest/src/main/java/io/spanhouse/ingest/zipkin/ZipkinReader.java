@@ -7,10 +7,9 @@ import io.spanhouse.ingest.admission.RejectedException;
 import io.spanhouse.ingest.otlp.MalformedRequestException;
 import io.spanhouse.ingest.otlp.WalkResult;
 import io.spanhouse.storage.model.ByteSlice;
-import io.spanhouse.storage.model.SpanMark;
 import java.time.InstantSource;
 
-/** Reads a list of Zipkin spans of one form, each perhaps a piece of one half of a call. Any thread. */
+/** Reads a list of Zipkin spans of one form. Any thread. */
 final class ZipkinReader implements RequestReader {
     private final ZipkinForm form;
     private final RequestReader otlp;
@@ -36,8 +35,6 @@ final class ZipkinReader implements RequestReader {
             case JSON_V1 -> OldJsonSpans.read(body.array, body.offset, body.length, request);
             case PROTO3 -> ProtoSpans.read(body.array, body.offset, body.length, request);
         }
-        WalkResult result = otlp.read(request.bytes());
-        result.batch().addMarks(SpanMark.REPLACES.bit() | SpanMark.HALF.bit());
-        return result;
+        return otlp.read(request.bytes());
     }
 }

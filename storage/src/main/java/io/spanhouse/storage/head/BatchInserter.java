@@ -218,14 +218,14 @@ final class BatchInserter {
                 return false;
             }
             rebornBytes += olderSpans.retainedBytes();
-            if (!Pieces.has(olderSpans, batch, row)
+            if (!Pieces.has(olderSpans, spanId)
                     || rebornBytes > Pieces.REBORN_BYTES_MAX
                     || !generation.fits(olderSpans, tick)) {
                 return false;
             }
         }
         Pieces pieces = new Pieces(generation, tick);
-        if (olderSpans == null && (trace == TraceTable.NONE || !pieces.has(trace, batch, row))) {
+        if (olderSpans == null && (trace == TraceTable.NONE || !pieces.has(trace, spanId))) {
             return false;
         }
         SpanBatch merged = pieces.merged(trace, olderSpans, batch, row);
@@ -237,7 +237,7 @@ final class BatchInserter {
         if (trace == TraceTable.NONE) {
             addTrace(generation, batch.traceIdHigh(row), batch.traceIdLow(row));
         }
-        pieces.replace(trace, olderSpans, merged, batch, row);
+        pieces.replace(trace, olderSpans, merged);
         recounts.add(new Recount(generation.traces(), trace));
         stored++;
         return true;

@@ -36,35 +36,22 @@ final class Pieces {
         this.tick = tick;
     }
 
-    /** Whether rows of its trace have the span that a piece is of. */
-    static boolean has(SpanRows rows, SpanBatch batch, int row) {
-        return newest(rows, batch, row) != HeadRows.NO_ROW;
+    static boolean has(SpanRows rows, long spanId) {
+        return newest(rows, spanId) != HeadRows.NO_ROW;
     }
 
-    private static int newest(SpanRows rows, SpanBatch batch, int piece) {
+    private static int newest(SpanRows rows, long spanId) {
         for (int row = rows.rowCount() - 1; row >= 0; row--) {
-            if (isOf(rows, row, batch, piece)) {
+            if (rows.spanId(row) == spanId) {
                 return row;
             }
         }
         return HeadRows.NO_ROW;
     }
 
-    private static boolean isOf(SpanRows rows, int row, SpanBatch batch, int piece) {
-        return rows.spanId(row) == batch.spanId(piece) && SpanPieces.joins(rows, row, batch, piece);
-    }
-
-    /** Whether the generation has the span of a trace that a piece is of. */
-    boolean has(int trace, SpanBatch batch, int row) {
-        return generation.repeats().newest(trace, batch.spanId(row)) != HeadRows.NO_ROW
-                && !versions(trace, batch, row).isEmpty();
-    }
-
-    /** The rows of the span that a piece is of, oldest first. */
-    private IntArrayList versions(int trace, SpanBatch batch, int row) {
-        IntArrayList versions = generation.repeats().versions(trace, batch.spanId(row));
-        versions.removeAll((int version) -> !SpanPieces.joins(generation, version, batch, row));
-        return versions;
+    /** Whether the generation has a span of a trace. */
+    boolean has(int trace, long spanId) {
+        return generation.repeats().newest(trace, spanId) != HeadRows.NO_ROW;
     }
 
     /**
@@ -76,18 +63,21 @@ final class Pieces {
      */
     @Nullable
     SpanBatch merged(int trace, @Nullable SpanBatch older, SpanBatch batch, int row) {
-        IntArrayList here = trace == TraceTable.NONE ? new IntArrayList() : versions(trace, batch, row);
+        long spanId = batch.spanId(row);
+        IntArrayList here = trace == TraceTable.NONE
+                ? new IntArrayList()
+                : generation.repeats().versions(trace, spanId);
         SpanRows base = here.isEmpty() && older != null ? older : generation;
-        int baseRow = here.isEmpty() && older != null ? newest(older, batch, row) : here.get(here.size() - 1);
+        int baseRow = here.isEmpty() && older != null ? newest(older, spanId) : here.get(here.size() - 1);
         SpanBatch merged = SpanPieces.merge(base, baseRow, batch, row);
-        boolean only = here.size() + (older == null ? 0 : count(older, batch, row)) == 1;
+        boolean only = here.size() + (older == null ? 0 : count(older, spanId)) == 1;
         return only && SpanEquality.same(merged, 0, base, baseRow) ? null : merged;
     }
 
-    private static int count(SpanRows rows, SpanBatch batch, int piece) {
+    private static int count(SpanRows rows, long spanId) {
         int count = 0;
         for (int row = 0; row < rows.rowCount(); row++) {
-            count += isOf(rows, row, batch, piece) ? 1 : 0;
+            count += rows.spanId(row) == spanId ? 1 : 0;
         }
         return count;
     }
@@ -97,18 +87,16 @@ final class Pieces {
         beReborn(trace, older);
     }
 
-    /** Puts a whole span in the place of all rows that it had, of which a piece is one. */
-    void replace(int trace, @Nullable SpanBatch older, SpanBatch merged, SpanBatch batch, int row) {
+    /** Puts a whole span in the place of all rows that it had. */
+    void replace(int trace, @Nullable SpanBatch older, SpanBatch merged) {
         if (older != null) {
             beReborn(trace, older);
         }
-        IntArrayList versions = versions(trace, batch, row);
+        IntArrayList versions = generation.repeats().versions(trace, merged.spanId(0));
         for (int i = 0; i < versions.size(); i++) {
             generation.rows().dead.replace(versions.get(i), generation.rowsNow());
         }
-        // Another half of the call may be there still.
-        boolean alone = generation.repeats().versions(trace, batch.spanId(row)).size() == versions.size();
-        append(merged, trace, SpanMark.REPLACES.bit() | (alone ? 0 : SpanMark.ID_CONFLICT.bit()));
+        append(merged, trace, SpanMark.REPLACES.bit());
     }
 
     /** Older rows come before those that are here, so where both have one of a span these are added once more after them. */

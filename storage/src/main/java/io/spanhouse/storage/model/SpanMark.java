@@ -35,12 +35,7 @@ public enum SpanMark {
     /** The sender named no resource and this one was assumed; that of another piece of the span goes before it. */
     RESOURCE_ASSUMED,
     /** Values of attributes were damaged on disk and are left out since a repair saved the rest. Set by the store. */
-    VALUES_LOST,
-    /**
-     * Sent with a batch, beside REPLACES: the row is a piece of one half of a call, so only a row of the same half is merged
-     * with it; see {@link SpanPieces#joins}.
-     */
-    HALF;
+    VALUES_LOST;
 
     /** All marks that say that the stored span is not what was sent. */
     public static final int ALTERED = DEPTH_CUT.bit()
@@ -55,7 +50,7 @@ public enum SpanMark {
             | VALUES_LOST.bit();
 
     /** Marks that the store sets on what it keeps; two rows that differ only in these are the same span. */
-    public static final int SET_BY_STORE = ID_CONFLICT.bit() | REPLACES.bit() | HALF.bit();
+    public static final int SET_BY_STORE = ID_CONFLICT.bit() | REPLACES.bit();
 
     /** This mark's bit. */
     public int bit() {

@@ -3,24 +3,15 @@ package io.spanhouse.storage.model;
 /**
  * Merges a piece of a span with what is known of the span. What the piece gives goes before what was there; what has its
  * default value is not given. Attributes merge key by key and stay in their places, new ones come after; events and links
- * are given as a whole or not at all. Merging the same piece again changes nothing. Pieces of halves of calls ({@link
- * SpanMark#HALF}) are merged by rules of their own.
+ * are given as a whole or not at all. Merging the same piece again changes nothing.
  */
 public final class SpanPieces {
     private static final int NOTHING = -1;
 
     private SpanPieces() {}
 
-    /** Whether a piece is one of the span that another row of its trace and span id is. */
-    public static boolean joins(SpanRows base, int baseRow, SpanRows piece, int pieceRow) {
-        return !SpanMark.HALF.in(piece.marks(pieceRow)) || SpanHalves.same(base, baseRow, piece, pieceRow);
-    }
-
     /** The whole span, as the only row of a batch. */
     public static SpanBatch merge(SpanRows base, int baseRow, SpanRows piece, int pieceRow) {
-        if (SpanMark.HALF.in(piece.marks(pieceRow))) {
-            return SpanHalves.merge(base, baseRow, piece, pieceRow);
-        }
         SpanBatchBuilder builder = new SpanBatchBuilder();
         SpanCopier ofBase = new SpanCopier(base, builder);
         SpanCopier ofPiece = new SpanCopier(piece, builder);

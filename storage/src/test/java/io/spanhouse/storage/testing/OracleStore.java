@@ -61,12 +61,7 @@ public final class OracleStore {
         int conflicts = 0;
         for (int row = 0; row < batch.rowCount(); row++) {
             PlainSpan span = PlainSpan.read(batch, row);
-            List<Integer> all = versions(span);
-            int piece = row;
-            List<Integer> versions = all.stream()
-                    .filter(version -> SpanPieces.joins(
-                            rows.get(version).batch(), rows.get(version).row(), batch, piece))
-                    .toList();
+            List<Integer> versions = versions(span);
             if (SpanMark.REPLACES.in(batch.marks(row)) && !versions.isEmpty()) {
                 Kept base = rows.get(versions.get(versions.size() - 1));
                 SpanBatch merged = SpanPieces.merge(base.batch(), base.row(), batch, row);
@@ -87,7 +82,7 @@ public final class OracleStore {
                 duplicates++;
                 continue;
             }
-            conflicts += all.isEmpty() ? 0 : 1;
+            conflicts += versions.isEmpty() ? 0 : 1;
             add(span, new Kept(batch, row));
             stored++;
         }

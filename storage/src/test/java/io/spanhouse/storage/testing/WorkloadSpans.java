@@ -73,9 +73,6 @@ public final class WorkloadSpans {
                 builder.traceId(span.traceId().high(), span.traceId().low());
                 builder.spanId(random.nextInt(8) == 0 ? 1_000 + random.nextInt(1_000) : span.spanId());
                 builder.mark(SpanMark.REPLACES);
-                if (random.nextInt(3) == 0) {
-                    builder.mark(SpanMark.HALF);
-                }
                 piece(span);
                 builder.endSpan();
             }
