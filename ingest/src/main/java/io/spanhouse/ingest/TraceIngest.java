@@ -180,6 +180,11 @@ public final class TraceIngest implements AutoCloseable {
         return collaborators.metrics();
     }
 
+    /** Says who sends. */
+    public Authenticator authenticator() {
+        return collaborators.authenticator();
+    }
+
     Collaborators collaborators() {
         return collaborators;
     }

@@ -3,6 +3,10 @@ package io.spanhouse.ingest;
 import static io.spanhouse.ingest.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spanhouse.ingest.admission.Authenticator;
+import io.spanhouse.ingest.admission.RejectedException;
+import io.spanhouse.ingest.admission.RejectionKind;
+import io.spanhouse.ingest.admission.Sender;
 import io.spanhouse.ingest.cloudtrace.PatchCallHandler;
 import io.spanhouse.ingest.cloudtrace.WriteCallHandler;
 import io.spanhouse.ingest.http.ExportProtocol;
@@ -12,6 +16,8 @@ import io.spanhouse.ingest.testing.Requests;
 import io.spanhouse.ingest.testing.TestServers;
 import io.spanhouse.ingest.testing.TestServers.Setup;
 import io.spanhouse.ingest.zipkin.ZipkinIngest;
+import io.spanhouse.proto.cloudtrace.v2.BatchWriteSpansRequest;
+import io.spanhouse.proto.cloudtrace.v2.Span;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
@@ -22,6 +28,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** gRPC methods that write spans on somebody else's listener: frames, compression, memory, and what is no call. */
@@ -144,6 +151,32 @@ class CallsTest {
             Map<String, String> unknown = Map.of("content-type", "application/grpc", "grpc-encoding", "br");
             assertThat(status(listener.call(frame(1, message), unknown))).isEqualTo("12");
             assertThat(servers.sink.spans()).isZero();
+        }
+    }
+
+    /** OpenTelemetry's exporter for Node names the project in the message alone. */
+    @ParameterizedTest
+    @CsvSource({"shop,0", "bank,3", "other,3", "'',3"})
+    void withoutARoutingHeaderTheMessageMustBeOfTheKeysProject(String project, String expected) throws Exception {
+        Map<String, String> headers = Map.of("content-type", "application/grpc");
+        Authenticator ofTwo = (given, peer) -> {
+            String named = given.first("x-scope-orgid");
+            if (named != null && !named.equals("shop") && !named.equals("bank")) {
+                throw new RejectedException(RejectionKind.NOT_ALLOWED, "not of this key");
+            }
+            return "bank".equals(named) ? new Sender("key", 2, "bank", 0) : new Sender("key", 1, "shop", 0);
+        };
+        byte[] message = BatchWriteSpansRequest.newBuilder()
+                .setName("projects/" + project)
+                .addSpans(Span.newBuilder()
+                        .setName("projects/" + project + "/traces/" + "a".repeat(32) + "/spans/" + "b".repeat(16))
+                        .setSpanId("b".repeat(16)))
+                .build()
+                .toByteArray();
+        try (TestServers servers = new TestServers(Setup.DEFAULT.withAuthenticator(ofTwo));
+                Listener listener = new Listener(Method.BATCH_WRITE_SPANS.handler.apply(servers.ingest))) {
+            HttpResponse<byte[]> answer = listener.call(frame(0, message), headers);
+            assertThat(status(answer)).as(new String(answer.body())).isEqualTo(expected);
         }
     }
 }

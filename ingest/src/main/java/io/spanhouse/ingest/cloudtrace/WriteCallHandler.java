@@ -9,7 +9,6 @@ import io.spanhouse.ingest.http.CallAnswers;
 import io.spanhouse.ingest.http.PostHandler;
 import io.spanhouse.ingest.http.PostIntake;
 import io.spanhouse.ingest.http.PostProtocol;
-import io.spanhouse.storage.model.Limits;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -18,7 +17,8 @@ import org.eclipse.jetty.util.Callback;
 
 /**
  * The gRPC methods {@code BatchWriteSpans} and {@code CreateSpan}. The project is that of the header in which Google's clients
- * repeat it, {@code x-goog-request-params: name=projects/...}; the message's must be the same. Any thread.
+ * repeat it, {@code x-goog-request-params: name=projects/...}; the message's must be the same. Without that header the
+ * message's must be the one that the key writes to. Any thread.
  */
 public final class WriteCallHandler extends Handler.Wrapper {
     /** A handler that is not started, for one path of somebody's listener. */
@@ -50,8 +50,7 @@ public final class WriteCallHandler extends Handler.Wrapper {
 
         @Override
         public PostIntake.Form form(Answering answers) {
-            return new CallForm(
-                    (CallAnswers) answers, one, ingest.options().walk().limits());
+            return new CallForm((CallAnswers) answers, one, ingest);
         }
 
         @Override
@@ -66,10 +65,16 @@ public final class WriteCallHandler extends Handler.Wrapper {
     }
 
     /** What one call's headers make of its message. */
-    private record CallForm(CallAnswers answers, boolean one, Limits limits) implements PostIntake.Form {
+    private record CallForm(CallAnswers answers, boolean one, TraceIngest ingest) implements PostIntake.Form {
         @Override
         public RequestReader reader(HttpFields headers) throws RejectedException {
-            return new WriteMessage(PatchCallHandler.project(headers), one, limits, answers);
+            CallAnswers.requireCall(headers);
+            return new WriteMessage(
+                    ProjectRequest.routed(headers),
+                    new UnroutedCall(ingest.authenticator(), headers, answers.peer()),
+                    one,
+                    ingest.options().walk().limits(),
+                    answers);
         }
 
         @Override

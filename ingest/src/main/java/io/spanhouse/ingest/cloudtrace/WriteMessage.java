@@ -21,17 +21,23 @@ import io.spanhouse.storage.model.Limits;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the message of a call of the API's second version: many spans, or one. Spans are made objects of one by one, and
  * what is in one is counted before: the least of it takes two bytes of the message and fifty of memory.
  *
- * @param projectId as the call's headers have it
+ * @param projectId as the call's headers have it; null if the message alone says it
+ * @param unrouted judges what the message alone says
  * @param one whether the message is one span
  * @param limits of one span
  * @param answers told what was sent, where that is the answer
  */
-record WriteMessage(String projectId, boolean one, Limits limits, CallAnswers answers) implements RequestReader {
+record WriteMessage(@Nullable String projectId, UnroutedCall unrouted, boolean one, Limits limits, CallAnswers answers)
+        implements RequestReader {
+    private static final int NAME_TAG =
+            BatchWriteSpansRequest.NAME_FIELD_NUMBER << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
+
     private static final List<int[]> LISTS = List.of(
             new int[] {Span.ATTRIBUTES_FIELD_NUMBER, Attributes.ATTRIBUTE_MAP_FIELD_NUMBER},
             new int[] {Span.TIME_EVENTS_FIELD_NUMBER, TimeEvents.TIME_EVENT_FIELD_NUMBER},
@@ -56,21 +62,46 @@ record WriteMessage(String projectId, boolean one, Limits limits, CallAnswers an
     @Override
     public WalkResult read(ByteSlice bytes) throws MalformedRequestException {
         ByteBuffer message = ByteBuffer.wrap(bytes.array, bytes.offset, bytes.length);
-        WriteBatch batch = new WriteBatch(projectId, limits);
         try {
+            String project = projectId == null ? told(message.duplicate()) : projectId;
+            WriteBatch batch = new WriteBatch(project, limits);
             if (one) {
                 batch.add(span(message.duplicate()));
                 answers.echo(message);
             } else {
-                many(CodedInputStream.newInstance(message), batch);
+                many(CodedInputStream.newInstance(message), project, batch);
             }
+            return WalkResult.of(batch.build());
         } catch (IOException e) {
             throw PatchBatch.malformed("the message is none of this method's: " + e.getMessage());
         }
-        return WalkResult.of(batch.build());
     }
 
-    private void many(CodedInputStream in, WriteBatch batch) throws IOException, MalformedRequestException {
+    /** The project that the message names, which must be the one that the key writes to. */
+    private String told(ByteBuffer message) throws IOException, MalformedRequestException {
+        String name = one ? span(message).getName() : name(CodedInputStream.newInstance(message));
+        String[] words = name.split("/", -1);
+        if (words.length < 2 || !words[0].equals("projects") || words[1].isEmpty()) {
+            throw PatchBatch.malformed("the name is '" + PatchBatch.shortened(name) + "', expected projects/...");
+        }
+        unrouted.require(words[1]);
+        return words[1];
+    }
+
+    private static String name(CodedInputStream in) throws IOException {
+        String name = "";
+        for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+            if (tag == NAME_TAG) {
+                name = in.readStringRequireUtf8();
+            } else {
+                in.skipField(tag);
+            }
+        }
+        return name;
+    }
+
+    private void many(CodedInputStream in, String project, WriteBatch batch)
+            throws IOException, MalformedRequestException {
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
             boolean bytes = WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED;
             int field = WireFormat.getTagFieldNumber(tag);
@@ -78,17 +109,17 @@ record WriteMessage(String projectId, boolean one, Limits limits, CallAnswers an
                 batch.requireRoom();
                 batch.add(span(in.readByteBuffer()));
             } else if (bytes && field == BatchWriteSpansRequest.NAME_FIELD_NUMBER) {
-                requireProject(in.readStringRequireUtf8());
+                requireProject(in.readStringRequireUtf8(), project);
             } else {
                 in.skipField(tag);
             }
         }
     }
 
-    private void requireProject(String name) throws MalformedRequestException {
-        if (!name.equals("projects/" + projectId)) {
+    private static void requireProject(String name, String project) throws MalformedRequestException {
+        if (!name.equals("projects/" + project)) {
             throw PatchBatch.malformed("the message is of '" + PatchBatch.shortened(name) + "' and the header "
-                    + PatchCallHandler.ROUTING + " of 'projects/" + projectId + "', expected the same in both");
+                    + PatchCallHandler.ROUTING + " of 'projects/" + project + "', expected the same in both");
         }
     }
 

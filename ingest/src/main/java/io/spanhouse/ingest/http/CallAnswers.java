@@ -5,6 +5,7 @@ import io.spanhouse.ingest.admission.RejectedException;
 import io.spanhouse.ingest.admission.Rejection;
 import io.spanhouse.ingest.admission.RejectionKind;
 import io.spanhouse.ingest.otlp.WalkResult;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
@@ -13,6 +14,7 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /** Answers who wrote spans by gRPC: an empty message or the span that was sent, and status 0, or a status alone. */
 public final class CallAnswers implements Answering {
@@ -41,6 +43,11 @@ public final class CallAnswers implements Answering {
     CallAnswers answering(Function<WalkResult, byte[]> made) {
         message = made;
         return this;
+    }
+
+    /** The other end of the connection, null if it went away. */
+    public @Nullable SocketAddress peer() {
+        return request.getConnectionMetaData().getRemoteSocketAddress();
     }
 
     /** What is answered is what was sent. */
