@@ -123,8 +123,9 @@ public final class DemoScripts {
                 .setStartTimeUnixNano(start);
     }
 
-    private static String runId(String script, int number) {
-        return script + "-" + (1_000 + number);
+    /** Not that of an earlier set: its logs would be theirs, too. */
+    private String runId(String script, int number) {
+        return script + "-" + now / SECOND + "-" + number;
     }
 
     private ByteString id(int length) {
