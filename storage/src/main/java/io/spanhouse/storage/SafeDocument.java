@@ -35,6 +35,12 @@ final class SafeDocument<T> {
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
+    /** Of every document: none has changed since the first. */
+    private static final int VERSION = 1;
+
+    /** What documents call it. */
+    private static final List<String> VERSION_FIELDS = List.of("format", "version");
+
     private final Path file;
     private final Path copy;
     private final Class<T> type;
@@ -66,7 +72,7 @@ final class SafeDocument<T> {
      *
      * @param mends whether the file that is not as it was written is put right; otherwise nothing is changed
      * @return null if there is none
-     * @throws StoreException CORRUPT if neither file can be believed, UNAVAILABLE if they cannot be read
+     * @throws StoreException CORRUPT if neither file can be believed, TOO_NEW if one is of a later version, UNAVAILABLE if they cannot be read
      */
     @Nullable
     T read(boolean mends) {
@@ -165,16 +171,33 @@ final class SafeDocument<T> {
         }
         try {
             JsonNode tree = MAPPER.readTree(bytes);
+            if (!tree.isObject()) {
+                return new Found(path, 0, null, path + " is damaged: it is empty, expected an object");
+            }
             if (!tree.has("content")) {
+                requireKnown(path, tree);
                 return new Found(path, 0, MAPPER.treeToValue(tree, type), "");
             }
             Envelope envelope = MAPPER.treeToValue(tree, Envelope.class);
             if (!checksum(envelope.change(), envelope.content()).equals(envelope.crc32c())) {
                 return new Found(path, 0, null, path + " is damaged: its checksum is not that of its content");
             }
+            requireKnown(path, envelope.content());
             return new Found(path, envelope.change(), MAPPER.treeToValue(envelope.content(), type), "");
         } catch (JacksonException | IllegalArgumentException e) {
             return new Found(path, 0, null, path + " is damaged: " + e.getMessage());
+        }
+    }
+
+    /** Told before anything else is read, since a later version may have fields that this program does not know. */
+    private static void requireKnown(Path path, JsonNode content) {
+        for (String field : VERSION_FIELDS) {
+            JsonNode version = content.get(field);
+            if (version != null && version.isInt() && version.intValue() > VERSION) {
+                throw new StoreException(
+                        FailureKind.TOO_NEW,
+                        path + " has " + field + " " + version.intValue() + ", expected at most " + VERSION);
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 package io.spanhouse.storage.journal;
 
+import io.spanhouse.storage.model.FailureKind;
+import io.spanhouse.storage.model.StoreException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -43,7 +45,11 @@ record HighWater(long segment, long last, boolean isGood) {
         files.rename(temporary, directory.resolve(NAME));
     }
 
-    /** What the file says; nothing if there is none. */
+    /**
+     * What the file says; nothing if there is none.
+     *
+     * @throws StoreException TOO_NEW if it is of a later version
+     */
     static HighWater read(StorageFiles files, Path directory, JournalIdentity identity) throws IOException {
         Path path = directory.resolve(NAME);
         if (!files.exists(path)) {
@@ -58,9 +64,14 @@ record HighWater(long segment, long last, boolean isGood) {
         }
         in.flip();
         if (in.getInt(BYTES - 4) != Checksums.of(in.array(), 0, BYTES - 4)
-                || in.getLong() != MAGIC
-                || in.getInt() != VERSION) {
+                || in.getLong() != MAGIC) {
             return DAMAGED;
+        }
+        int version = in.getInt();
+        if (version != VERSION) {
+            throw new StoreException(
+                    FailureKind.TOO_NEW,
+                    path + " has version " + version + ", this program reads version " + VERSION);
         }
         JournalIdentity found = new JournalIdentity(new UUID(in.getLong(), in.getLong()), in.getInt());
         return found.equals(identity) ? new HighWater(in.getLong(), in.getLong()) : DAMAGED;

@@ -158,7 +158,7 @@ public final class JournalDump {
         SegmentHeader header;
         long bytes;
         try (StorageFile file = files.openForReading(path)) {
-            header = SegmentHeader.read(file);
+            header = SegmentHeader.read(file, String.valueOf(path.getFileName()));
             bytes = file.size();
         }
         if (!print) {

@@ -77,7 +77,7 @@ final class JournalVerifier {
     private void verify(
             SegmentInfo segment, SegmentHeader.@Nullable Chain chain, StorageFile file, List<JournalDamage> damages)
             throws IOException {
-        SegmentHeader header = SegmentHeader.read(file);
+        SegmentHeader header = SegmentHeader.read(file, segment.fileName());
         boolean isOfFailedCreation = chain != null && chain.segment() < segment.first();
         if (header == null && !isOfFailedCreation) {
             add(damages, JournalDamage.Kind.BAD_SEGMENT_HEADER, segment.fileName(), 0, 0, 0);
@@ -127,7 +127,7 @@ final class JournalVerifier {
     private @Nullable SegmentHeader header(SegmentInfo segment) throws IOException {
         Path path = options.directory().resolve(segment.fileName());
         try (StorageFile file = options.files().openForReading(path)) {
-            SegmentHeader header = SegmentHeader.read(file);
+            SegmentHeader header = SegmentHeader.read(file, segment.fileName());
             boolean isIts =
                     header != null && header.identity().equals(options.identity()) && header.first() == segment.first();
             return isIts ? header : null;

@@ -62,7 +62,7 @@ final class SegmentDirectory {
         highestName = Math.max(highestName, named);
         SegmentHeader header;
         try (StorageFile file = files.openForReading(directory.resolve(fileName))) {
-            header = SegmentHeader.read(file);
+            header = SegmentHeader.read(file, fileName);
         }
         if (header != null && !header.identity().equals(identity)) {
             damage(JournalDamage.Kind.FOREIGN_SEGMENT, fileName);

@@ -79,9 +79,10 @@ record SegmentHeader(JournalIdentity identity, long first, Chain previous, Sorte
     /**
      * The header at the start of a file, null if there is none that is whole.
      *
+     * @param name what to call the file in failures
      * @throws StoreException TOO_NEW if it is of a later version
      */
-    static @Nullable SegmentHeader read(StorageFile file) throws IOException {
+    static @Nullable SegmentHeader read(StorageFile file, String name) throws IOException {
         int most = FIXED_BYTES + LANE_BYTES * LANES_MAX;
         ByteBuffer in = ByteBuffer.allocate((int) Math.min(file.size(), most));
         file.readFully(in, 0);
@@ -99,7 +100,7 @@ record SegmentHeader(JournalIdentity identity, long first, Chain previous, Sorte
         if (version != VERSION) {
             throw new StoreException(
                     FailureKind.TOO_NEW,
-                    "journal segment has version " + version + ", this program reads version " + VERSION);
+                    "journal segment " + name + " has version " + version + ", this program reads version " + VERSION);
         }
         JournalIdentity identity = new JournalIdentity(new UUID(in.getLong(), in.getLong()), in.getInt());
         long first = in.getLong();
