@@ -182,7 +182,7 @@ final class SstHeaderCodec {
         return new UUID(bytes.getLong(), bytes.getLong());
     }
 
-    private static int checksum(long block, byte[] array) {
+    static int checksum(long block, byte[] array) {
         CRC32C crc = new CRC32C();
         crc.update(SstKeys.header(block));
         crc.update(array, 0, 8);

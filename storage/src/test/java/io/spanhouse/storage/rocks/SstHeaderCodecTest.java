@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 final class SstHeaderCodecTest {
-    private static final SstHeader SAMPLE = new SstHeader(
+    static final SstHeader SAMPLE = new SstHeader(
             new SstHeader.Place(new StoreIdentity(new UUID(0x1111, 0x2222), 4, 0x3333), 2, new BucketId(1, 5), 7),
             new SstHeader.Journal(new UUID(0x4444, 0x5555), 1, 100, 200, 90, 250, 95),
             new SstHeader.Generations(8, 9),
