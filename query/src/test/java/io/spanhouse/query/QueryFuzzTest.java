@@ -1,7 +1,11 @@
 package io.spanhouse.query;
 
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
 import io.spanhouse.query.cloudtrace.FilterFuzzer;
+import io.spanhouse.query.traceql.TraceQlException;
 import io.spanhouse.query.traceql.TraceQlFuzzer;
+import io.spanhouse.query.traceql.TraceQuery;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -66,6 +70,14 @@ final class QueryFuzzTest {
     @Test
     void traceQl() throws IOException {
         run("TraceQlFuzzer", QUERIES, TraceQlFuzzer::fuzzerTestOneInput);
+    }
+
+    /** The point after a duration was taken for a number without digits. */
+    @Test
+    void aPointAfterADurationIsNoNumber() {
+        assertThatExceptionOfType(TraceQlException.class)
+                .isThrownBy(() -> TraceQuery.parse("{ duration > 1h.s }"))
+                .withMessageContaining(".s");
     }
 
     @Test

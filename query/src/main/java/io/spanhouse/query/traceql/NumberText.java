@@ -71,7 +71,8 @@ record NumberText(Token.Kind kind, Literal literal, int end) {
                 end = digits(text, end + 1);
             }
             int unitEnd = unitEnd(text, end);
-            if (end == position || unitEnd == end) {
+            boolean isPointAlone = end == position + 1 && text.charAt(position) == '.';
+            if (end == position || isPointAlone || unitEnd == end) {
                 break;
             }
             nanos = nanos.add(new BigDecimal(text.substring(position, end))
