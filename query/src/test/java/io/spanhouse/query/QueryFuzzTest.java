@@ -59,10 +59,14 @@ final class QueryFuzzTest {
         for (int pieces = 1 + random.nextInt(3); pieces > 0; pieces--) {
             String sample = samples.get(random.nextInt(samples.size()));
             int from = random.nextBoolean() ? 0 : random.nextInt(sample.length() + 1);
-            text.append(sample, from, random.nextBoolean() ? sample.length() : from + random.nextInt(sample.length() - from + 1));
+            text.append(
+                    sample,
+                    from,
+                    random.nextBoolean() ? sample.length() : from + random.nextInt(sample.length() - from + 1));
         }
         for (int changes = random.nextInt(3); changes > 0 && text.length() > 0; changes--) {
-            text.setCharAt(random.nextInt(text.length()), (char) (random.nextInt(8) == 0 ? random.nextInt(0x2FFF) : ' ' + random.nextInt(95)));
+            text.setCharAt(random.nextInt(text.length()), (char)
+                    (random.nextInt(8) == 0 ? random.nextInt(0x2FFF) : ' ' + random.nextInt(95)));
         }
         return text.toString();
     }

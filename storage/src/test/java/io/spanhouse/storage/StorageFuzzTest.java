@@ -1,9 +1,9 @@
 package io.spanhouse.storage;
 
 import io.spanhouse.storage.block.BlockFuzzer;
+import io.spanhouse.storage.journal.FrameCodec;
 import io.spanhouse.storage.journal.FrameFuzzer;
 import io.spanhouse.storage.journal.SegmentFuzzer;
-import io.spanhouse.storage.journal.FrameCodec;
 import io.spanhouse.storage.rocks.SstHeaderFuzzer;
 import io.spanhouse.storage.testing.SeededSpans;
 import java.io.IOException;
@@ -40,7 +40,8 @@ final class StorageFuzzTest {
             try {
                 harness.read(bytes);
             } catch (RuntimeException | Error e) {
-                throw new AssertionError("time " + i + ", input " + HexFormat.of().formatHex(bytes), e);
+                throw new AssertionError(
+                        "time " + i + ", input " + HexFormat.of().formatHex(bytes), e);
             }
         }
     }
@@ -99,7 +100,8 @@ final class StorageFuzzTest {
 
     @Test
     void smallFiles() throws IOException {
-        String plain = "{\"format\":1,\"storeId\":\"00000000-0000-0001-0000-000000000002\",\"partitions\":1,\"hashSeed\":\"5\"}";
+        String plain =
+                "{\"format\":1,\"storeId\":\"00000000-0000-0001-0000-000000000002\",\"partitions\":1,\"hashSeed\":\"5\"}";
         String enveloped = "{\"change\":1,\"crc32c\":\"00000000\",\"content\":" + plain + "}";
         List<byte[]> samples = new ArrayList<>();
         for (String text : new String[] {plain + plain, (char) plain.length() + plain + enveloped, "{}", "[", "null"}) {

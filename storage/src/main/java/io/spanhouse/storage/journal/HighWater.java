@@ -63,15 +63,13 @@ record HighWater(long segment, long last, boolean isGood) {
             file.readFully(in, 0);
         }
         in.flip();
-        if (in.getInt(BYTES - 4) != Checksums.of(in.array(), 0, BYTES - 4)
-                || in.getLong() != MAGIC) {
+        if (in.getInt(BYTES - 4) != Checksums.of(in.array(), 0, BYTES - 4) || in.getLong() != MAGIC) {
             return DAMAGED;
         }
         int version = in.getInt();
         if (version != VERSION) {
             throw new StoreException(
-                    FailureKind.TOO_NEW,
-                    path + " has version " + version + ", this program reads version " + VERSION);
+                    FailureKind.TOO_NEW, path + " has version " + version + ", this program reads version " + VERSION);
         }
         JournalIdentity found = new JournalIdentity(new UUID(in.getLong(), in.getLong()), in.getInt());
         return found.equals(identity) ? new HighWater(in.getLong(), in.getLong()) : DAMAGED;

@@ -54,8 +54,7 @@ public final class SegmentFuzzer {
     private static byte[] segment(byte[] input) {
         ByteBuffer in = ByteBuffer.wrap(input);
         ByteBuffer out = ByteBuffer.allocate(1 << 16);
-        out.put(new SegmentHeader(
-                        JournalFixture.IDENTITY, 1, SegmentHeader.Chain.START, Collections.emptySortedMap())
+        out.put(new SegmentHeader(JournalFixture.IDENTITY, 1, SegmentHeader.Chain.START, Collections.emptySortedMap())
                 .encode());
         RecordHeader header = new RecordHeader(JournalFixture.IDENTITY, 1);
         for (int piece = 0; piece < 60 && in.remaining() >= 8; piece++) {

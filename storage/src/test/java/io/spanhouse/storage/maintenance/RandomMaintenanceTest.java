@@ -20,9 +20,14 @@ import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Appends, seals, merges, erasures, failures and crashes in any order: the spans are always those that were appended. */
+/**
+ * Appends, seals, merges, erasures, failures and crashes on one thread, in an order that a seed decides: the spans are always
+ * those that were appended. {@code -Dspanhouse.simulation.histories} runs many; a history that fails is run again by {@code
+ * -Dspanhouse.seed} with its number.
+ */
 final class RandomMaintenanceTest {
-    private static final int ROUNDS = 2;
+    private static final int HISTORIES = Integer.getInteger("spanhouse.simulation.histories", 2);
+    private static final long SEED = Long.getLong("spanhouse.seed", System.nanoTime());
     private static final int STEPS = 40;
 
     @TempDir
@@ -43,9 +48,8 @@ final class RandomMaintenanceTest {
     }
 
     private void run(BiFunction<Path, MaintenanceOptions, SmallStore> stores) {
-        long seed = System.nanoTime();
-        SplittableRandom random = new SplittableRandom(seed);
-        for (int round = 0; round < ROUNDS; round++) {
+        for (long seed = SEED; seed < SEED + HISTORIES; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
             expected.clear();
             held.clear();
             MaintenanceOptions options = SmallStore.options();
@@ -55,12 +59,12 @@ final class RandomMaintenanceTest {
                     options.bytesMax(),
                     new MaintenanceOptions.Merging(2 + random.nextInt(3), 5, 400),
                     0);
-            try (SmallStore store = stores.apply(directory.resolve("round-" + round), often)) {
+            try (SmallStore store = stores.apply(directory.resolve("history-" + seed), often)) {
                 SeededSpans spans = new SeededSpans(random.nextLong());
                 for (int step = 0; step < STEPS; step++) {
                     String what = step(store, spans, random);
                     assertThat(store.texts())
-                            .as("seed %d round %d step %d %s", seed, round, step, what)
+                            .as("seed %d step %d %s", seed, step, what)
                             .isEqualTo(sorted());
                 }
             }
