@@ -6,7 +6,6 @@ import io.spanhouse.storage.journal.JournalIdentity;
 import io.spanhouse.storage.journal.JournalObserver;
 import io.spanhouse.storage.journal.JournalOptions;
 import io.spanhouse.storage.maintenance.ColumnarBlocks;
-import io.spanhouse.storage.maintenance.EventErasure;
 import io.spanhouse.storage.maintenance.Maintenance;
 import io.spanhouse.storage.maintenance.MaintenanceOptions;
 import io.spanhouse.storage.rocks.ChunkCache;
@@ -170,7 +169,7 @@ final class StoreOpening {
                 limits,
                 new ColumnarBlocks(),
                 new RegisteredDeletions(projects, scripts),
-                EventErasure.NONE,
+                new ExpiredFrames(scripts, options),
                 new RewriteRoom(directory, options.diskReserveBytes()),
                 new MaintenanceLog(),
                 options.clock(),

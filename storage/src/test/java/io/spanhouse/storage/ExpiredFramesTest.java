@@ -2,7 +2,16 @@ package io.spanhouse.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spanhouse.storage.filter.AttributeLevel;
+import io.spanhouse.storage.filter.Literal;
+import io.spanhouse.storage.filter.Operand;
+import io.spanhouse.storage.filter.Operator;
 import io.spanhouse.storage.filter.QueryControl;
+import io.spanhouse.storage.filter.SearchRequest;
+import io.spanhouse.storage.filter.SpanCondition;
+import io.spanhouse.storage.filter.TimeWindow;
+import io.spanhouse.storage.filter.TraceOrder;
+import io.spanhouse.storage.filter.TracePredicate;
 import io.spanhouse.storage.filter.TraceRequest;
 import io.spanhouse.storage.filter.TraceSpans;
 import io.spanhouse.storage.filter.Visibility;
@@ -15,12 +24,15 @@ import io.spanhouse.storage.model.ValueType;
 import io.spanhouse.storage.scripts.Definition;
 import io.spanhouse.storage.scripts.DefinitionFields;
 import io.spanhouse.storage.scripts.RecordingCandidate;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ExpiredFramesTest {
     private static final long DAY_MILLIS = 86_400_000L;
     private static final int PROJECT = 1;
+    private static final String SECRET = " kR9vXq2LmZ7tBw4Yc8Nd ";
 
     @TempDir
     Path directory;
@@ -58,6 +71,9 @@ final class ExpiredFramesTest {
         for (String event : List.of("script.frame", "script.stdout", "script.frame")) {
             builder.startEvent();
             builder.eventName(builder.string(event));
+            byte[] value = (event + SECRET + run).getBytes(StandardCharsets.UTF_8);
+            builder.eventAttribute(
+                    builder.pair(builder.string("of." + event), ValueType.STRING, value, 0, value.length));
             builder.endEvent();
         }
         builder.endSpan();
@@ -126,6 +142,83 @@ final class ExpiredFramesTest {
             assertThat(events(store, 7)).hasSize(3);
             store.scriptState().deleteDefinition(PROJECT, longer.number());
             assertThat(events(store, 7)).containsExactly("script.stdout");
+        }
+    }
+
+    @Test
+    void areErasedFromAllFilesAndFromSearches() {
+        try (TraceStore store = open()) {
+            define(store, 1);
+            run(store, "old", 7);
+            store.settle();
+            clock.advance(DAY_MILLIS / 2);
+            run(store, "new", 8);
+            assertThat(filesWith("script.frame" + SECRET + "old")).hasSizeGreaterThan(1);
+            assertThat(found(store, "of.script.frame", "script.frame" + SECRET + "old"))
+                    .isEqualTo(1);
+            clock.advance(DAY_MILLIS / 2);
+            List<String> before = events(store, 7);
+            assertThat(before).containsExactly("script.stdout");
+
+            store.settle();
+
+            assertThat(filesWith("script.frame" + SECRET + "old")).isEmpty();
+            assertThat(filesWith("script.stdout" + SECRET + "old")).isNotEmpty();
+            assertThat(filesWith("script.frame" + SECRET + "new")).isNotEmpty();
+            assertThat(found(store, "of.script.frame", "script.frame" + SECRET + "old"))
+                    .isZero();
+            assertThat(found(store, "of.script.stdout", "script.stdout" + SECRET + "old"))
+                    .isEqualTo(1);
+            assertThat(found(store, "of.script.frame", "script.frame" + SECRET + "new"))
+                    .isEqualTo(1);
+            assertThat(events(store, 7)).isEqualTo(before);
+            assertThat(store.figures().maintenance().erasedEvents()).isEqualTo(2);
+            long rewrites = store.figures().maintenance().rewrites().count();
+            store.settle();
+            assertThat(store.figures().maintenance().rewrites().count())
+                    .as("nothing is left to be erased")
+                    .isEqualTo(rewrites);
+        }
+        try (TraceStore store = open()) {
+            assertThat(events(store, 7)).containsExactly("script.stdout");
+            assertThat(events(store, 8)).hasSize(3);
+            clock.advance(DAY_MILLIS);
+            store.settle();
+            assertThat(filesWith("script.frame" + SECRET + "new")).isEmpty();
+            assertThat(events(store, 8)).containsExactly("script.stdout");
+        }
+    }
+
+    private static int found(TraceStore store, String key, String value) {
+        SearchRequest request = new SearchRequest(
+                PROJECT,
+                TimeWindow.ALWAYS,
+                new TracePredicate.AnySpan(new SpanCondition.Comparison(
+                        new Operand.Attribute(AttributeLevel.EVENT, key), Operator.EQUAL, new Literal.Text(value))),
+                TraceOrder.NEWEST,
+                10,
+                null,
+                false,
+                Visibility.ALL);
+        return store.search(request, QueryControl.unlimited()).traces().size();
+    }
+
+    private List<Path> filesWith(String text) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> !file.toString().contains("/scripts/"))
+                    .filter(file -> read(file).contains(text))
+                    .toList();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -93,6 +93,11 @@ final class WorkMeters implements MeterBinder {
                 "spanhouse.maintenance.failures",
                 "Attempts at maintenance that failed",
                 f -> f.maintenance().failures());
+        counter(
+                registry,
+                "spanhouse.maintenance.erased.events",
+                "Events erased because their keep time was over",
+                f -> f.maintenance().erasedEvents());
         gauge(
                 registry,
                 "spanhouse.maintenance.pending.deletes",

@@ -26,6 +26,9 @@ public interface EventErasure {
         }
     };
 
+    /** All blocks are about to be looked at: what is over by now is to be said of them. */
+    default void begins() {}
+
     /** Whether a project may have such events; asked before anything of it is read. */
     boolean any(int project);
 

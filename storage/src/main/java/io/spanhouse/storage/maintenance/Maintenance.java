@@ -21,6 +21,7 @@ public final class Maintenance implements AutoCloseable {
     private final List<Salvager> salvagers = new ArrayList<>();
     private final Retention retention;
     private final Erasures erasures;
+    private final EventErasures eventErasures;
     private final RetentionClock retentionClock;
     private final MaintenanceCounters counters = new MaintenanceCounters();
     private final Attempts sealAttempts;
@@ -94,14 +95,12 @@ public final class Maintenance implements AutoCloseable {
         upkeepAttempts = new Attempts(setup.clock(), setup.listener(), counters);
         sealing = new Worker("spanhouse-seal", this::sealStep);
         upkeep = new Worker("spanhouse-upkeep", this::upkeepStep);
-        erasures = new Erasures(
-                partitions,
-                erasers,
-                parts,
-                () -> sealing.runNow(() -> {
-                    sealEverything();
-                    sealers.forEach(Sealer::sealNothing);
-                }));
+        Runnable sealAll = () -> sealing.runNow(() -> {
+            sealEverything();
+            sealers.forEach(Sealer::sealNothing);
+        });
+        erasures = new Erasures(partitions, erasers, parts, sealAll);
+        eventErasures = new EventErasures(partitions, parts, sealAll);
     }
 
     private long lastRetentionMillis() {
@@ -140,9 +139,11 @@ public final class Maintenance implements AutoCloseable {
         upkeep.runNow(() -> {
             partitions.forEach(MaintainedPartition::closeHead);
             sealing.runNow(this::sealEverything);
+            eventErasures.beginNow();
             boolean more;
             do {
                 more = erasures.step(sweep() == 0);
+                more |= eventErasures.step(true);
                 more |= retention.step();
                 for (Merger merger : mergers) {
                     more |= merger.step(true);
@@ -214,6 +215,7 @@ public final class Maintenance implements AutoCloseable {
         // Read often, so that it follows the wall clock also when nothing else asks for it.
         retentionClock.millis();
         boolean did = upkeepAttempts.attempt(0, "erase", () -> erasures.step(sweep() == 0));
+        did |= upkeepAttempts.attempt(0, "erase events", () -> eventErasures.step(false));
         did |= upkeepAttempts.attempt(0, "drop", retention::step);
         did |= upkeepAttempts.attempt(0, "further", further);
         for (int i = 0; i < mergers.size(); i++) {

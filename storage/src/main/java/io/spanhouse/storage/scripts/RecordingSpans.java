@@ -7,8 +7,6 @@ import io.spanhouse.storage.model.SpanBatch;
 import io.spanhouse.storage.model.SpanBatchBuilder;
 import io.spanhouse.storage.model.SpanCopier;
 import io.spanhouse.storage.model.StringTable;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,25 +15,21 @@ import org.jspecify.annotations.Nullable;
  * thread-safe; closes what it reads from.
  */
 public final class RecordingSpans implements TraceSpans {
-    private static final String FRAME_EVENT = "script.frame";
     private static final int NONE = -1;
 
     private final TraceSpans spans;
-    private final Recordings recordings;
-    private final ScriptNames names;
-    private final int project;
-    private final Map<String, Boolean> hidden = new HashMap<>();
+    private final HiddenFrames hidden;
 
-    private RecordingSpans(TraceSpans spans, Recordings recordings, ScriptNames names, int project) {
+    private RecordingSpans(TraceSpans spans, HiddenFrames hidden) {
         this.spans = spans;
-        this.recordings = recordings;
-        this.names = names;
-        this.project = project;
+        this.hidden = hidden;
     }
 
     /** What may be seen of a trace; the very same spans where nothing can be hidden. */
     public static TraceSpans of(TraceSpans spans, Recordings recordings, ScriptNames names, int project) {
-        return recordings.mayHide(project) ? new RecordingSpans(spans, recordings, names, project) : spans;
+        return recordings.mayHide(project)
+                ? new RecordingSpans(spans, HiddenFrames.hidden(recordings, names, project))
+                : spans;
     }
 
     @Override
@@ -62,7 +56,7 @@ public final class RecordingSpans implements TraceSpans {
 
     private static int code(StringTable strings) {
         for (int code = 0; code < strings.size(); code++) {
-            if (strings.text(code).equals(FRAME_EVENT)) {
+            if (strings.text(code).equals(HiddenFrames.EVENT)) {
                 return code;
             }
         }
@@ -70,14 +64,12 @@ public final class RecordingSpans implements TraceSpans {
     }
 
     private SpanBatch without(SpanBatch batch, int frame) {
-        SpanFieldReader fields = new SpanFieldReader(batch, names);
+        HiddenFrames.Rows rows = hidden.of(batch);
         boolean[] hides = new boolean[batch.rowCount()];
         boolean any = false;
         for (int row = 0; row < hides.length; row++) {
             if (batch.eventStart(row) < batch.eventEnd(row)) {
-                fields.readSpan(row);
-                String run = fields.text(ScriptField.RUN_ID);
-                hides[row] = !run.isEmpty() && hidden.computeIfAbsent(run, id -> recordings.hidden(project, id));
+                hides[row] = rows.has(row);
                 any |= hides[row];
             }
         }

@@ -216,6 +216,23 @@ public final class Recordings {
         return recorded;
     }
 
+    /** Whether the end of any run of a project was noted. */
+    public boolean anyErasable(int project) {
+        return anyEnded
+                && !table.rows(OwnKey.of(OwnKey.Kind.ENDED_RUN, project), null, false, 1)
+                        .isEmpty();
+    }
+
+    /**
+     * Whether a run's frames may be erased for good: its end was noted, which no change of a definition takes back, and no
+     * definition keeps it.
+     */
+    public boolean erasable(int project, String run) {
+        return OwnKey.fits(run)
+                && table.get(OwnKey.of(OwnKey.Kind.ENDED_RUN, project, run)) != null
+                && hidden(project, run);
+    }
+
     private @Nullable Recording find(int project, long definition, long number) {
         byte[] bytes = table.get(row(project, definition, number));
         return bytes == null ? null : RecordingCodec.decode(number, bytes);
