@@ -42,8 +42,7 @@ final class ExpiredFrames implements EventErasure {
     @Override
     public Rows of(int project, SpanRows rows) {
         HiddenFrames.Rows erased = frames.computeIfAbsent(
-                        project,
-                        number -> HiddenFrames.erasable(scripts.recordings(), options.scriptNames(), number))
+                        project, number -> HiddenFrames.erasable(scripts.recordings(), options.scriptNames(), number))
                 .of(rows);
         return erased::has;
     }

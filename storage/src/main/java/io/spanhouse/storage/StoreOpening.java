@@ -34,6 +34,9 @@ final class StoreOpening {
     private static final long SPLIT_PART_MAX = 8L << 20;
     private static final int GENERATIONS_A_PART_IS_OF = 4;
     private static final long SCRUB_BYTES_PER_SECOND = 1 << 20;
+    private static final int SEGMENTS_KEPT = 8;
+    private static final long SEGMENT_BYTES_LEAST = 16L << 20;
+    private static final long SEGMENT_BYTES_MAX = 64L << 20;
 
     private final StoreOptions options;
     private final StoreObserver observer;
@@ -67,6 +70,7 @@ final class StoreOpening {
         List<Ledger> ledgers = ledgers(directory, rocks);
         ProjectRegistry projects = ProjectRegistry.open(directory.projects(), lastProject(ledgers), true);
         List<Partition> partitions = partitions(directory, ledgers, projects);
+        rocks.opened();
         ScanPool pool = new ScanPool(Runtime.getRuntime().availableProcessors() - 1);
         opened.push(pool);
         ScriptParts scripts = ScriptParts.open(directory.own(), options);
@@ -177,8 +181,13 @@ final class StoreOpening {
     }
 
     private JournalOptions journalOptions(StoreDirectory directory, StoreIdentity identity, int number) {
-        JournalOptions.Bounds bounds = JournalOptions.Bounds.DEFAULT.withQueue(
-                options.memory().queueBytesMax(), JournalOptions.Bounds.DEFAULT.groupBytesMax(), Duration.ZERO);
+        long kept = options.journalKeptBytes() / identity.partitions();
+        // Short segments, so that about as much stays as is wanted.
+        long segmentBytes = Math.max(SEGMENT_BYTES_LEAST, Math.min(SEGMENT_BYTES_MAX, kept / SEGMENTS_KEPT));
+        JournalOptions.Bounds bounds = JournalOptions.Bounds.DEFAULT
+                .withSegments(segmentBytes, kept)
+                .withQueue(
+                        options.memory().queueBytesMax(), JournalOptions.Bounds.DEFAULT.groupBytesMax(), Duration.ZERO);
         if (options.durability() == StoreOptions.Durability.INTERVAL) {
             bounds = bounds.withInterval(SYNC_INTERVAL);
         }

@@ -17,6 +17,8 @@ import java.time.Duration;
  * @param diskReserveBytes free bytes of the volume below which appends are refused
  * @param clock time
  * @param scriptNames attributes that say what spans have to do with scripts
+ * @param journalKeptBytes how much of the journals stays at most when it is in blocks, so that damaged new blocks can be
+ *     built again
  */
 public record StoreOptions(
         Path directory,
@@ -27,7 +29,11 @@ public record StoreOptions(
         Retention retention,
         long diskReserveBytes,
         StoreClock clock,
-        ScriptNames scriptNames) {
+        ScriptNames scriptNames,
+        long journalKeptBytes) {
+    /** What stays of the journals unless configured. */
+    public static final long JOURNAL_KEPT_BYTES = 256L << 20;
+
     /** Most partitions of a store. */
     public static final int PARTITIONS_MAX = 64;
 
@@ -35,6 +41,33 @@ public record StoreOptions(
         if (partitions < 1 || partitions > PARTITIONS_MAX) {
             throw new IllegalArgumentException("partitions is " + partitions + ", expected 1 to " + PARTITIONS_MAX);
         }
+        if (journalKeptBytes < 0) {
+            throw new IllegalArgumentException("journalKeptBytes is " + journalKeptBytes + ", expected none negative");
+        }
+    }
+
+    /** With as much of the journals as usual. */
+    public StoreOptions(
+            Path directory,
+            int partitions,
+            Durability durability,
+            Memory memory,
+            Head head,
+            Retention retention,
+            long diskReserveBytes,
+            StoreClock clock,
+            ScriptNames scriptNames) {
+        this(
+                directory,
+                partitions,
+                durability,
+                memory,
+                head,
+                retention,
+                diskReserveBytes,
+                clock,
+                scriptNames,
+                JOURNAL_KEPT_BYTES);
     }
 
     /** With the usual names of attributes of scripts. */

@@ -114,7 +114,8 @@ public record ServerOptions(
                         from.duration(Setting.STORE_BUCKET_SPAN, Duration.ofMinutes(1))),
                 from.size(Setting.STORE_DISK_RESERVE, 0, Long.MAX_VALUE),
                 StoreClock.SYSTEM,
-                ScriptAttributes.of(from));
+                ScriptAttributes.of(from),
+                from.size(Setting.STORE_JOURNAL_KEPT, 0, Long.MAX_VALUE));
     }
 
     private static Listen listen(Configuration from) {

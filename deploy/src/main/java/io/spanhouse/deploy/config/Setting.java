@@ -117,6 +117,12 @@ public enum Setting {
             ValueKind.SIZE,
             "512MiB",
             "Free space of the volume below which exports are refused."),
+    STORE_JOURNAL_KEPT(
+            "store.journal-kept",
+            ValueKind.SIZE,
+            "256MiB",
+            "How much of the journals stays at most when it is in blocks: a damaged new block is built again from it. Less"
+                    + " stays where blocks have less than twice as much."),
     STORE_RETENTION_AGE("store.retention-age", ValueKind.DURATION, "30d", "Spans received longer ago are dropped."),
     STORE_RETENTION_SIZE(
             "store.retention-size",

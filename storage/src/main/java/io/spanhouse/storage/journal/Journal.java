@@ -118,15 +118,20 @@ public final class Journal<A> implements AutoCloseable {
      * @throws StoreException UNAVAILABLE if the disk refuses; what was not deleted is tried again next time
      */
     public long trim(long sealedOffset) {
-        return trim(sealedOffset, options.bounds().keepBytes());
+        return delete(sealedOffset, options.bounds().keepBytes());
+    }
+
+    /** Like {@link #trim}, but keeps fewer bytes if so wanted. */
+    public long trim(long sealedOffset, long keepBytesMax) {
+        return delete(sealedOffset, Math.min(keepBytesMax, options.bounds().keepBytes()));
     }
 
     /** Like {@link #trim}, but keeps nothing for healing: for records whose bytes must go. */
     public long trimWholly(long sealedOffset) {
-        return trim(sealedOffset, 0);
+        return delete(sealedOffset, 0);
     }
 
-    private long trim(long sealedOffset, long keepBytes) {
+    private long delete(long sealedOffset, long keepBytes) {
         try {
             return segments.trim(sealedOffset, keepBytes);
         } catch (IOException e) {

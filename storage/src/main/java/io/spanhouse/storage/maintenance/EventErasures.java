@@ -153,8 +153,8 @@ final class EventErasures {
                     .report(new Damage(
                             partition.number(),
                             header.place().bucket().directoryName(),
-                            "block " + header.place().block()
-                                    + " keeps events whose time is over until it is dropped: " + e.getMessage(),
+                            "block " + header.place().block() + " keeps events whose time is over until it is dropped: "
+                                    + e.getMessage(),
                             0));
         }
     }

@@ -22,6 +22,9 @@ import org.rocksdb.RocksDBException;
  * <p>Reads by any number of threads at any time, also while it closes: they then fail with CLOSED and never reach a freed
  * handle. Changes take turns.
  *
+ * <p>It is awake, with its database open, or sleeps and is opened by the next read; see {@link OpenBuckets}. What its headers
+ * say is known either way.
+ *
  * <p>After a failed change nobody knows what of it is on disk, and RocksDB takes no further ones. The bucket is then closed
  * and opened anew, and what is in the directory decides whether the change happened. Reads wait for that.
  */
@@ -33,21 +36,88 @@ final class Bucket implements AutoCloseable {
     private final SeenTraces seen;
     /** Asked for every second; negative if it is to be looked up anew. */
     private volatile long bytes = -1;
+    /** Likewise; only an opening sets something aside. */
+    private volatile long quarantinedBytes = -1;
 
-    private volatile BucketHandle handle;
+    /** Null while it sleeps. */
+    private volatile @Nullable BucketHandle handle;
+    /** Where its SSTs are that were looked at without opening it; empty once it was awake. */
+    private final Map<Long, Path> peeked = new ConcurrentHashMap<>();
+
+    private volatile long lastUse;
+    /** Whether what is known of its traces lies in a file. */
+    private volatile boolean seenIsKept;
+
     private long lastBlock;
     private boolean broken;
     private boolean closed;
 
     Bucket(RocksEnvironment environment, BucketOpener opener, BucketOpener.Opened opened) {
+        this(environment, opener, opened.headers());
+        woke(opened.handle());
+    }
+
+    /** A bucket that sleeps. */
+    Bucket(RocksEnvironment environment, BucketOpener opener, BucketOpener.Asleep asleep) {
+        this(environment, opener, asleep.headers());
+        peeked.putAll(asleep.files());
+    }
+
+    private Bucket(RocksEnvironment environment, BucketOpener opener, List<SstHeader> present) {
         this.environment = environment;
         this.opener = opener;
-        handle = opened.handle();
         long hashSeed = environment.identity().hashSeed();
-        seen = opened.headers().isEmpty()
+        seen = present.isEmpty()
                 ? SeenTraces.empty(hashSeed, environment.seenMemory())
                 : SeenTraces.unknown(hashSeed, environment.seenMemory());
+        take(present);
+        SeenFilter[] kept = SeenFile.read(opener.directory().root(), contents(present));
+        seenIsKept = kept != null && seen.take(kept);
+    }
+
+    private void woke(BucketHandle open) {
+        handle = open;
+        quarantinedBytes = -1;
+        peeked.clear();
+        environment.openBuckets().opened(this);
+        lastUse = environment.openBuckets().now();
+    }
+
+    /** When it was last read, by the clock of {@link OpenBuckets#now}. */
+    long lastUse() {
+        return lastUse;
+    }
+
+    boolean isAwake() {
+        return handle != null;
+    }
+
+    /** Closes its database until the next read, unless it is being read or changed. */
+    synchronized void sleepIfIdle() {
+        BucketHandle open = handle;
+        if (open != null && !closed && !broken && open.closeIfIdle()) {
+            handle = null;
+            environment.openBuckets().closed(this);
+        }
+    }
+
+    /** The open database, which is opened if it is not. */
+    private synchronized BucketHandle awake() {
+        if (closed) {
+            throw new StoreException(FailureKind.CLOSED, "partition " + partition() + " " + id() + " is closed");
+        }
+        BucketHandle open = handle;
+        return open == null ? reopened() : open;
+    }
+
+    /** Opens it as it lies there; what is in it may be less than was thought. */
+    private BucketHandle reopened() {
+        BucketOpener.Opened opened = opener.openAgain();
+        woke(opened.handle());
+        headers.clear();
         take(opened.headers());
+        owners.keySet().retainAll(headers.keySet());
+        return opened.handle();
     }
 
     private void take(List<SstHeader> present) {
@@ -93,7 +163,27 @@ final class Bucket implements AutoCloseable {
     }
 
     long quarantinedBytes() {
-        return opener.directory().quarantinedBytes();
+        long known = quarantinedBytes;
+        if (known < 0) {
+            known = opener.directory().quarantinedBytes();
+            quarantinedBytes = known;
+        }
+        return known;
+    }
+
+    private SeenFile.Contents contents(List<SstHeader> ofHeaders) {
+        return SeenFile.Contents.of(environment.identity().storeId(), id(), ofHeaders);
+    }
+
+    /** Whether what is known of its traces is there at the next start. */
+    boolean seenIsKept() {
+        return seenIsKept;
+    }
+
+    /** Writes down what is known of its traces; to be called when nothing more comes. */
+    synchronized void keepSeen() {
+        seen.write(opener.directory().root(), contents(headers()));
+        seenIsKept = true;
     }
 
     /** Starts an SST with a block number that no other has or will have. */
@@ -156,7 +246,9 @@ final class Bucket implements AutoCloseable {
         }
         int length;
         try {
-            length = readNative(SstKeys.of(key), into);
+            Path file = handle == null ? peeked.get(key.block()) : null;
+            int peekedLength = file == null ? Peeks.OVER : environment.peeks().read(file, key, into);
+            length = peekedLength == Peeks.OVER ? readNative(SstKeys.of(key), into) : peekedLength;
             if (length == RocksDB.NOT_FOUND) {
                 into.resize(0);
                 return false;
@@ -197,9 +289,12 @@ final class Bucket implements AutoCloseable {
         }
     }
 
-    /** A number that RocksDB keeps, by its property's name. */
+    /** A number that RocksDB keeps, by its property's name; 0 while the bucket sleeps. */
     long property(String name) {
-        BucketHandle open = enter();
+        BucketHandle open = handle;
+        if (open == null || !open.guard().tryEnter()) {
+            return 0;
+        }
         try {
             return open.database().getLongProperty(name);
         } catch (RocksDBException e) {
@@ -231,20 +326,23 @@ final class Bucket implements AutoCloseable {
 
     private BucketHandle enter() {
         BucketHandle open = handle;
-        if (open.guard().tryEnter()) {
+        if (open != null && open.guard().tryEnter()) {
+            lastUse = environment.openBuckets().now();
             return open;
         }
-        // Closed for good, or being opened anew by a thread that holds this lock.
+        // It sleeps, is closed for good, or is being opened by a thread that holds this lock.
         synchronized (this) {
-            open = handle;
+            open = awake();
+            open.guard().enter();
         }
-        open.guard().enter();
+        lastUse = environment.openBuckets().now();
+        environment.openBuckets().makeRoom();
         return open;
     }
 
     /** Changes the database. If that fails, what the directory then holds says whether it happened all the same. */
     private void change(String what, Change change, BooleanSupplier happened) {
-        BucketHandle open = handle;
+        BucketHandle open = awake();
         open.guard().enter();
         RocksDBException failure = null;
         try {
@@ -273,20 +371,15 @@ final class Bucket implements AutoCloseable {
         }
     }
 
-    /** Opens the bucket anew if a change has failed and the bucket is still as that left it. */
+    /** Wakes the bucket, and opens it anew if a change has failed and the bucket is still as that left it. */
     private void mend() {
-        if (closed) {
-            throw new StoreException(FailureKind.CLOSED, "partition " + partition() + " " + id() + " is closed");
-        }
+        BucketHandle open = awake();
         if (!broken) {
             return;
         }
-        handle.close();
-        BucketOpener.Opened opened = opener.openAgain();
-        handle = opened.handle();
-        headers.clear();
-        take(opened.headers());
-        owners.keySet().retainAll(headers.keySet());
+        open.close();
+        environment.openBuckets().closed(this);
+        reopened();
         broken = false;
     }
 
@@ -294,7 +387,11 @@ final class Bucket implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        handle.close();
+        BucketHandle open = handle;
+        if (open != null) {
+            open.close();
+        }
+        environment.openBuckets().closed(this);
         seen.forget();
     }
 

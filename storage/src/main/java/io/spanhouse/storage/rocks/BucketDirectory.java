@@ -59,6 +59,11 @@ final class BucketDirectory {
         Directories.create(temporary());
     }
 
+    /** Whether a crash left a rebuild half done. */
+    boolean isUnderRepair() {
+        return Files.exists(copy()) || Files.exists(root.resolve("db.damaged"));
+    }
+
     /** Puts a rebuilt database in the place of the damaged one. */
     void replaceDatabase() {
         Path damaged = root.resolve("db.damaged");

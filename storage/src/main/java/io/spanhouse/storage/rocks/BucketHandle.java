@@ -21,6 +21,15 @@ final class BucketHandle implements AutoCloseable {
         return database;
     }
 
+    /** Closes the database unless it is being used; whether it did. */
+    boolean closeIfIdle() {
+        boolean closes = guard.closeIfIdle();
+        if (closes) {
+            database.close();
+        }
+        return closes;
+    }
+
     @Override
     public void close() {
         if (guard.close()) {

@@ -92,6 +92,33 @@ final class BucketOpener {
         return new Bucket(environment, this, opened);
     }
 
+    /**
+     * Looks at a bucket that is there without opening its database: at the files that lie there, and at what they say of
+     * themselves. What RocksDB's own list says of them is compared when the bucket is first read.
+     *
+     * @return null if there is nothing or anything is not as it should be, so that it must be {@link #open opened}
+     */
+    @Nullable
+    Bucket look() {
+        if (directory.isUnderRepair()) {
+            return null;
+        }
+        Map<Long, Path> files = new HashMap<>();
+        List<SstHeader> headers = new ArrayList<>();
+        for (Path file : BucketDirectory.ssts(directory.database())) {
+            SstHeader header = inspector.inspect(file).header();
+            if (header == null || files.putIfAbsent(header.place().block(), file) != null) {
+                return null;
+            }
+            headers.add(header);
+        }
+        if (headers.isEmpty()) {
+            return null;
+        }
+        directory.tidy();
+        return new Bucket(environment, this, new Asleep(headers, files));
+    }
+
     /** Opens the bucket once more, after its handle was closed; it may be empty. */
     Opened openAgain() {
         Opened opened = openWhatIsThere();
@@ -234,4 +261,12 @@ final class BucketOpener {
      * @param headers of its SSTs
      */
     record Opened(BucketHandle handle, List<SstHeader> headers) {}
+
+    /**
+     * What is in a bucket that was not opened.
+     *
+     * @param headers of its SSTs
+     * @param files by block, the SSTs
+     */
+    record Asleep(List<SstHeader> headers, Map<Long, Path> files) {}
 }

@@ -58,7 +58,10 @@ public final class BucketSurvey {
             for (Path beside : Directories.list(path)) {
                 boolean isEmptyTemporary = beside.equals(directory.temporary())
                         && Directories.list(beside).isEmpty();
-                if (!beside.equals(directory.database()) && !isEmptyTemporary && !BucketStart.is(beside)) {
+                if (!beside.equals(directory.database())
+                        && !isEmptyTemporary
+                        && !BucketStart.is(beside)
+                        && !SeenFile.is(beside)) {
                     leftovers.add(beside);
                 }
             }

@@ -79,7 +79,17 @@ public final class Ledger implements AutoCloseable {
 
     private void openBuckets() {
         Directories.create(directory);
-        for (Path path : Directories.list(directory)) {
+        List<Path> paths = Directories.list(directory);
+        // By lane and sequence, so that the newest of a lane come last; of several lanes more than so many may be
+        // opened.
+        Map<Integer, Long> bucketsOfLane = new HashMap<>();
+        paths.forEach(path -> {
+            BucketId id = BucketId.ofDirectory(Directories.name(path));
+            if (id != null) {
+                bucketsOfLane.merge(id.lane(), 1L, Long::sum);
+            }
+        });
+        for (Path path : paths) {
             if (BucketDirectory.isDropped(path)) {
                 Directories.delete(path);
                 continue;
@@ -93,7 +103,9 @@ public final class Ledger implements AutoCloseable {
             BucketOpener opener = opener(id);
             // Directories come in the order of their sequence, so the first of a lane is its oldest.
             starts.putIfAbsent(id.lane(), opener.start());
-            Bucket bucket = opener.open();
+            boolean isOld = bucketsOfLane.merge(id.lane(), -1L, Long::sum) >= OpenBuckets.AT_START;
+            Bucket bucket = isOld ? opener.look() : null;
+            bucket = bucket == null ? opener.open() : bucket;
             if (bucket != null) {
                 buckets.put(id, bucket);
             }
@@ -265,6 +277,7 @@ public final class Ledger implements AutoCloseable {
                     FailureKind.UNAVAILABLE, writer.place() + " cannot come into a bucket that is being dropped");
         }
         StoredSst added = new StoredSst(bucket, bucket.ingest(writer));
+        environment.openBuckets().makeRoom();
         live.put(added.header().place(), added);
         List<StoredSst> removed = new ArrayList<>();
         for (SstHeader.Cover cover : added.header().covers()) {
@@ -320,6 +333,7 @@ public final class Ledger implements AutoCloseable {
                 bucket.drop();
             }
         }
+        environment.openBuckets().makeRoom();
         return retired.size();
     }
 
@@ -336,15 +350,25 @@ public final class Ledger implements AutoCloseable {
     /** A bucket whose traces are to be read, with its SSTs, each acquired; null if there is none. */
     synchronized SeenTracesBuilder.@Nullable Task nextSeenTraces(Set<BucketId> excluded, int blocksMin) {
         requireOpen();
+        Map<BucketId, List<StoredSst>> live = liveByBucket();
         for (Bucket bucket : buckets.descendingMap().values()) {
-            List<StoredSst> ssts = liveIn(new SstHeader.Cover(bucket.id(), SstHeader.Cover.WHOLE_BUCKET));
+            List<StoredSst> ssts = live.getOrDefault(bucket.id(), List.of());
             int blocks = blocksOf(ssts).size();
-            if (blocks >= blocksMin && !bucket.seen().knows() && !excluded.contains(bucket.id())) {
+            boolean wanted = mayEverSleep(bucket)
+                    ? blocks > 0 && !bucket.seenIsKept()
+                    : blocks >= blocksMin && !bucket.seen().knows();
+            if (wanted && !excluded.contains(bucket.id())) {
                 ssts.forEach(StoredSst::acquire);
                 return new SeenTracesBuilder.Task(bucket, ssts);
             }
         }
         return null;
+    }
+
+    /** A bucket that may sleep one day is not to be woken for every trace that it does not have: what it has is written down. */
+    private boolean mayEverSleep(Bucket bucket) {
+        return buckets.size() > OpenBuckets.AT_START
+                && !bucket.id().equals(newestBucket(bucket.id().lane()));
     }
 
     /** Gives a bucket what was read of its blocks, unless there are others by now; returns whether it has it. */
@@ -354,6 +378,9 @@ public final class Ledger implements AutoCloseable {
             return false;
         }
         task.bucket().seen().become(built);
+        if (mayEverSleep(task.bucket())) {
+            task.bucket().keepSeen();
+        }
         return true;
     }
 
@@ -377,28 +404,35 @@ public final class Ledger implements AutoCloseable {
     /** All buckets that count, by lane and sequence. */
     public synchronized List<BucketSummary> summaries() {
         List<BucketSummary> summaries = new ArrayList<>();
+        Map<BucketId, List<StoredSst>> live = liveByBucket();
         for (Bucket bucket : buckets.values()) {
             if (!dropping.contains(bucket.id())) {
-                summaries.add(BucketSummaries.of(
-                        bucket, liveIn(new SstHeader.Cover(bucket.id(), SstHeader.Cover.WHOLE_BUCKET))));
+                summaries.add(BucketSummaries.of(bucket, live.getOrDefault(bucket.id(), List.of())));
             }
         }
         return summaries;
     }
 
+    /** Bytes on disk of all buckets, quarantines included. */
+    public synchronized long bytes() {
+        return buckets.values().stream().mapToLong(Bucket::bytes).sum();
+    }
+
     /** RocksDB's own figures. */
     public synchronized RocksFigures figures() {
         requireOpen();
+        int awake = 0;
         int ssts = 0;
         long tableReaderBytes = 0;
         long memtableBytes = 0;
         for (Bucket bucket : buckets.values()) {
+            awake += bucket.isAwake() ? 1 : 0;
             ssts += bucket.headers().size();
             tableReaderBytes += bucket.property("rocksdb.estimate-table-readers-mem");
             memtableBytes += bucket.property("rocksdb.cur-size-all-mem-tables");
         }
         return new RocksFigures(
-                buckets.size(),
+                awake,
                 ssts,
                 tableReaderBytes,
                 memtableBytes,
@@ -434,6 +468,13 @@ public final class Ledger implements AutoCloseable {
                         && (cover.block() == SstHeader.Cover.WHOLE_BUCKET || cover.block() == sst.block()))
                 .sorted(Comparator.comparingLong(StoredSst::block))
                 .collect(Collectors.toList());
+    }
+
+    /** What counts of each bucket, by block. */
+    private Map<BucketId, List<StoredSst>> liveByBucket() {
+        return live.values().stream()
+                .sorted(Comparator.comparingLong(StoredSst::block))
+                .collect(Collectors.groupingBy(sst -> sst.bucket().id()));
     }
 
     private SealedRanges rangesNow() {

@@ -37,6 +37,8 @@ public final class RocksEnvironment implements AutoCloseable {
     private final ChunkCache cache;
     private final CommitStep.Listener steps;
     private final MemoryShare seenMemory;
+    private final OpenBuckets openBuckets;
+    private final Peeks peeks = new Peeks();
     private final AtomicLong lastOwner = new AtomicLong();
     private final Options options;
     private final EnvOptions writerOptions = new EnvOptions();
@@ -59,6 +61,17 @@ public final class RocksEnvironment implements AutoCloseable {
      * @param steps is told of each step of each change; {@link CommitStep.Listener#NONE} but for tests
      */
     public RocksEnvironment(StoreIdentity identity, ChunkCache cache, long seenBytesMax, CommitStep.Listener steps) {
+        this(identity, cache, seenBytesMax, steps, OpenBuckets.MOST);
+    }
+
+    /** The same with so many buckets open at once. */
+    RocksEnvironment(
+            StoreIdentity identity,
+            ChunkCache cache,
+            long seenBytesMax,
+            CommitStep.Listener steps,
+            int bucketsOpenMax) {
+        openBuckets = new OpenBuckets(bucketsOpenMax);
         this.identity = identity;
         this.cache = cache;
         this.steps = steps;
@@ -97,6 +110,19 @@ public final class RocksEnvironment implements AutoCloseable {
         return cache;
     }
 
+    OpenBuckets openBuckets() {
+        return openBuckets;
+    }
+
+    Peeks peeks() {
+        return peeks;
+    }
+
+    /** All partitions know the directories of their blocks: from now on a bucket that is read is opened. */
+    public void opened() {
+        peeks.close();
+    }
+
     MemoryShare seenMemory() {
         return seenMemory;
     }
@@ -128,6 +154,7 @@ public final class RocksEnvironment implements AutoCloseable {
 
     @Override
     public void close() {
+        peeks.close();
         ingestOptions.close();
         readOptions.close();
         writerOptions.close();

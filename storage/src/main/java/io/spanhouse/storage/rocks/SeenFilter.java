@@ -28,6 +28,22 @@ final class SeenFilter {
         words = new long[blocks * BLOCK_WORDS];
     }
 
+    /** A filter that was kept. */
+    SeenFilter(int capacity, int count, long[] words) {
+        this.capacity = capacity;
+        this.count = count;
+        this.words = words;
+        blocks = words.length / BLOCK_WORDS;
+    }
+
+    long[] words() {
+        return words;
+    }
+
+    int count() {
+        return count;
+    }
+
     private static int capacity(long wanted) {
         return (int) Math.max(CAPACITY_MIN, Math.min(wanted, CAPACITY_MAX));
     }

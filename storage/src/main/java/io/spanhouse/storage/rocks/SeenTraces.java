@@ -1,6 +1,7 @@
 package io.spanhouse.storage.rocks;
 
 import io.spanhouse.storage.index.TraceHash;
+import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,10 @@ public final class SeenTraces {
     private volatile SeenFilter @Nullable [] filters;
     private long bytes;
 
-    private SeenTraces(long hashSeed, MemoryShare memory, SeenFilter @Nullable [] filters) {
+    private final long firstCapacity;
+
+    private SeenTraces(long hashSeed, MemoryShare memory, long firstCapacity, SeenFilter @Nullable [] filters) {
+        this.firstCapacity = firstCapacity;
         this.hashSeed = hashSeed;
         this.memory = memory;
         this.filters = filters;
@@ -33,12 +37,17 @@ public final class SeenTraces {
 
     /** Of a bucket without blocks: knows all. */
     static SeenTraces empty(long hashSeed, MemoryShare memory) {
-        return new SeenTraces(hashSeed, memory, NOTHING);
+        return new SeenTraces(hashSeed, memory, FIRST_CAPACITY, NOTHING);
+    }
+
+    /** Of a bucket whose so many traces are about to be added. */
+    static SeenTraces sized(long hashSeed, MemoryShare memory, long traces) {
+        return new SeenTraces(hashSeed, memory, traces, NOTHING);
     }
 
     /** Of a bucket whose blocks were not looked at: knows nothing. */
     static SeenTraces unknown(long hashSeed, MemoryShare memory) {
-        return new SeenTraces(hashSeed, memory, null);
+        return new SeenTraces(hashSeed, memory, FIRST_CAPACITY, null);
     }
 
     static long hash(long hashSeed, int project, long idHigh, long idLow) {
@@ -83,7 +92,7 @@ public final class SeenTraces {
         if (now.length > 0 && !now[now.length - 1].isFull()) {
             return now[now.length - 1];
         }
-        long capacity = now.length == 0 ? FIRST_CAPACITY : 2L * now[now.length - 1].capacity();
+        long capacity = now.length == 0 ? firstCapacity : 2L * now[now.length - 1].capacity();
         long wanted = SeenFilter.bytes(capacity);
         if (!memory.take(wanted)) {
             forget();
@@ -95,6 +104,29 @@ public final class SeenTraces {
         more[now.length] = filter;
         filters = more;
         return filter;
+    }
+
+    /** Knows what some filters know; false if there is no memory for them. */
+    synchronized boolean take(SeenFilter[] known) {
+        long wanted = 0;
+        for (SeenFilter filter : known) {
+            wanted += SeenFilter.bytes(filter.capacity());
+        }
+        forget();
+        if (!memory.take(wanted)) {
+            return false;
+        }
+        bytes = wanted;
+        filters = known;
+        return true;
+    }
+
+    /** Writes down what it knows. */
+    synchronized void write(Path bucket, SeenFile.Contents contents) {
+        SeenFilter[] now = filters;
+        if (now != null) {
+            SeenFile.write(bucket, contents, now);
+        }
     }
 
     /** Takes over what another one knows. */

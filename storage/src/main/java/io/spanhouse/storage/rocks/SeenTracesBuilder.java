@@ -42,7 +42,10 @@ final class SeenTracesBuilder {
         if (task == null) {
             return false;
         }
-        SeenTraces built = SeenTraces.empty(environment.identity().hashSeed(), environment.seenMemory());
+        long traces =
+                task.ssts().stream().mapToLong(sst -> sst.header().traces()).sum();
+        SeenTraces built =
+                SeenTraces.sized(environment.identity().hashSeed(), environment.seenMemory(), Math.max(1, traces));
         try {
             task.ssts().forEach(sst -> sst.blocks().forEach(block -> add(block, built)));
         } catch (StoreException e) {

@@ -49,6 +49,15 @@ final class UseGuard {
         }
     }
 
+    /** Lets nobody in any more, if nobody is in; whether that is so. */
+    boolean closeIfIdle() {
+        boolean closes = users.compareAndSet(0, CLOSED);
+        if (closes) {
+            drained.countDown();
+        }
+        return closes;
+    }
+
     /**
      * Lets nobody in any more and waits until all are out. Uses are single reads and ingests, so it does not wait long.
      *

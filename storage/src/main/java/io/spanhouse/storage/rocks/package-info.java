@@ -8,7 +8,9 @@
  *
  * <pre>
  * lane-L-bucket-SSSSSSSSSS/db/*.sst      one RocksDB directory for each bucket of a partition
- * lane-L-bucket-SSSSSSSSSS/tmp/          SSTs being written; emptied at open
+ * lane-L-bucket-SSSSSSSSSS/seen          which traces a bucket that is over has, for a start with many buckets; see {@link
+ *                                        io.spanhouse.storage.rocks.SeenFile}
+ * lane-L-bucket-SSSSSSSSSS/tmp/          SSTs being written, scratch files of rewrites; emptied at open
  * lane-L-bucket-SSSSSSSSSS/quarantine/   damaged SSTs, set aside
  * lane-L-bucket-SSSSSSSSSS/db.copy/      a rebuilt db that has not yet its name
  * lane-L-bucket-SSSSSSSSSS/db.damaged/   what db was before
@@ -67,13 +69,21 @@
  * 10 | project u32 | run id                        when a recording of it ended: u64 ms
  * </pre>
  *
+ * <h2>Many buckets</h2>
+ *
+ * Of a lane the newest 64 buckets are opened at the start. Of the older ones the SSTs are looked at by themselves, which
+ * says all that the ledger needs, and the directories of their blocks are read so too; RocksDB is opened when a bucket is
+ * first read after the start, and only then its list is compared with the files. At most 400 are open at once: those that
+ * were not read for longest are closed. See {@link io.spanhouse.storage.rocks.OpenBuckets}.
+ *
  * <h2>After a crash</h2>
  *
  * <pre>
  * SST half written, or finished and not ingested     tmp is emptied, the journal is replayed
  * linked into db, MANIFEST not synced                its header verifies, so it counts; db is rebuilt around it
  * ingested in one lane, not yet in the next          the first is sealed, the second replayed
- * merge ingested, inputs there                       they are covered, and deleted again
+ * scratch files of a rewrite written                 tmp is emptied, the rewrite begins anew
+ * merge or rewrite ingested, inputs there            they are covered, and deleted again
  * input deleted in the MANIFEST, its file there      covered; RocksDB removes it
  * bucket made, nothing ingested                      removed
  * bucket being dropped, not yet renamed              there again, dropped again

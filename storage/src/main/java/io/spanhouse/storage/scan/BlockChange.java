@@ -89,6 +89,9 @@ final class BlockChange {
             return;
         }
         for (OpenBlock.Continuing later : disowning.continuing()) {
+            if (!later.mayContinue(disowning.stored(), target.stored())) {
+                continue;
+            }
             for (BlockFragment fragment : find(target, later, groups)) {
                 boolean itself = target == disowning && fragment.fragment() == later.fragment();
                 if (!itself && fragment.age() < later.age()) {

@@ -33,8 +33,15 @@ public final class OpenBlock implements FragmentSource {
      * @param idLow second half
      * @param age see {@link BlockFragment#age}
      * @param reborn whether it has all of the trace, so that older fragments are dead and not only disowned
+     * @param firstBucket sequence of the bucket with the oldest fragment, 0 if that is not said
      */
-    record Continuing(int fragment, long idHigh, long idLow, long age, boolean reborn) {}
+    record Continuing(int fragment, long idHigh, long idLow, long age, boolean reborn, long firstBucket) {
+        /** Whether a block may have an older fragment: those of buckets before the first and after its own cannot. */
+        boolean mayContinue(StoredBlock own, StoredBlock other) {
+            long bucket = other.bucket().sequence();
+            return bucket >= firstBucket && bucket <= own.bucket().sequence();
+        }
+    }
 
     private final StoredBlock stored;
     private final BlockReader reader;
@@ -89,7 +96,8 @@ public final class OpenBlock implements FragmentSource {
                         ids[2 * i],
                         ids[2 * i + 1],
                         BlockFragment.age(flags, traces.spans()[i]),
-                        TraceFlag.REBORN.in(flags)));
+                        TraceFlag.REBORN.in(flags),
+                        traces.numbers(Field.TRACE_FIRST_BUCKET)[i]));
             }
         }
     }

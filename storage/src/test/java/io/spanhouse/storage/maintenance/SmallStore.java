@@ -8,6 +8,7 @@ import io.spanhouse.storage.head.HeadSnapshot;
 import io.spanhouse.storage.head.OlderTraces;
 import io.spanhouse.storage.head.SealedPlaces;
 import io.spanhouse.storage.model.SpanBatch;
+import io.spanhouse.storage.model.SpanRows;
 import io.spanhouse.storage.rocks.ChunkCache;
 import io.spanhouse.storage.rocks.CommitStep;
 import io.spanhouse.storage.rocks.Ledger;
@@ -109,7 +110,7 @@ final class SmallStore implements MaintainedPartition, DeletedProjects, AutoClos
                 options,
                 building,
                 this,
-                erasure,
+                new Erasing(),
                 bytes -> room.require(bytes),
                 new Listener(),
                 clock,
@@ -288,6 +289,24 @@ final class SmallStore implements MaintainedPartition, DeletedProjects, AutoClos
         @Override
         public void dropped(int partition, io.spanhouse.storage.rocks.BucketSummary bucket, String why) {
             dropped.add(bucket.id() + ": " + why);
+        }
+    }
+
+    /** Whatever a test says at the time. */
+    private final class Erasing implements EventErasure {
+        @Override
+        public boolean any(int project) {
+            return erasure.any(project);
+        }
+
+        @Override
+        public String eventName() {
+            return erasure.eventName();
+        }
+
+        @Override
+        public Rows of(int project, SpanRows rows) {
+            return erasure.of(project, rows);
         }
     }
 

@@ -37,6 +37,13 @@ final class RocksFixture implements AutoCloseable {
         environment = new RocksEnvironment(identity, new ChunkCache(0), SEEN_BYTES_MAX, steps);
     }
 
+    /** With so many buckets open at once. */
+    RocksFixture(Path directory, int bucketsOpenMax) {
+        this.directory = directory;
+        environment = new RocksEnvironment(
+                IDENTITY, new ChunkCache(0), SEEN_BYTES_MAX, CommitStep.Listener.NONE, bucketsOpenMax);
+    }
+
     Ledger open() {
         closeLedger();
         ledger = Ledger.open(environment, directory, PARTITION, JOURNAL);
