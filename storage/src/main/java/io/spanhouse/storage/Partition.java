@@ -57,12 +57,6 @@ final class Partition implements MaintainedPartition, AutoCloseable {
     /** Retention class of all projects; more are for the future, the files know them. */
     static final int LANE = 0;
 
-    /** Of the journal stays at most one byte for so many bytes of blocks; */
-    private static final int JOURNAL_KEPT_SHARE = 2;
-
-    /** but so many in any case, which are the newest block or two. */
-    private static final long JOURNAL_KEPT_BYTES_LEAST = 32L << 20;
-
     private static final Logger LOG = LoggerFactory.getLogger(Partition.class);
 
     private final int number;
@@ -371,12 +365,7 @@ final class Partition implements MaintainedPartition, AutoCloseable {
         }
         journal.sealed(LANE, ledger.sealed(LANE));
         // Generations are sealed in their order, so nothing below the end of this one is wanted any more.
-        journal.trim(generation.journal().to(), journalKeptBytes());
-    }
-
-    /** How much of the journal is worth keeping for blocks that turn out damaged: part of what the blocks have themselves. */
-    private long journalKeptBytes() {
-        return Math.max(JOURNAL_KEPT_BYTES_LEAST, ledger.bytes() / JOURNAL_KEPT_SHARE);
+        journal.trim(generation.journal().to(), KeptJournal.bytesFor(ledger.bytes()));
     }
 
     @Override

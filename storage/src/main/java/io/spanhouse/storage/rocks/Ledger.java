@@ -80,15 +80,7 @@ public final class Ledger implements AutoCloseable {
     private void openBuckets() {
         Directories.create(directory);
         List<Path> paths = Directories.list(directory);
-        // By lane and sequence, so that the newest of a lane come last; of several lanes more than so many may be
-        // opened.
-        Map<Integer, Long> bucketsOfLane = new HashMap<>();
-        paths.forEach(path -> {
-            BucketId id = BucketId.ofDirectory(Directories.name(path));
-            if (id != null) {
-                bucketsOfLane.merge(id.lane(), 1L, Long::sum);
-            }
-        });
+        SleepingAtStart sleeping = new SleepingAtStart(paths);
         for (Path path : paths) {
             if (BucketDirectory.isDropped(path)) {
                 Directories.delete(path);
@@ -103,8 +95,7 @@ public final class Ledger implements AutoCloseable {
             BucketOpener opener = opener(id);
             // Directories come in the order of their sequence, so the first of a lane is its oldest.
             starts.putIfAbsent(id.lane(), opener.start());
-            boolean isOld = bucketsOfLane.merge(id.lane(), -1L, Long::sum) >= OpenBuckets.AT_START;
-            Bucket bucket = isOld ? opener.look() : null;
+            Bucket bucket = sleeping.has(id) ? opener.look() : null;
             bucket = bucket == null ? opener.open() : bucket;
             if (bucket != null) {
                 buckets.put(id, bucket);
