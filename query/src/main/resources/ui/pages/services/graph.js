@@ -13,10 +13,10 @@ const GAP_Y = 18;
 const BEND_HEIGHT = 14;
 
 /**
- * Services and their calls: width is the number of calls, red is errors, with figures.
- * @param {{ edges: import('./layout.js').Edge[], durationName: string, find?: string, onOpen?: (name: string) => void }} props
+ * Services and their calls: width is the number of calls, red is errors, with figures. Of a part nobody knows what starts traces.
+ * @param {{ edges: import('./layout.js').Edge[], durationName: string, part?: boolean, find?: string, onOpen?: (name: string) => void }} props
  */
-export function Graph({ edges, durationName, find = '', onOpen }) {
+export function Graph({ edges, durationName, part = false, find = '', onOpen }) {
   const { nodes, columns, bends } = useMemo(() => layout(edges), [edges]);
   const { places, high } = useMemo(() => placed(columns), [columns]);
   const [over, setOver] = useState('');
@@ -52,7 +52,7 @@ export function Graph({ edges, durationName, find = '', onOpen }) {
         onClick=${() => onOpen?.(node.name)} onKeyDown=${(/** @type {KeyboardEvent} */ event) => { if (event.key === 'Enter') onOpen?.(node.name); }}>
         <rect width=${WIDTH} height=${HEIGHT} rx="4" /><rect class=${'fill s' + colourOf(node.name)} width="4" height=${HEIGHT} rx="2" />
         <text x="12" y="16">${cutText(node.name || '(no service)', 21)}</text>
-        <text class="figure" x="12" y="31">${node.calls === 0 ? 'starts traces' : brief(node.calls) + ' calls' + (node.errors ? ', ' + percent(node.errors / node.calls) : '')}</text></g>`;
+        <text class="figure" x="12" y="31">${node.calls === 0 ? (part ? 'its callers are not shown' : 'starts traces') : brief(node.calls) + ' calls' + (node.errors ? ', ' + percent(node.errors / node.calls) : '')}</text></g>`;
     })}</svg></div>`;
 }
 

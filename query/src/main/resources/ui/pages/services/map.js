@@ -27,7 +27,7 @@ export default function ServiceMap() {
   const table = param('view', 'map', ['map', 'table']) === 'table';
   const all = param('all', '') === '1';
   const edges = useMemo(() => edgesOf(load.data), [load.data]);
-  const shown = useMemo(() => (focus ? { edges: around(edges, focus, depth), folded: 0, rare: 0 } : busiest(edges, all || table ? Infinity : SHOWN_MAX, all || table ? Infinity : EDGES_MAX)), [edges, focus, depth, all, table]);
+  const shown = useMemo(() => busiest(focus ? around(edges, focus, depth) : edges, all || table ? Infinity : SHOWN_MAX, all || table ? Infinity : EDGES_MAX), [edges, focus, depth, all, table]);
   const names = useMemo(() => [...new Set(edges.flatMap((edge) => [edge.caller, edge.callee]))].sort(), [edges]);
   const found = names.filter((name) => name.toLowerCase().includes(find.toLowerCase()));
   return html`<h1 class="visually-hidden">Service map</h1><section class=${'panel' + (load.stale && load.data ? ' dim' : '')}>
@@ -41,7 +41,7 @@ export default function ServiceMap() {
       ${found.length > FOUND_MAX && html`<span class="note">and ${count(found.length - FOUND_MAX)} more</span>`}</div>`}
     <${LoadState} load=${load} what="calls" />
     ${load.data && edges.length === 0 && html`<div class="state empty">No calls between services in this range.</div>`}
-    ${shown.edges.length > 0 && (table ? html`<${EdgeTable} edges=${shown.edges} />` : html`<${Graph} edges=${shown.edges} durationName="p99" find=${find} onOpen=${(/** @type {string} */ name) => go(href('services/' + encodeURIComponent(name), kept()))} />`)}
+    ${shown.edges.length > 0 && (table ? html`<${EdgeTable} edges=${shown.edges} />` : html`<${Graph} edges=${shown.edges} durationName="p99" part=${focus !== '' || shown.folded + shown.rare > 0} find=${find} onOpen=${(/** @type {string} */ name) => go(href('services/' + encodeURIComponent(name), kept()))} />`)}
   </section>`;
 }
 

@@ -26,5 +26,5 @@ export function TraceMap({ tree }) {
   }, [tree]);
   const shown = edges.length > EDGES_MAX ? [...edges].sort((a, b) => b.errors - a.errors || b.calls - a.calls).slice(0, EDGES_MAX) : edges;
   return edges.length === 0 ? html`<div class="state empty">No calls between services in this trace.</div>` : html`
-    ${shown.length < edges.length && html`<div class="state">The ${count(shown.length)} kinds of calls with most errors and most calls, of ${count(edges.length)}.</div>`}<${Graph} edges=${shown} durationName="longest" />`;
+    ${shown.length < edges.length && html`<div class="state">The ${count(shown.length)} kinds of calls with most errors and most calls, of ${count(edges.length)}.</div>`}<${Graph} edges=${shown} durationName="longest" part=${shown.length < edges.length} />`;
 }
