@@ -102,8 +102,11 @@ final class JournalVerifier {
             long from = Math.max(segment.first(), found.accounted() + 1);
             add(damages, JournalDamage.Kind.SHORTENED_TAIL, segment.fileName(), size, from, segment.last());
         }
-        boolean isSameEnd = chain != null && chain.last() == found.lastGood() && chain.crc() != 0;
-        if (isSameEnd && found.lastGood() != 0 && chain.crc() != found.lastGoodCrc()) {
+        if (chain != null
+                && chain.last() == found.lastGood()
+                && chain.crc() != 0
+                && found.lastGood() != 0
+                && chain.crc() != found.lastGoodCrc()) {
             add(damages, JournalDamage.Kind.BROKEN_CHAIN, segment.fileName(), 0, chain.last(), chain.last());
         }
     }
