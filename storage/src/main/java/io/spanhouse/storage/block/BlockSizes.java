@@ -63,6 +63,7 @@ public final class BlockSizes implements AutoCloseable {
             case SPARSE -> sparseBytes = bytes;
             case OPERATIONS -> add(Purpose.INDEXES, "operations", bytes);
             case FILTER -> add(Purpose.FILTERS, "values", bytes);
+            case FRAMES -> add(Purpose.INDEXES, "frames of recordings", bytes);
             case LARGE -> add(Purpose.ATTRIBUTES, "values over 16 KiB", bytes);
             case GROUP -> group(reader, key.part(), bytes);
             case TRACE_INDEX -> add(Purpose.INDEXES, "trace ids", bytes);
