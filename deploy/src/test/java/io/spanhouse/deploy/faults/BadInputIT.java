@@ -72,7 +72,8 @@ final class BadInputIT {
     }
 
     private static long files() {
-        String[] names = Path.of("/proc", Long.toString(server.pid()), "fd").toFile().list();
+        String[] names =
+                Path.of("/proc", Long.toString(server.pid()), "fd").toFile().list();
         return names == null ? 0 : names.length;
     }
 
@@ -97,7 +98,8 @@ final class BadInputIT {
         return Span.newBuilder()
                 .setTraceId(ByteString.copyFrom(
                         ByteBuffer.allocate(16).putLong(5).putLong(trace).array()))
-                .setSpanId(ByteString.copyFrom(ByteBuffer.allocate(8).putLong(id).array()))
+                .setSpanId(
+                        ByteString.copyFrom(ByteBuffer.allocate(8).putLong(id).array()))
                 .setName("bad input")
                 .setStartTimeUnixNano(START_SECONDS * 1_000_000_000L + id)
                 .setEndTimeUnixNano(START_SECONDS * 1_000_000_000L + id + 1_000);
@@ -168,7 +170,9 @@ final class BadInputIT {
         assertThat(counted("spanhouse_ingest_spans_repaired_total{reason=\"attr_count\"}"))
                 .isEqualTo(before + 1);
         String trace = got("/api/spanhouse/v1/traces/" + traceId(21)).body();
-        assertThat(trace).contains("\"key 8191\"", "\"droppedAttributesCount\":11808").doesNotContain("\"key 8192\"");
+        assertThat(trace)
+                .contains("\"key 8191\"", "\"droppedAttributesCount\":11808")
+                .doesNotContain("\"key 8192\"");
     }
 
     @Test
@@ -187,13 +191,15 @@ final class BadInputIT {
     void row33NamesBeyondTheLimitOfAListAreFoundAllTheSame() throws Exception {
         ExportTraceServiceRequest.Builder request = ExportTraceServiceRequest.newBuilder();
         for (int i = 0; i < NAMES; i++) {
-            request.addResourceSpans(resource("many " + i, span(33_000_000 + i, 1).setName("name " + i)));
+            request.addResourceSpans(
+                    resource("many " + i, span(33_000_000 + i, 1).setName("name " + i)));
         }
         send(request.build());
         HttpResponse<String> list = got("/jaeger/api/services");
         assertThat(list.body().split("\",\"", -1)).hasSize(LIST_MAX);
         assertThat(list.headers().firstValue("Spanhouse-Partial")).isPresent();
-        assertThat(counted("spanhouse_query_partial_total{kind=\"jaeger_services\"}")).isPositive();
+        assertThat(counted("spanhouse_query_partial_total{kind=\"jaeger_services\"}"))
+                .isPositive();
         for (int i : new int[] {0, NAMES / 2, NAMES - 1}) {
             String id = traceId(33_000_000 + i);
             assertThat(got("/api/spanhouse/v1/traces/" + id).body()).contains("\"name " + i + "\"");
@@ -221,7 +227,9 @@ final class BadInputIT {
         for (String id : new String[] {"..%2f..%2fetc", "zz", "%00", "1".repeat(digits), "g".repeat(32)}) {
             double before = counted("spanhouse_query_rejected_total{reason=\"bad_id\"}");
             HttpResponse<String> answer = got(path + id);
-            assertThat(answer.statusCode()).as("%s%s: %s", path, id, answer.body()).isEqualTo(400);
+            assertThat(answer.statusCode())
+                    .as("%s%s: %s", path, id, answer.body())
+                    .isEqualTo(400);
             // What no path can have is refused before it is looked at.
             assertThat(counted("spanhouse_query_rejected_total{reason=\"bad_id\"}"))
                     .as("%s%s", path, id)

@@ -50,9 +50,8 @@ final class ManyConnectionsIT {
     @Timeout(600)
     void honestTrafficGoesOn() throws Exception {
         try (PackagedServer server = PackagedServer.start(directory)) {
-            HttpClient client = HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .build();
+            HttpClient client =
+                    HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
             double[] before = p99s(client, server);
             long filesBefore = files(server);
             connect(server);
@@ -76,7 +75,9 @@ final class ManyConnectionsIT {
 
     /** By turns silent, slow and idle, at OTLP's two ports and the query port. */
     private void connect(PackagedServer server) throws IOException {
-        int[] ports = {server.ports().http(), server.ports().grpc(), server.ports().query()};
+        int[] ports = {
+            server.ports().http(), server.ports().grpc(), server.ports().query()
+        };
         for (int i = 0; i < CONNECTIONS; i++) {
             Socket socket = new Socket();
             open.add(socket);
@@ -108,8 +109,8 @@ final class ManyConnectionsIT {
                     + "\",\"spanId\":\"" + "%016x".formatted(System.nanoTime()) + "\",\"name\":\"honest\"}]}]}]}";
             exports.add(millis(
                     client,
-                    HttpRequest.newBuilder(
-                                    URI.create("http://127.0.0.1:" + server.ports().http() + "/v1/traces"))
+                    HttpRequest.newBuilder(URI.create(
+                                    "http://127.0.0.1:" + server.ports().http() + "/v1/traces"))
                             .header("Content-Type", "application/json")
                             .POST(HttpRequest.BodyPublishers.ofString(body))));
             queries.add(millis(
@@ -133,8 +134,8 @@ final class ManyConnectionsIT {
 
     private static double millis(HttpClient client, HttpRequest.Builder request) throws Exception {
         long begun = System.nanoTime();
-        HttpResponse<String> answer = client.send(
-                request.timeout(Duration.ofSeconds(30)).build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer =
+                client.send(request.timeout(Duration.ofSeconds(30)).build(), HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return (System.nanoTime() - begun) / 1e6;
     }
@@ -146,7 +147,8 @@ final class ManyConnectionsIT {
     }
 
     private static long files(PackagedServer server) {
-        String[] names = Path.of("/proc", Long.toString(server.pid()), "fd").toFile().list();
+        String[] names =
+                Path.of("/proc", Long.toString(server.pid()), "fd").toFile().list();
         return names == null ? 0 : names.length;
     }
 }

@@ -39,8 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class AbandonedTest {
     private static final String OWN = "/api/spanhouse/v1/";
     private static final String STATS = "/api/v0/apm/http-server-stats?serviceName=cart&from=1718801900&to=1718802100";
-    private static final String V3 =
-            "?query.startTimeMin=2024-06-19T12:00:00Z&query.startTimeMax=2024-06-19T14:00:00Z";
+    private static final String V3 = "?query.startTimeMin=2024-06-19T12:00:00Z&query.startTimeMax=2024-06-19T14:00:00Z";
     private static final String MONITOR = "?service=cart&quantile=0.5&endTs=1718802100000";
 
     private final MemoryTraceStore memory = new MemoryTraceStore();
@@ -117,8 +116,7 @@ final class AbandonedTest {
             await().until(() -> server.answers.size() == 1);
             assertThat(server.answers.get(0)).endsWith(" 499");
         }
-        QueryOptions brief =
-                QueryOptions.defaults().with(new QueryOptions.Limits(Duration.ofMillis(30), 8L << 30, 64));
+        QueryOptions brief = QueryOptions.defaults().with(new QueryOptions.Limits(Duration.ofMillis(30), 8L << 30, 64));
         try (Running server = new Running(store, brief, KeyRing.open())) {
             AtomicReference<QueryControl> seen = heldUntil(Completeness.Reason.TIME);
             try (RawClient client = new RawClient(server.port())) {

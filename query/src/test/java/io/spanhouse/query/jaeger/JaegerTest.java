@@ -478,7 +478,9 @@ final class JaegerTest {
                 .contains("\"value\":-9007199254740991");
         assertThat(server.json("/jaeger/api/services/a%2Fb%20c/operations").get("data"))
                 .isEqualTo(Running.tree("[\"GET /x\"]"));
-        assertThat(server.json("/jaeger/api/services/a%2Fb%20c/operations").get("total").intValue())
+        assertThat(server.json("/jaeger/api/services/a%2Fb%20c/operations")
+                        .get("total")
+                        .intValue())
                 .isEqualTo(1);
     }
 }

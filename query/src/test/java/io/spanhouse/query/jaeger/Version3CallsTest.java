@@ -76,9 +76,7 @@ final class Version3CallsTest {
     }
 
     private static TraceQueryParameters.Builder window() {
-        return TraceQueryParameters.newBuilder()
-                .setStartTimeMin(time(-60))
-                .setStartTimeMax(time(120));
+        return TraceQueryParameters.newBuilder().setStartTimeMin(time(-60)).setStartTimeMax(time(120));
     }
 
     private List<String> ids(TraceQueryParameters.Builder query) {
@@ -109,7 +107,8 @@ final class Version3CallsTest {
                                 .forEach(scope -> scope.getSpansList().forEach(span -> names.add(span.getName())))));
         assertThat(names).containsExactlyInAnyOrder("GET /", "late", "select");
         refused(
-                () -> client.getTrace(GetTraceRequest.newBuilder().setTraceId("c").build())
+                () -> client.getTrace(
+                                GetTraceRequest.newBuilder().setTraceId("c").build())
                         .hasNext(),
                 "NOT_FOUND: trace not found");
         for (String none : List.of("", "xyz", "0", "a".repeat(33), "AAAAAAAAAAAAAAAAAAAAAQ==")) {
@@ -145,9 +144,12 @@ final class Version3CallsTest {
         assertThat(ids(window().setServiceName("db"))).containsExactly("a");
         assertThat(ids(window().setOperationName("select"))).containsExactly("a");
         assertThat(ids(window().putAttributes("tier", "gold"))).containsExactly("a");
-        assertThat(ids(window().putAttributes("error", "true").setServiceName("web"))).isEmpty();
-        assertThat(ids(window().setDurationMin(Duration.newBuilder().setSeconds(1)))).containsExactly("a");
-        assertThat(ids(window().setDurationMax(Duration.newBuilder().setNanos(1_000_000)))).containsExactly("b");
+        assertThat(ids(window().putAttributes("error", "true").setServiceName("web")))
+                .isEmpty();
+        assertThat(ids(window().setDurationMin(Duration.newBuilder().setSeconds(1))))
+                .containsExactly("a");
+        assertThat(ids(window().setDurationMax(Duration.newBuilder().setNanos(1_000_000))))
+                .containsExactly("b");
         assertThat(ids(window().setSearchDepth(1))).containsExactly("b");
         assertThat(ids(window().setStartTimeMin(time(30)))).containsExactly("b");
         assertThat(ids(window().setStartTimeMax(time(30)))).containsExactly("a");
@@ -226,11 +228,8 @@ final class Version3CallsTest {
                             .hasNext(),
                     "INVALID_ARGUMENT: ");
         }
-        refused(
-                () -> client.findTraces(FindTracesRequest.getDefaultInstance()).hasNext(),
-                "INVALID_ARGUMENT: ");
-        refused(
-                () -> client.getOperations(GetOperationsRequest.getDefaultInstance()), "INVALID_ARGUMENT: ");
+        refused(() -> client.findTraces(FindTracesRequest.getDefaultInstance()).hasNext(), "INVALID_ARGUMENT: ");
+        refused(() -> client.getOperations(GetOperationsRequest.getDefaultInstance()), "INVALID_ARGUMENT: ");
         refused(
                 () -> client.getDependencies(GetDependenciesRequest.newBuilder()
                         .setStartTime(time(1))
