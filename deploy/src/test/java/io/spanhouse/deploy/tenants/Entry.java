@@ -22,12 +22,13 @@ record Entry(
         return path.matches("/[a-z0-9_.]+\\.[A-Za-z0-9]+/[A-Za-z0-9]+") && method.equals("POST");
     }
 
+    /** What cases call it: documents of dialects are files that are all alike. */
     String route() {
-        return method + " " + path;
+        return method + " " + path.replaceFirst("/openapi/[a-z0-9]+\\.json$", "/openapi/{dialect}.json");
     }
 
     @Override
     public String toString() {
-        return listener + " " + route();
+        return listener + " " + method + " " + path;
     }
 }
