@@ -8,7 +8,6 @@ import io.spanhouse.storage.model.LongColumn;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +33,7 @@ final class FrameFold {
     private final IntColumn exceptions = new IntColumn(16);
     private final List<String> variables = new ArrayList<>();
     private final Map<String, Integer> numbers = new HashMap<>();
-    private final Map<FrameTable, int[]> numbersOfTables = new IdentityHashMap<>();
+    private final Map<FrameTable, int[]> numbersOfTables = new HashMap<>();
     private final List<int[]> kept = new ArrayList<>();
     private final IntColumn keptAt = new IntColumn(64);
     private int[] now = new int[0];
