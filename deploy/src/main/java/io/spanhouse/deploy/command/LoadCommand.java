@@ -1,5 +1,6 @@
 package io.spanhouse.deploy.command;
 
+import io.spanhouse.deploy.load.DemoDefinition;
 import io.spanhouse.deploy.load.DemoScripts;
 import io.spanhouse.deploy.load.LoadOptions;
 import io.spanhouse.deploy.load.ProcessWatch;
@@ -8,6 +9,7 @@ import io.spanhouse.deploy.load.TrafficObserver;
 import io.spanhouse.deploy.load.TrafficReport;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,14 @@ public final class LoadCommand implements Callable<Integer> {
     @Option(names = "--demo", description = "Some hundred traces as of the last hour, instead of an amount.")
     private boolean demo;
 
+    @Option(
+            names = "--record",
+            paramLabel = "ADDRESS",
+            description =
+                    "With --demo, the server's API, such as http://127.0.0.1:3200: one of the sample scripts is recorded. "
+                            + "A key needs the scopes query and edit, too.")
+    private @Nullable URI api;
+
     @Option(names = "--pid", description = "Process of the server; what it used is printed too.")
     private @Nullable Long pid;
 
@@ -49,6 +59,14 @@ public final class LoadCommand implements Callable<Integer> {
         CommandLine line = specification.commandLine();
         LoadOptions options = demo ? flags.demo(line) : flags.options(line);
         PrintWriter out = line.getOut();
+        URI address = api;
+        if (demo && address != null) {
+            // Before the runs: a run is recorded by the definitions that its first spans meet.
+            String prevented = new DemoDefinition(address, options.target().key()).make();
+            if (prevented != null) {
+                out.println("no trace definition was made: " + prevented);
+            }
+        }
         if (demo && !DemoScripts.send(options.target(), options.series().seed(), Instant.now())) {
             out.println("runs of scripts were not taken");
         }

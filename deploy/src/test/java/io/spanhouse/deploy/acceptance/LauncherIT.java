@@ -62,6 +62,10 @@ final class LauncherIT {
                     .untilAsserted(() -> {
                         assertThat(FoundTraces.all(api, "{}")).hasSizeGreaterThan(100);
                         assertThat(api.get("/services").get("services").size()).isGreaterThan(5);
+                        assertThat(api.get("/trace-definitions/1/recordings")
+                                        .get("recordings")
+                                        .size())
+                                .isEqualTo(3);
                     });
             process.destroy();
             assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
