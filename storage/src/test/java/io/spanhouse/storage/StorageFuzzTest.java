@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -81,6 +82,15 @@ final class StorageFuzzTest {
             samples.add(random(random, 40 + 10 * i));
         }
         run("SegmentFuzzer", samples, SegmentFuzzer::fuzzerTestOneInput);
+    }
+
+    /** The torn end was all that proved the damage before a good record; cut, it took the record along at the second start. */
+    @Test
+    void aGoodRecordBetweenDamageAndATornEndStays() throws IOException {
+        String found = "YgueNZhVAAAAAAAAAAEAAABTU1NTU1NTU1NTU1NTU1NTU1NTU1NTU1NTU1NT////EFNTU1NTU1NTU1NT"
+                + "U1NTU1NTU1NTU1NTU1NTU1NTU1NTU1NTU1NTU1NTU1NTUwAAAAAAAAAAAAAAAAAAAAAAAAAAAACoAAAF"
+                + "AAAAAQAAAADBACsPAAEAAAAAQFNT";
+        SegmentFuzzer.fuzzerTestOneInput(Base64.getDecoder().decode(found));
     }
 
     @Test

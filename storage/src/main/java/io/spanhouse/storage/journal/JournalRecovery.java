@@ -205,10 +205,23 @@ final class JournalRecovery {
         } else if (findings.cut()) {
             cutBytes += file.size() - findings.end();
             if (repair) {
+                if (!findings.damages().isEmpty()) {
+                    keepProof(segment);
+                }
                 file.truncate(findings.end());
                 file.force();
             }
         }
+    }
+
+    /**
+     * Before a torn end is cut: a record in it may be all that tells the damage before it from a torn end, and without that
+     * the next start would cut the good records behind the damage, too.
+     */
+    private void keepProof(SegmentDirectory.Found segment) throws IOException {
+        new HighWater(Math.max(highWater.segment(), segment.first()), Math.max(highWater.last(), accounted))
+                .write(files, directory, identity);
+        files.forceDirectory(directory);
     }
 
     private void expectChain(SegmentDirectory.Found segment, SegmentScan.Findings findings, SegmentHeader successor) {
