@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -118,7 +119,9 @@ final class StoreDirectory implements AutoCloseable {
         }
         try {
             return new StoreIdentity(
-                    UUID.fromString(form.storeId()), form.partitions(), Long.parseLong(form.hashSeed()));
+                    UUID.fromString(Objects.requireNonNullElse(form.storeId(), "")),
+                    form.partitions(),
+                    Long.parseLong(Objects.requireNonNullElse(form.hashSeed(), "")));
         } catch (IllegalArgumentException e) {
             throw new StoreException(FailureKind.CORRUPT, file + " is no identity of a store: " + e.getMessage(), e);
         }

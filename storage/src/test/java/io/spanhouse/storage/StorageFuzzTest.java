@@ -114,7 +114,7 @@ final class StorageFuzzTest {
                 "{\"format\":1,\"storeId\":\"00000000-0000-0001-0000-000000000002\",\"partitions\":1,\"hashSeed\":\"5\"}";
         String enveloped = "{\"change\":1,\"crc32c\":\"00000000\",\"content\":" + plain + "}";
         List<byte[]> samples = new ArrayList<>();
-        for (String text : new String[] {plain + plain, (char) plain.length() + plain + enveloped, "{}", "[", "null"}) {
+        for (String text : new String[] {plain + plain, "_" + "{\"format\":1}".repeat(2), (char) plain.length() + plain + enveloped, "{}", "[", "null"}) {
             samples.add(text.getBytes(StandardCharsets.UTF_8));
         }
         run("SafeDocumentFuzzer", samples, SafeDocumentFuzzer::fuzzerTestOneInput);

@@ -157,6 +157,10 @@ public final class GroupCondition {
                 }
             });
         }
+        for (int page = 0; page < block.bounds().get(Bound.FRAME_PAGES, group.part()) - 1; page++) {
+            ChunkKey key = block.identity().key(ChunkKind.FRAMES, group.part(), page);
+            attempt(() -> block.load(key, buffer));
+        }
         for (int large = 0; large < group.header().largeValues; large++) {
             ChunkKey key = block.identity().key(ChunkKind.LARGE, group.part(), large);
             attempt(() -> block.load(key, buffer));
