@@ -114,7 +114,9 @@ final class StorageFuzzTest {
                 "{\"format\":1,\"storeId\":\"00000000-0000-0001-0000-000000000002\",\"partitions\":1,\"hashSeed\":\"5\"}";
         String enveloped = "{\"change\":1,\"crc32c\":\"00000000\",\"content\":" + plain + "}";
         List<byte[]> samples = new ArrayList<>();
-        for (String text : new String[] {plain + plain, "_" + "{\"format\":1}".repeat(2), (char) plain.length() + plain + enveloped, "{}", "[", "null"}) {
+        String nameless = (char) 12 + "{\"format\":1}".repeat(2);
+        String mixed = (char) plain.length() + plain + enveloped;
+        for (String text : new String[] {plain + plain, nameless, mixed, "{}", "[", "null"}) {
             samples.add(text.getBytes(StandardCharsets.UTF_8));
         }
         run("SafeDocumentFuzzer", samples, SafeDocumentFuzzer::fuzzerTestOneInput);
