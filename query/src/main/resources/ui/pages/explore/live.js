@@ -17,6 +17,7 @@ export function Live({ state }) {
   const [told, setTold] = useState({ matched: 0, dropped: 0, lost: '' });
   const waiting = useRef(/** @type {Map<string, any>} */ (new Map()));
   const [held, setHeld] = useState(0);
+  const [open, setOpen] = useState(false);
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const flush = () => {
     if (waiting.current.size === 0) return;
@@ -28,6 +29,7 @@ export function Live({ state }) {
   useEffect(() => {
     const controller = new AbortController();
     setRows([]);
+    setOpen(false);
     waiting.current = new Map();
     void events('live', isEvery(state.q) ? {} : { filter: { traceql: state.q } }, controller.signal, (name, data) => {
       if (name === 'trace') {
@@ -39,11 +41,14 @@ export function Live({ state }) {
         if ((box.current?.querySelector('.windowed')?.scrollTop ?? 0) > ROW) setHeld(waiting.current.size);
         else flush();
       }
-    }, (lost) => setTold((old) => ({ ...old, lost })));
+    }, (lost) => {
+      setTold((old) => ({ ...old, lost }));
+      setOpen(lost === '');
+    });
     return () => controller.abort();
   }, [state.q]);
   const longest = rows.reduce((most, row) => Math.max(most, Number(row.duration)), 1);
-  return html`<div ref=${box}><div class="row listbar"><b class="live">Live</b><span>${count(told.matched)} matched since this view was opened</span>
+  return html`<div ref=${box}><div class="row listbar"><b class="live">${open ? 'Live' : 'Connecting'}</b><span>${count(told.matched)} matched since this view was opened</span>
       ${told.dropped > 0 && html`<span class="note">${count(told.dropped)} were too many to send; the newest are shown</span>`}
       ${told.lost && html`<span class="warn" role="alert">Connection lost: ${told.lost} Trying again.</span>`}
       ${held > 0 && html`<button onClick=${flush}>${count(held)} waiting</button>`}</div>
