@@ -20,6 +20,7 @@ import io.spanhouse.proto.cloudtrace.v2.BatchWriteSpansRequest;
 import io.spanhouse.proto.cloudtrace.v2.Span;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.Function;
@@ -113,7 +114,8 @@ class CallsTest {
     void whatIsNoCallIsNotToldSuccess(Method method) throws Exception {
         try (TestServers servers = new TestServers();
                 Listener listener = new Listener(method.handler.apply(servers.ingest))) {
-            HttpResponse<byte[]> answer = listener.call("{}".getBytes(), Map.of("content-type", "application/json"));
+            HttpResponse<byte[]> answer =
+                    listener.call("{}".getBytes(StandardCharsets.UTF_8), Map.of("content-type", "application/json"));
             assertThat(answer.statusCode()).isEqualTo(415);
             assertThat(answer.headers().firstValue("grpc-message").orElse("")).contains("application/json");
             assertThat(servers.metrics.counts()).isEqualTo(Map.of("R content_type", 1L));
@@ -176,7 +178,9 @@ class CallsTest {
         try (TestServers servers = new TestServers(Setup.DEFAULT.withAuthenticator(ofTwo));
                 Listener listener = new Listener(Method.BATCH_WRITE_SPANS.handler.apply(servers.ingest))) {
             HttpResponse<byte[]> answer = listener.call(frame(0, message), headers);
-            assertThat(status(answer)).as(new String(answer.body())).isEqualTo(expected);
+            assertThat(status(answer))
+                    .as(new String(answer.body(), StandardCharsets.UTF_8))
+                    .isEqualTo(expected);
         }
     }
 }

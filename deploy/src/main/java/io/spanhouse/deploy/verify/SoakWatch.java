@@ -64,7 +64,6 @@ final class SoakWatch implements AutoCloseable {
                     bytes += Files.isRegularFile(file) && !isOfJournal(file) ? Files.size(file) : 0;
                 } catch (NoSuchFileException e) {
                     // Retention and merges remove files meanwhile.
-                    continue;
                 }
             }
         }

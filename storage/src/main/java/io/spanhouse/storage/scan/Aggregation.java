@@ -38,7 +38,6 @@ final class Aggregation implements SpanGathering, TraceSpanGathering {
     private final MeasureSet measures;
     private final OperationGroups operations;
     private final boolean byOperations;
-    private final PreparedCondition condition;
     private final AggregateExamples examples;
     private final TablePool tables;
 
@@ -65,7 +64,6 @@ final class Aggregation implements SpanGathering, TraceSpanGathering {
         this.tables = new TablePool(request.groupBy().size() + (request.steps() == null ? 0 : 1), measures);
         this.operations = new OperationGroups(request.groupBy(), literals);
         this.byOperations = OperationGroups.answer(request.groupBy(), measures.accumulators());
-        this.condition = PreparedCondition.of(request.condition());
         this.examples = new AggregateExamples(this, control);
     }
 

@@ -238,7 +238,7 @@ public final class OracleStore {
 
     /** All groups in the order of the request; its limit is not looked at. */
     public List<AggregateAnswer.Group> aggregate(AggregateRequest request) {
-        Map<PlainSpan, OracleTree> trees = new IdentityHashMap<>();
+        IdentityHashMap<PlainSpan, OracleTree> trees = new IdentityHashMap<>();
         return OracleGroups.of(matching(request, trees), request, trees::get);
     }
 
@@ -247,7 +247,7 @@ public final class OracleStore {
      *
      * @param trees of each span's trace; filled in
      */
-    List<PlainSpan> matching(AggregateRequest request, Map<PlainSpan, OracleTree> trees) {
+    List<PlainSpan> matching(AggregateRequest request, IdentityHashMap<PlainSpan, OracleTree> trees) {
         List<PlainSpan> matching = new ArrayList<>();
         for (OracleTrace trace : traces(request.visibility(), now())) {
             if (trace.meets(request.traces())) {
