@@ -38,6 +38,9 @@ class CallsTest {
             "content-type", "application/grpc",
             "grpc-encoding", "gzip",
             "x-goog-request-params", "name=projects/default");
+    /** What stands for the status of a call that was taken: it comes behind the body, where this client does not look. */
+    private static final String IN_TRAILERS = "in trailers";
+
     private static final Map<String, String> PATCH_CALL = Map.of(
             "content-type", "application/grpc",
             "grpc-encoding", "gzip",
@@ -90,7 +93,7 @@ class CallsTest {
     }
 
     private static String status(HttpResponse<byte[]> answer) {
-        return answer.headers().firstValue("grpc-status").orElse("none before the body");
+        return answer.headers().firstValue("grpc-status").orElse(IN_TRAILERS);
     }
 
     @ParameterizedTest
@@ -158,8 +161,8 @@ class CallsTest {
 
     /** OpenTelemetry's exporter for Node names the project in the message alone. */
     @ParameterizedTest
-    @CsvSource({"shop,0", "bank,3", "other,3", "'',3"})
-    void withoutARoutingHeaderTheMessageMustBeOfTheKeysProject(String project, String expected) throws Exception {
+    @CsvSource({"shop,true", "bank,false", "other,false", "'',false"})
+    void withoutARoutingHeaderTheMessageMustBeOfTheKeysProject(String project, boolean taken) throws Exception {
         Map<String, String> headers = Map.of("content-type", "application/grpc");
         Authenticator ofTwo = (given, peer) -> {
             String named = given.first("x-scope-orgid");
@@ -180,7 +183,8 @@ class CallsTest {
             HttpResponse<byte[]> answer = listener.call(frame(0, message), headers);
             assertThat(status(answer))
                     .as(new String(answer.body(), StandardCharsets.UTF_8))
-                    .isEqualTo(expected);
+                    .isEqualTo(taken ? IN_TRAILERS : "3");
+            assertThat(servers.sink.spans()).isEqualTo(taken ? 1 : 0);
         }
     }
 }
