@@ -4,7 +4,7 @@
  * taken while somebody types, nor with a modifier that is the browser's.
  */
 import { signal } from '../vendor/preact-signals-core/signals-core.mjs';
-import { useEffect, useRef } from '../vendor/preact-hooks/hooks.mjs';
+import { useLayoutEffect, useRef } from '../vendor/preact-hooks/hooks.mjs';
 
 /**
  * @typedef {{ keys: string[], does: string, run: (event: KeyboardEvent, key: string) => void, group: string }} Binding
@@ -49,7 +49,8 @@ export function listen() {
 export function useKeys(group, map) {
   const latest = useRef(map);
   latest.current = map;
-  useEffect(() => {
+  // With the drawing and not after it: a key that is pressed as soon as a page is seen is not lost.
+  useLayoutEffect(() => {
     const added = Object.entries(map).map(([keys, [does]]) => ({ keys: keys === ',' ? [keys] : keys.split(','), does, group,
       run: (/** @type {KeyboardEvent} */ event, /** @type {string} */ key) => latest.current[keys]?.[1](event, key) }));
     bindings.value = [...bindings.value, ...added];
