@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
  * itself under test; {@code verify rounds --rounds 200} is the long form.
  */
 final class KillRoundsIT {
-    private static final int ROUNDS = 20;
+    private static final int ROUNDS = 12;
     private static final int MEMORY_MEBIBYTES = 256;
 
     @TempDir
