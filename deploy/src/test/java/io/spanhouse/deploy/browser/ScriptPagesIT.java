@@ -1,6 +1,8 @@
 package io.spanhouse.deploy.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.spanhouse.deploy.browser.PageParts.button;
+import static io.spanhouse.deploy.browser.PageParts.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Download;
@@ -56,15 +58,6 @@ final class ScriptPagesIT {
     @AfterEach
     void quiet() {
         browser.assertQuiet();
-    }
-
-    private static Locator rows(Page page) {
-        return page.locator(".listrow:not(.head)");
-    }
-
-    private static Locator button(Page page, String name) {
-        return page.getByRole(
-                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
     @Test
