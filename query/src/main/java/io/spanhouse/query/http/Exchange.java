@@ -257,6 +257,12 @@ public final class Exchange {
                 started(EventStream.CONTENT_TYPE), context.surroundings().closing());
     }
 
+    /** Waits within an answer that goes on; true when the listener closes. */
+    boolean closesWithin(long millis) {
+        goesOn = true;
+        return context.surroundings().closing().within(millis);
+    }
+
     /** An answer whose end is in trailers. */
     AnswerStream stream(String contentType, Supplier<HttpFields> trailers) {
         response.setTrailersSupplier(trailers);

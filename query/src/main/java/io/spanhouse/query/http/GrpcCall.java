@@ -138,6 +138,11 @@ public final class GrpcCall {
         stream.push();
     }
 
+    /** Waits until the next message of a call that goes on; true when there is none because the listener closes. */
+    boolean closesWithin(long millis) {
+        return exchange.closesWithin(millis);
+    }
+
     /** Says in a trailer that the answer does not cover everything, if it does not. */
     public void completeness(Completeness found) {
         completeness = completeness.complete() ? found : completeness;

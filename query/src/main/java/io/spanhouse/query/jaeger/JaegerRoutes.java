@@ -92,7 +92,7 @@ public final class JaegerRoutes {
                 method("get_operations", "GetOperations", service::getOperations),
                 method("get_dependencies", "GetDependencies", service::getDependencies),
                 method("find_summaries", "FindTraceSummaries", service::findSummaries)));
-        routes.add(GrpcHealth.route("jaeger_grpc_health", Set.of(SERVICE)));
+        routes.addAll(GrpcHealth.routes("jaeger_grpc_health", Set.of(SERVICE)));
         routes.addAll(GrpcReflection.routes(
                 "jaeger_grpc_reflection",
                 List.of(

@@ -136,6 +136,18 @@ public final class TraceQuery {
     }
 
     /**
+     * Refuses these, and one moment in the place of two.
+     *
+     * @throws HttpFailure 400
+     */
+    TraceQuery requireStretch() {
+        if (startMin != null && startMin.equals(startMax)) {
+            throw HttpFailure.badRequest("the least start is the greatest, expected it before");
+        }
+        return requireOrder();
+    }
+
+    /**
      * The request to the store, newest first.
      *
      * @throws HttpFailure 400 if a filter stands beside what it excludes

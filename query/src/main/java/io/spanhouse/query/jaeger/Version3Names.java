@@ -87,6 +87,6 @@ final class Version3Names {
 
     private static @Nullable String either(Exchange exchange, String name, String other) {
         String text = exchange.query(name);
-        return text == null ? exchange.query(other) : text;
+        return text == null || text.isEmpty() ? exchange.query(other) : text;
     }
 }

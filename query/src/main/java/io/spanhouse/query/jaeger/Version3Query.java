@@ -84,7 +84,7 @@ final class Version3Query {
             }
         }
         Flags.of(exchange, PREFIX + "rawTraces", PREFIX + "raw_traces");
-        return query.requireOrder();
+        return query.requireStretch();
     }
 
     private static String sorted() {
@@ -92,13 +92,15 @@ final class Version3Query {
     }
 
     private static @Nullable String parameter(Exchange exchange, String name) {
-        String text = exchange.query(PREFIX + name);
+        String text = given(exchange.query(PREFIX + name));
         if (text == null) {
-            text = exchange.query(PREFIX + snake(name));
+            text = given(exchange.query(PREFIX + snake(name)));
         }
-        if (text == null && name.equals(DEPTH)) {
-            text = exchange.query(PREFIX + DEPTH_OLD);
-        }
+        return text == null && name.equals(DEPTH) ? given(exchange.query(PREFIX + DEPTH_OLD)) : text;
+    }
+
+    /** An empty parameter is one that is not there, perhaps in this spelling alone. */
+    private static @Nullable String given(@Nullable String text) {
         return text == null || text.isEmpty() ? null : text;
     }
 
@@ -123,7 +125,7 @@ final class Version3Query {
         if (raw.present()) {
             raw.truth();
         }
-        return query.requireOrder();
+        return query.requireStretch();
     }
 
     private static JsonInput member(JsonInput json, String name) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spanhouse.query.testing.Running;
 import io.spanhouse.query.testing.Spans;
-import io.spanhouse.storage.model.ScopeColumns;
 import io.spanhouse.storage.model.SpanBatchBuilder;
 import io.spanhouse.storage.testing.MemoryTraceStore;
 import java.net.URLEncoder;
@@ -35,7 +34,7 @@ final class FilterTest {
         Spans spans = new Spans();
         SpanBatchBuilder builder = spans.builder();
         spans.resource(Map.of("service.name", "shop", "env", "prod"));
-        builder.scope(new ScopeColumns.Fields(true, builder.string("lib"), builder.string("1"), 0, 0));
+        spans.scope("lib", "1", Map.of("rel", "y"));
         Spans.One one = spans.span(1, 0xa1, 0, "checkout", 0, 2_000)
                 .with("n", 5L)
                 .with("s", "b")
@@ -163,6 +162,8 @@ final class FilterTest {
         "ne,attr:env,any:prod,2",
         "eq,attr:link.rel,any:x,1",
         "eq,attr:scope.rel,any:x,''",
+        "eq,attr:scope.rel,any:y,1",
+        "eq,attr:rel,any:y,''",
         // Fields.
         "eq,field:span.name,any:checkout,1",
         "ne,field:span.name,any:checkout,2 4",
@@ -190,6 +191,13 @@ final class FilterTest {
         "lte,field:event.time,any:2024-06-19T13:00:00.010Z,1",
         "eq,field:link.traceID,any:00000000000000000000000000000abc,1",
         "eq,field:link.spanID,any:000000000000000d,1",
+        "eq,field:scope.name,any:lib,1",
+        "eq,field:scope.version,string:1,1",
+        "regex,field:scope.schemaURL,any:s:l,1",
+        "ne,field:scope.name,any:other,1",
+        "gt,field:span.endTime,any:2024-06-19T13:00:01Z,1",
+        "eq,field:span.statusMessage,any:x,''",
+        "eq,field:resource.schemaURL,any:x,''",
         // Two references, two constants.
         "eq,field:span.name,attr:same,1",
         "ne,field:span.name,attr:same,''",
@@ -236,7 +244,9 @@ final class FilterTest {
         "field:span.parentSpanID,2",
         "field:link.traceState,''",
         "field:resource.service,1 2 3",
-        "field:scope.name,''",
+        "field:scope.name,1",
+        "attr:scope.rel,1",
+        "field:span.traceState,''",
         "field:span.kind,1 2 3 4"
     })
     void exists(String reference, String expected) {
@@ -305,6 +315,11 @@ final class FilterTest {
                 "{'op':'eq','args':[{'field':{'name':'name','level':'event'}},{'attr':{'key':'a','level':'event'}}]}|within some",
                 "{'op':'eq','args':[{'scalar':{'value':'1','type':'int'}},{'scalar':{'value':'1','type':'string'}}]}|expected the same",
                 "{'op':'regex','args':[{'attr':{'key':'a'}},{'scalar':{'value':'^a'}}]}|anchor",
+                "{'op':'regex','args':[{'attr':{'key':'a'}},{'scalar':{'value':'a$'}}]}|anchor",
+                "{'op':'regex','args':[{'attr':{'key':'a'}},{'scalar':{'value':'\\\\Aa'}}]}|anchor",
+                "{'op':'regex','args':[{'attr':{'key':'a'}},{'scalar':{'value':'a\\\\z'}}]}|anchor",
+                "{'op':'regex','args':[{'attr':{'key':'a'}},{'scalar':{'value':'\\\\bx'}}]}|word",
+                "{'op':'regex','args':[{'attr':{'key':'a'}},{'scalar':{'value':'x\\\\B'}}]}|word",
                 "{'op':'regex','args':[{'attr':{'key':'a'}},{'scalar':{'value':'a+?'}}]}|lazy",
                 "{'op':'regex','args':[{'attr':{'key':'a'}},{'scalar':{'value':'(?i)a'}}]}|folds case",
                 "{'op':'eq','args':[{'field':{'name':'duration','level':'span'}},{'scalar':{'value':'2m-1s'}}]}|found '2m-1s'",
@@ -314,6 +329,8 @@ final class FilterTest {
                 "{'op':'in','args':[{'attr':{'key':'a'}},{'list':{'values':['1']}}]}|with a type",
                 "{'op':'in','args':[{'attr':{'key':'a'}},{'list':{'values':[],'type':'int'}}]}|at least one",
                 "{'op':'in','args':[{'attr':{'key':'a'}},{'scalar':{'value':'1'}}]}|expected a list",
+                "{'op':'in','args':[{'attr':{'key':'a'}},{'list':{'values':['1','x'],'type':'int'}}]}|found 'x'",
+                "{'op':'in','args':[{'field':{'name':'kind','level':'span'}},{'list':{'values':['server','x']}}]}|found 'x'",
                 "{'op':'in','args':[{'field':{'name':'duration','level':'span'}},{'list':{'values':['1'],'type':'int'}}]}|without a type",
                 "{'op':'and','args':[{'call':{'op':'exists','args':[{'attr':{'key':'a'}}]}}]}|at least 2",
                 "{'op':'not','args':[{'attr':{'key':'a'}}]}|expected a call",

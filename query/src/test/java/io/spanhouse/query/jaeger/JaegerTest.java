@@ -16,25 +16,15 @@ import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Jaeger's API over real sockets: the forms of answers and refusals, what searches find, whose spans are seen. */
 final class JaegerTest {
-    private static final long T0_MICROS = Spans.T0 / 1_000;
-    private static final String OLD =
-            "/jaeger/api/traces?start=" + (T0_MICROS - 1_000_000) + "&end=" + (T0_MICROS + 600_000_000) + "&service=";
-    private static final String NEW =
-            "query.start_time_min=2024-06-19T12:00:00Z&query.startTimeMax=2024-06-19T16:00:00+02:00";
-
     private final MemoryTraceStore memory = new MemoryTraceStore();
     private final HookedStore store = new HookedStore(memory);
     private final Running server = new Running(store);
@@ -44,56 +34,8 @@ final class JaegerTest {
         server.close();
     }
 
-    /** Trace a: web calls db, which fails; trace b: an orphan of web, with a link and an event. */
     private void shop() {
-        Spans spans = new Spans();
-        SpanBatchBuilder builder = spans.builder();
-        spans.resource(Map.of("service.name", "web"))
-                .span(0xa, 1, 0, "GET /", 0, 1_500)
-                .with("z", "last")
-                .with("a", 9_007_199_254_740_993L)
-                .end();
-        spans.resource(Map.of("service.name", "db"));
-        Spans.One query = spans.span(0xa, 2, 1, "select", 1, 2).with("ok", false);
-        builder.status(2, builder.string("no such table"));
-        query.end();
-        spans.resource(Map.of("service.name", "web", "host", "h1"));
-        Spans.One orphan = spans.span(0xb, 1, 7, "GET /", 60_000, 1)
-                .with("d", 72.5)
-                .with("b", new byte[] {1, 2})
-                .with("l", List.of("x", "y"));
-        builder.kind(0);
-        builder.startEvent();
-        builder.eventName(builder.string("late"));
-        builder.eventTimeNanos(Spans.T0 + 2_000);
-        builder.endEvent();
-        builder.startEvent();
-        builder.eventName(builder.string("early"));
-        builder.eventTimeNanos(Spans.T0 + 1_000);
-        builder.endEvent();
-        builder.startLink();
-        builder.linkTraceId(0, 0xa);
-        builder.linkSpanId(2);
-        builder.endLink();
-        orphan.end();
-        memory.take("default", spans.build());
-    }
-
-    private static JsonNode refused(HttpResponse<String> response, int status, String complaint) {
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
-        assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
-        JsonNode answer = Running.tree(response.body());
-        assertThat(answer.get("data").isNull()).isTrue();
-        assertThat(answer.at("/errors/0/code").intValue()).isEqualTo(status);
-        assertThat(answer.at("/errors/0/msg").stringValue()).contains(complaint);
-        return answer;
-    }
-
-    private static List<String> ids(JsonNode answer) {
-        List<String> ids = new ArrayList<>();
-        answer.get("data")
-                .forEach(trace -> ids.add(trace.get("traceID").stringValue().replaceFirst("^0+", "")));
-        return ids;
+        JaegerShop.send(memory);
     }
 
     @Test
@@ -114,8 +56,9 @@ final class JaegerTest {
         assertThat(server.json("/jaeger/api/v3/operations?service=web&span_kind=internal"))
                 .isEqualTo(Running.tree("{\"operations\":[{\"name\":\"GET /\",\"spanKind\":\"internal\"}]}"));
         assertThat(server.get("/jaeger/api/services?prettyPrint=true").body()).contains("\n  \"data\"");
-        refused(server.get("/jaeger/api/operations"), 400, "parameter 'service' is required");
-        refused(server.get("/jaeger/api/operations?service=web&spanKind=x"), 400, "unsupported span kind: 'x'");
+        JaegerShop.refused(server.get("/jaeger/api/operations"), 400, "parameter 'service' is required");
+        JaegerShop.refused(
+                server.get("/jaeger/api/operations?service=web&spanKind=x"), 400, "unsupported span kind: 'x'");
     }
 
     @Test
@@ -142,6 +85,8 @@ final class JaegerTest {
                  "logs":[],"processID":"p2","warnings":null}],
                 "processes":{"p1":{"serviceName":"web","tags":[]},"p2":{"serviceName":"db","tags":[]}},
                 "warnings":null}],"total":0,"limit":0,"offset":0,"errors":null}"""));
+        // Times are hints: it is the whole trace.
+        assertThat(server.json("/jaeger/api/traces/a?start=1&end=2")).isEqualTo(answer);
         JsonNode raw = server.json("/jaeger/api/traces/a?raw=true");
         assertThat(raw.at("/data/0/spans/0/tags/0/key").stringValue()).isEqualTo("z");
         JsonNode b = server.json("/jaeger/api/traces/b").at("/data/0");
@@ -154,103 +99,64 @@ final class JaegerTest {
                 .contains("{\"key\":\"l\",\"type\":\"string\",\"value\":\"[\\\"x\\\",\\\"y\\\"]\"}")
                 .doesNotContain("span.kind");
         assertThat(b.at("/processes/p1/tags/0/key").stringValue()).isEqualTo("host");
-        refused(server.get("/jaeger/api/traces/c"), 404, "trace not found");
-        refused(server.get("/jaeger/api/traces/" + "a".repeat(33)), 400, "expected 1 to 32");
-        refused(server.get("/jaeger/api/traces/AAAAAAAAAAAAAAAAAAAAAQ=="), 400, "hexadecimal");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "web,b a",
-        "db,a",
-        "nobody,''",
-        "web&operation=GET+/,b a",
-        "web&operation=select,''",
-        "web&minDuration=1s,a",
-        "web&minDuration=1ms&maxDuration=1500ms,b a",
-        "web&maxDuration=1499ms,b",
-        "web&tag=z:last,a",
-        "web&tag=z:last&tag=a:9007199254740993,a",
-        "web&tag=a:9007199254740993&tag=d:72.5,''",
-        "web&tags=%7B%22d%22:%2272.5%22%7D,b",
-        "web&tag=b:AQI=,b",
-        "'web&tag=l:[%22x%22,%22y%22]',b",
-        "web&tag=host:h1,b",
-        "web&tag=resource.host:h1,b",
-        "web&tag=resource.d:72.5,''",
-        "db&tag=error:true,a",
-        "db&tag=error:T,a",
-        "web&tag=error:true,''",
-        "web&tag=error:false,b a",
-        "web&tag=error:perhaps,''",
-        "db&tag=span.status:ERROR,a",
-        "web&tag=span.kind:Server,a",
-        "web&tag=ok:false,''",
-        "db&tag=ok:false,a",
-        "web&limit=1,b",
-        "web&lookback=1h,b a"
-    })
-    void searchesOfTheOlderApi(String query, String expected) {
-        shop();
-        assertThat(String.join(" ", ids(server.json(OLD + query)))).isEqualTo(expected);
+        assertThat(b.at("/spans/0/tags/0").toString()).contains("otel.scope.name", "lib");
+        assertThat(b.at("/spans/0/tags/1").toString()).contains("otel.scope.version", "\"2\"");
+        assertThat(b.at("/spans/0/logs/0/fields/1").toString())
+                .isEqualTo("{\"key\":\"ev\",\"type\":\"int64\",\"value\":200}");
+        JaegerShop.refused(server.get("/jaeger/api/traces/c"), 404, "trace not found");
+        JaegerShop.refused(server.get("/jaeger/api/traces/" + "a".repeat(33)), 400, "expected 1 to 32");
+        JaegerShop.refused(server.get("/jaeger/api/traces/AAAAAAAAAAAAAAAAAAAAAQ=="), 400, "hexadecimal");
     }
 
     @Test
     void wholeTracesAreAnsweredAndTimesAreOfOneSpan() {
         shop();
-        JsonNode found = server.json(
-                "/jaeger/api/traces?service=db&start=" + (T0_MICROS + 1_000) + "&end=" + (T0_MICROS + 1_000));
+        JsonNode found = server.json("/jaeger/api/traces?service=db&start=" + (JaegerShop.T0_MICROS + 1_000) + "&end="
+                + (JaegerShop.T0_MICROS + 1_000));
         assertThat(found.at("/data/0/spans")).hasSize(2);
-        assertThat(ids(server.json(
-                        "/jaeger/api/traces?service=db&start=" + (T0_MICROS + 1_001) + "&end=" + (T0_MICROS + 2_000))))
+        assertThat(JaegerShop.ids(server.json("/jaeger/api/traces?service=db&start=" + (JaegerShop.T0_MICROS + 1_001)
+                        + "&end=" + (JaegerShop.T0_MICROS + 2_000))))
                 .isEmpty();
         // Two days back from now, unless the query says more.
-        assertThat(ids(server.json("/jaeger/api/traces?service=db"))).isEmpty();
+        assertThat(JaegerShop.ids(server.json("/jaeger/api/traces?service=db"))).isEmpty();
+    }
+
+    /** Two days back from now and a hundred traces, unless the query says more; the newest ones. */
+    @Test
+    void whatASearchLeavesOut() {
+        long anHourAgo = System.currentTimeMillis() - Spans.T0 / 1_000_000 - 3_600_000;
+        Spans spans = new Spans().service("many");
+        for (int trace = 1; trace <= 101; trace++) {
+            spans.span(trace, 1, 0, "x", anHourAgo + trace, 1).end();
+        }
+        memory.take("default", spans.build());
+        List<String> found = JaegerShop.ids(server.json("/jaeger/api/traces?service=many"));
+        assertThat(found).hasSize(100).startsWith("65", "64").doesNotContain("1");
+        assertThat(JaegerShop.ids(server.json("/jaeger/api/traces?service=many&limit=101")))
+                .hasSize(101);
+        String always = "query.startTimeMin=2024-06-19T12:00:00Z&query.startTimeMax=2100-01-01T00:00:00Z";
+        assertThat(server.json("/jaeger/api/v3/trace-summaries?" + always).get("summaries"))
+                .hasSize(100);
+        assertThat(server.json("/jaeger/api/v3/trace-summaries?query.searchDepth=101&" + always)
+                        .get("summaries"))
+                .hasSize(101);
     }
 
     @Test
     void severalTracesByTheirIds() {
         shop();
         JsonNode answer = server.json("/jaeger/api/traces?traceID=b&traceID=c&traceID=0a&service=x&limit=x");
-        assertThat(ids(answer)).containsExactly("b", "a");
+        assertThat(JaegerShop.ids(answer)).containsExactly("b", "a");
         assertThat(answer.get("errors"))
                 .isEqualTo(Running.tree(
                         "[{\"code\":404,\"msg\":\"trace not found\",\"traceID\":\"" + "0".repeat(31) + "c\"}]"));
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "/jaeger/api/traces|parameter 'service' is required",
-                "/jaeger/api/traces?service=a&start=now|unable to parse param 'start': found 'now'",
-                "/jaeger/api/traces?service=a&end=-1|unable to parse param 'end'",
-                "/jaeger/api/traces?service=a&start=2&end=1|the least start is after the greatest",
-                "/jaeger/api/traces?service=a&limit=0|unable to parse param 'limit'",
-                "/jaeger/api/traces?service=a&limit=10001|at most 10000",
-                "/jaeger/api/traces?service=a&minDuration=5|unable to parse param 'minDuration'",
-                "/jaeger/api/traces?service=a&minDuration=2s&maxDuration=1s|is below the least",
-                "/jaeger/api/traces?service=a&tag=x|malformed 'tag' parameter, expecting key:value, received: x",
-                "/jaeger/api/traces?service=a&tags=x|malformed 'tags' parameter, cannot unmarshal JSON",
-                "/jaeger/api/traces?service=a&tags=%7B%22a%22:1%7D|malformed 'tags' parameter, cannot unmarshal JSON",
-                "/jaeger/api/traces?service=a&raw=maybe|unable to parse param 'raw'",
-                "/jaeger/api/traces?traceID=xyz|hexadecimal",
-                "/jaeger/api/dependencies?endTs=x|unable to parse param 'endTs'",
-                "/jaeger/api/metrics/calls|parameter 'service' is required",
-                "/jaeger/api/metrics/latencies?service=a|parameter 'quantile' is required",
-                "/jaeger/api/metrics/latencies?service=a&quantile=2|unable to parse param 'quantile'",
-                "/jaeger/api/metrics/calls?service=a&spanKind=x|unsupported span kind: 'x'",
-                "/jaeger/api/metrics/calls?service=a&step=1&ratePer=7|expected at most 11000"
-            })
-    void whatMakesNoSenseIsRefused(String path, String complaint) {
-        refused(server.get(path), 400, complaint);
-    }
-
     @Test
     void whatIsNotHere() {
-        refused(server.post("/jaeger/api/archive/a", ""), 501, "archive storage is not configured");
-        refused(server.get("/jaeger/api/nothing"), 404, "nothing at this path");
-        refused(server.post("/jaeger/api/transform", "{}"), 400, "cannot unmarshal OTLP");
+        JaegerShop.refused(server.post("/jaeger/api/archive/a", ""), 501, "archive storage is not configured");
+        JaegerShop.refused(server.get("/jaeger/api/nothing"), 404, "nothing at this path");
+        JaegerShop.refused(server.post("/jaeger/api/transform", "{}"), 400, "cannot unmarshal OTLP");
     }
 
     @Test
@@ -262,6 +168,14 @@ final class JaegerTest {
                         + "\"limit\":0,\"offset\":0,\"errors\":null}"));
         assertThat(server.json("/jaeger/api/dependencies?service=x&" + window).get("data"))
                 .isEmpty();
+        assertThat(server.json("/jaeger/api/dependencies?service=db&" + window).get("data"))
+                .hasSize(1);
+        // A day back, unless the query says more.
+        long end = Spans.T0 / 1_000_000 + 86_400_000;
+        assertThat(server.json("/jaeger/api/dependencies?endTs=" + end).get("data"))
+                .hasSize(1);
+        assertThat(server.json("/jaeger/api/dependencies?endTs=" + (end + 1)).get("data"))
+                .isEmpty();
         assertThat(server.json("/jaeger/api/dependencies").get("data")).isEmpty();
         assertThat(server.json(
                         "/jaeger/api/v3/dependencies?startTime=2024-06-19T00:00:00Z&end_time=2024-06-20T00:00:00Z"))
@@ -272,7 +186,8 @@ final class JaegerTest {
     @Test
     void summariesAsThePageChecksThem() {
         shop();
-        assertThat(server.json("/jaeger/api/v3/trace-summaries?" + NEW)).isEqualTo(Running.tree("""
+        assertThat(server.json("/jaeger/api/v3/trace-summaries?" + JaegerShop.NEW))
+                .isEqualTo(Running.tree("""
                 {"summaries":[
                 {"traceId":"0000000000000000000000000000000b","rootServiceName":"","rootOperationName":"",
                  "minStartTimeUnixNano":"1718802060000000000","maxEndTimeUnixNano":"1718802060001000000","spanCount":1,
@@ -283,7 +198,7 @@ final class JaegerTest {
                  "errorSpanCount":1,"orphanSpanCount":0,
                  "services":[{"name":"db","spanCount":1,"errorSpanCount":1},
                              {"name":"web","spanCount":1,"errorSpanCount":0}]}]}"""));
-        assertThat(server.json("/jaeger/api/v3/trace-summaries?query.service_name=x&" + NEW)
+        assertThat(server.json("/jaeger/api/v3/trace-summaries?query.service_name=x&" + JaegerShop.NEW)
                         .get("summaries"))
                 .isEmpty();
         String body = "{\"query\":{\"serviceName\":\"web\",\"start_time_min\":\"2024-06-19T00:00:00Z\","
@@ -304,10 +219,13 @@ final class JaegerTest {
                 .isEqualTo("0000000000000000000000000000000a");
         assertThat(one.at("/result/resourceSpans/0/scopeSpans/0/spans/0/kind").intValue())
                 .isEqualTo(2);
-        assertThat(server.json("/jaeger/api/v3/traces?query.num_traces=1&query.serviceName=web&" + NEW)
+        assertThat(one.at("/result/resourceSpans/0/scopeSpans/0/spans/0/startTimeUnixNano")
+                        .stringValue())
+                .isEqualTo(Long.toString(Spans.T0));
+        assertThat(server.json("/jaeger/api/v3/traces?query.num_traces=1&query.serviceName=web&" + JaegerShop.NEW)
                         .at("/result/resourceSpans"))
                 .hasSize(1);
-        for (String none : List.of("/traces/c", "/traces?query.serviceName=x&" + NEW)) {
+        for (String none : List.of("/traces/c", "/traces?query.serviceName=x&" + JaegerShop.NEW)) {
             HttpResponse<String> answer = server.get("/jaeger/api/v3" + none);
             assertThat(answer.statusCode()).isEqualTo(404);
             assertThat(Running.tree(answer.body()).at("/error/message").stringValue())
@@ -315,35 +233,6 @@ final class JaegerTest {
             assertThat(Running.tree(answer.body()).at("/error/httpCode").intValue())
                     .isEqualTo(404);
         }
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "traces?query.startTimeMin=2024-06-19T00:00:00Z",
-                "traces?query.startTimeMin=yesterday&query.startTimeMax=2024-06-19T00:00:00Z",
-                "traces?query.startTimeMin=2024-06-19T00:00:00Z&query.startTimeMax=2024-06-18T00:00:00Z",
-                "traces?query.searchDepth=10001&" + NEW,
-                "traces?query.searchDepth=x&" + NEW,
-                "traces?query.durationMin=5&" + NEW,
-                "traces?query.durationMin=2s&query.durationMax=1s&" + NEW,
-                "traces?query.attributes=x&" + NEW,
-                "traces?query.rawTraces=maybe&" + NEW,
-                "traces?query.serviceNames=x&" + NEW,
-                "trace-summaries?query.filter=x&" + NEW,
-                "traces/xyz",
-                "traces/a?startTime=x",
-                "operations",
-                "operations?service=a&spanKind=x",
-                "dependencies?startTime=2024-06-19T00:00:00Z"
-            })
-    void whatMakesNoSenseIsRefusedByVersion3(String path) {
-        HttpResponse<String> answer = server.get("/jaeger/api/v3/" + path);
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
-        JsonNode error = Running.tree(answer.body()).get("error");
-        assertThat(error.get("grpcCode").intValue()).isEqualTo(3);
-        assertThat(error.get("httpStatus").stringValue()).isEqualTo("Bad Request");
-        assertThat(error.get("message").stringValue()).isNotEmpty();
     }
 
     /** A call a second for two minutes, each tenth one fails, the slowest takes as many milliseconds as its second says. */
@@ -381,6 +270,26 @@ final class JaegerTest {
         }
         assertThat(server.json("/jaeger/api/metrics/calls?service=nobody").get("metrics"))
                 .isEmpty();
+        String whole = query.replace("&groupByOperation=true", "").replace("other,web", "other&service=web")
+                + "&spanKind=client&spanKind=server&quantile=0.95";
+        for (String name : List.of("latencies", "call_rate", "error_rate")) {
+            String path = name.replace("call_rate", "calls").replace("error_rate", "errors");
+            assertThat(server.json("/jaeger/api/metrics/" + path + query + "&quantile=1")
+                            .get("name")
+                            .stringValue())
+                    .isEqualTo("service_operation_" + name);
+            JsonNode answer = server.json("/jaeger/api/metrics/" + path + whole);
+            assertThat(answer.get("name").stringValue()).isEqualTo("service_" + name);
+            assertThat(answer.get("type").stringValue()).isEqualTo("GAUGE");
+            assertThat(answer.get("help").stringValue()).isNotEmpty();
+            assertThat(answer.at("/metrics/0/labels"))
+                    .isEqualTo(Running.tree("[{\"name\":\"service_name\",\"value\":\"web\"}]"));
+            assertThat(answer.at("/metrics/0/metricPoints")).hasSize(3);
+        }
+        // An hour back in steps of five seconds of ten minutes each: all that start up to ten minutes before the first.
+        assertThat(server.json("/jaeger/api/metrics/calls?service=web&endTs=" + (Spans.T0 / 1_000_000 + 3_600_000))
+                        .at("/metrics/0/metricPoints"))
+                .hasSize((120 + 600) / 5 - 1);
         assertThat(server.json("/jaeger/api/metrics/calls" + query + "&spanKind=client")
                         .get("metrics"))
                 .isEmpty();
@@ -390,11 +299,11 @@ final class JaegerTest {
     void anAnswerThatDoesNotCoverEverythingSaysSo() {
         shop();
         store.completeness = new Completeness(Completeness.Reason.TIME, List.of("older ones"));
-        HttpResponse<String> search = server.get(OLD + "web");
+        HttpResponse<String> search = server.get(JaegerShop.OLD + "web");
         assertThat(search.headers().firstValue("Spanhouse-Partial")).hasValue("time budget used up");
         assertThat(Running.tree(search.body()).at("/data/0/warnings/0").stringValue())
                 .isEqualTo("time budget used up: older ones");
-        for (String path : List.of("services", "v3/services", "v3/trace-summaries?" + NEW, "traces/a")) {
+        for (String path : List.of("services", "v3/services", "v3/trace-summaries?" + JaegerShop.NEW, "traces/a")) {
             assertThat(server.get("/jaeger/api/" + path).headers().firstValue("Spanhouse-Partial"))
                     .as(path)
                     .isPresent();
@@ -412,23 +321,26 @@ final class JaegerTest {
         String ofDatabase = keys.readerOf("db");
         String sender = keys.sender();
         try (Running guarded = new Running(memory, QueryOptions.defaults(), keys.ring())) {
-            refused(guarded.get("/jaeger/api/services"), 401, "");
-            refused(guarded.get("/jaeger/api/services", "Authorization", "Bearer " + sender), 403, "");
+            JaegerShop.refused(guarded.get("/jaeger/api/services"), 401, "");
+            JaegerShop.refused(guarded.get("/jaeger/api/services", "Authorization", "Bearer " + sender), 403, "");
             String[] bank = {"bearer.token", ofBank};
             String[] shop = {"bearer.token", ofBank, "x-tenant", "default"};
             String[] database = {"Authorization", "Bearer " + ofDatabase};
-            refused(guarded.get("/jaeger/api/services", "bearer.token", ofBank, "x-tenant", "other"), 403, "");
+            JaegerShop.refused(
+                    guarded.get("/jaeger/api/services", "bearer.token", ofBank, "x-tenant", "other"), 403, "");
             assertThat(Running.ok(guarded.get("/jaeger/api/services", bank)).get("data"))
                     .isEqualTo(Running.tree("[\"vault\"]"));
-            assertThat(ids(Running.ok(guarded.get(OLD + "web", bank)))).isEmpty();
-            assertThat(ids(Running.ok(guarded.get(OLD + "web", shop)))).containsExactly("b", "a");
-            refused(guarded.get("/jaeger/api/traces/a", bank), 404, "trace not found");
+            assertThat(JaegerShop.ids(Running.ok(guarded.get(JaegerShop.OLD + "web", bank))))
+                    .isEmpty();
+            assertThat(JaegerShop.ids(Running.ok(guarded.get(JaegerShop.OLD + "web", shop))))
+                    .containsExactly("b", "a");
+            JaegerShop.refused(guarded.get("/jaeger/api/traces/a", bank), 404, "trace not found");
             assertThat(Running.ok(guarded.get("/jaeger/api/services", database)).get("data"))
                     .isEqualTo(Running.tree("[\"db\"]"));
             assertThat(Running.ok(guarded.get("/jaeger/api/traces/a", database)).at("/data/0/spans"))
                     .hasSize(1);
-            refused(guarded.get("/jaeger/api/traces/b", database), 403, "");
-            JsonNode summaries = Running.ok(guarded.get("/jaeger/api/v3/trace-summaries?" + NEW, database));
+            JaegerShop.refused(guarded.get("/jaeger/api/traces/b", database), 403, "");
+            JsonNode summaries = Running.ok(guarded.get("/jaeger/api/v3/trace-summaries?" + JaegerShop.NEW, database));
             assertThat(summaries.get("summaries")).hasSize(1);
             assertThat(summaries.at("/summaries/0/spanCount").intValue()).isEqualTo(1);
             assertThat(Running.ok(guarded.get("/jaeger/api/dependencies?endTs=" + (Spans.T0 / 1_000_000 + 1), database))
@@ -442,9 +354,20 @@ final class JaegerTest {
         shop();
         String filter = URLEncoder.encode(
                 FilterTest.call("eq", "attr:error", "any:true").replace('\'', '"'), StandardCharsets.UTF_8);
-        assertThat(server.json("/jaeger/api/v3/trace-summaries?" + NEW + "&query.filter=" + filter)
+        assertThat(server.json("/jaeger/api/v3/trace-summaries?" + JaegerShop.NEW + "&query.filter=" + filter)
                         .get("summaries"))
                 .hasSize(1);
+        String body = "{'query':{'startTimeMin':'2024-06-19T00:00:00Z','startTimeMax':'2024-06-20T00:00:00Z','filter':"
+                + FilterTest.call("eq", "attr:z", "any:last") + "}}";
+        assertThat(server.postJson("/jaeger/api/v3/trace-summaries", body.replace('\'', '"'))
+                        .get("summaries"))
+                .hasSize(1);
+        // Times and depth hold beside it, the times of the span that meets it.
+        assertThat(server.json(
+                                "/jaeger/api/v3/trace-summaries?query.searchDepth=1&query.startTimeMin=2024-06-19T13:00:30Z"
+                                        + "&query.startTimeMax=2024-06-20T00:00:00Z&query.filter=" + filter)
+                        .get("summaries"))
+                .isEmpty();
     }
 
     /** What Jaeger's own pair of documents has nothing of: no service, links that are parents, odd names and values. */
@@ -457,7 +380,8 @@ final class JaegerTest {
                 .with("empty", "")
                 .with("large", -9_007_199_254_740_993L)
                 .with("small", -9_007_199_254_740_991L);
-        builder.traceState(builder.string("a=b"));
+        builder.traceState(builder.string("a=b")).flags(0x101).status(1, 0);
+        builder.startNanos(Spans.T0 + 1_999).endNanos(Spans.T0 + 1_000);
         builder.startLink();
         builder.linkTraceId(0, 0xe);
         builder.linkSpanId(3);
@@ -475,7 +399,12 @@ final class JaegerTest {
                 .contains("{\"key\":\"empty\",\"type\":\"string\",\"value\":\"\"}")
                 .contains("{\"key\":\"w3c.tracestate\",\"type\":\"string\",\"value\":\"a=b\"}")
                 .contains("\"value\":\"-9007199254740993\"")
-                .contains("\"value\":-9007199254740991");
+                .contains("\"value\":-9007199254740991")
+                .contains("{\"key\":\"otel.status_code\",\"type\":\"string\",\"value\":\"OK\"}");
+        assertThat(trace.at("/spans/0/flags").intValue()).isEqualTo(0x101);
+        // Cut to microseconds, and no duration below nothing.
+        assertThat(trace.at("/spans/0/startTime").longValue()).isEqualTo(JaegerShop.T0_MICROS + 1);
+        assertThat(trace.at("/spans/0/duration").longValue()).isZero();
         assertThat(server.json("/jaeger/api/services/a%2Fb%20c/operations").get("data"))
                 .isEqualTo(Running.tree("[\"GET /x\"]"));
         assertThat(server.json("/jaeger/api/services/a%2Fb%20c/operations")

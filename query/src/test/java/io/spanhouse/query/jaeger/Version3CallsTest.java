@@ -50,6 +50,8 @@ final class Version3CallsTest {
     @BeforeEach
     void start() throws IOException {
         Spans spans = new Spans().service("web");
+        // Of two roots the earlier one is the root.
+        spans.span(0xa, 4, 0, "second root", 10, 1).end();
         spans.span(0xa, 1, 0, "GET /", 0, 1_500).with("tier", "gold").end();
         spans.span(0xa, 3, 9, "late", 5, 2).end();
         spans.service("db").span(0xa, 2, 1, "select", 1, 2).status(2).end();
@@ -105,7 +107,7 @@ final class Version3CallsTest {
                 .forEachRemaining(chunk -> chunk.getResourceSpansList()
                         .forEach(resource -> resource.getScopeSpansList()
                                 .forEach(scope -> scope.getSpansList().forEach(span -> names.add(span.getName())))));
-        assertThat(names).containsExactlyInAnyOrder("GET /", "late", "select");
+        assertThat(names).containsExactlyInAnyOrder("GET /", "late", "second root", "select");
         refused(
                 () -> client.getTrace(
                                 GetTraceRequest.newBuilder().setTraceId("c").build())
@@ -148,8 +150,12 @@ final class Version3CallsTest {
                 .isEmpty();
         assertThat(ids(window().setDurationMin(Duration.newBuilder().setSeconds(1))))
                 .containsExactly("a");
-        assertThat(ids(window().setDurationMax(Duration.newBuilder().setNanos(1_000_000))))
-                .containsExactly("b");
+        assertThat(ids(window().setServiceName("db")
+                        .setDurationMax(Duration.newBuilder().setNanos(2_000_000))))
+                .containsExactly("a");
+        assertThat(ids(window().setServiceName("db")
+                        .setDurationMax(Duration.newBuilder().setNanos(1_999_999))))
+                .isEmpty();
         assertThat(ids(window().setSearchDepth(1))).containsExactly("b");
         assertThat(ids(window().setStartTimeMin(time(30)))).containsExactly("b");
         assertThat(ids(window().setStartTimeMax(time(30)))).containsExactly("a");
@@ -184,12 +190,12 @@ final class Version3CallsTest {
         assertThat(summary.getRootOperationName()).isEqualTo("GET /");
         assertThat(summary.getMinStartTimeUnixNano()).isEqualTo(Spans.T0);
         assertThat(summary.getMaxEndTimeUnixNano()).isEqualTo(Spans.T0 + 1_500_000_000L);
-        assertThat(summary.getSpanCount()).isEqualTo(3);
+        assertThat(summary.getSpanCount()).isEqualTo(4);
         assertThat(summary.getErrorSpanCount()).isEqualTo(1);
         assertThat(summary.getOrphanSpanCount()).isEqualTo(1);
         assertThat(summary.getServices(0).getName()).isEqualTo("db");
         assertThat(summary.getServices(0).getErrorSpanCount()).isEqualTo(1);
-        assertThat(summary.getServices(1).getSpanCount()).isEqualTo(2);
+        assertThat(summary.getServices(1).getSpanCount()).isEqualTo(3);
     }
 
     @Test
@@ -201,7 +207,7 @@ final class Version3CallsTest {
                                 .setSpanKind("server")
                                 .build())
                         .getOperationsList())
-                .hasSize(2)
+                .hasSize(3)
                 .allMatch(operation -> operation.getSpanKind().equals("server"));
         Dependency call = client.getDependencies(GetDependenciesRequest.newBuilder()
                         .setStartTime(time(-60))

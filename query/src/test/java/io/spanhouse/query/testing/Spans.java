@@ -42,6 +42,14 @@ public final class Spans {
         return this;
     }
 
+    /** From now on spans are of this scope, until the resource changes. */
+    public Spans scope(String name, String version, Map<String, Object> attributes) {
+        attributes.forEach((key, value) -> builder.scopeAttribute(pair(key, value)));
+        scope = builder.scope(new ScopeColumns.Fields(
+                true, builder.string(name), builder.string(version), 0, builder.string("s:" + name)));
+        return this;
+    }
+
     /** A span of a trace whose id is a small number; parent 0 for a root; times from {@link #T0} in milliseconds. */
     public One span(long trace, long id, long parent, String name, long startMillis, long millis) {
         builder.startSpan()

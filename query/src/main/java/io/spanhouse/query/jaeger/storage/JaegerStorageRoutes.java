@@ -57,7 +57,7 @@ public final class JaegerStorageRoutes {
                 ExportTraceServiceRequest.getDescriptor().getFile(),
                 HealthCheckRequest.getDescriptor().getFile());
         routes.addAll(GrpcReflection.routes("jaeger_storage_reflection", files));
-        routes.add(GrpcHealth.route("jaeger_storage_health", SERVICES));
+        routes.addAll(GrpcHealth.routes("jaeger_storage_health", SERVICES));
         add("get_capabilities", "Capabilities/GetCapabilities", (message, call) -> call.send(capabilities));
     }
 

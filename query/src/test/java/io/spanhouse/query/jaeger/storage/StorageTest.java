@@ -22,6 +22,7 @@ import io.spanhouse.proto.jaeger.expression.Expression;
 import io.spanhouse.proto.jaeger.storage.AnyValue;
 import io.spanhouse.proto.jaeger.storage.ArrayValue;
 import io.spanhouse.proto.jaeger.storage.CapabilitiesGrpc;
+import io.spanhouse.proto.jaeger.storage.Dependency;
 import io.spanhouse.proto.jaeger.storage.DependencyReaderGrpc;
 import io.spanhouse.proto.jaeger.storage.FindTraceIDsRequest;
 import io.spanhouse.proto.jaeger.storage.FindTraceSummariesRequest;
@@ -57,6 +58,7 @@ import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -173,6 +175,45 @@ final class StorageTest {
         assertThat(find(query().addAttributes(
                                 attribute("error", AnyValue.newBuilder().setBoolValue(true)))))
                 .containsExactly(1L);
+        // Another is the same as a filter.
+        assertThat(find(query().setFilter(Call.newBuilder()
+                        .setOp("exists")
+                        .addArgs(Expression.newBuilder()
+                                .setAttr(AttributeReference.newBuilder().setKey("d"))))))
+                .containsExactly(1L);
+        FoundTraceID found = reader().findTraceIDs(FindTraceIDsRequest.newBuilder()
+                        .setQuery(query().setServiceName("db"))
+                        .build())
+                .getTraceIds(0);
+        assertThat(found.getStart()).isEqualTo(at(0));
+        assertThat(found.getEnd())
+                .isEqualTo(at(1).toBuilder().setNanos(1_000_000).build());
+    }
+
+    /** At once, of what is not known too; when the port closes; and no more watches than there may be. */
+    @Test
+    void healthIsWatched() throws Exception {
+        start();
+        HealthGrpc.HealthStub health = HealthGrpc.newStub(channel);
+        List<BlockingQueue<String>> watches = new ArrayList<>();
+        for (String service : List.of("", "jaeger.storage.v2.TraceReader", "other", "", "", "", "", "")) {
+            watches.add(watch(health, service));
+            assertThat(next(watches.get(watches.size() - 1)))
+                    .isEqualTo(service.equals("other") ? "SERVICE_UNKNOWN" : "SERVING");
+        }
+        assertThat(next(watch(health, ""))).startsWith("UNIMPLEMENTED: 8 watches");
+        server.close();
+        for (BlockingQueue<String> watched : watches) {
+            assertThat(next(watched)).isEqualTo("NOT_SERVING");
+        }
+    }
+
+    private static BlockingQueue<String> watch(HealthGrpc.HealthStub health, String service) {
+        BlockingQueue<String> statuses = new LinkedBlockingQueue<>();
+        health.watch(
+                HealthCheckRequest.newBuilder().setService(service).build(),
+                new Collected<>(answer -> statuses.add(answer.getStatus().name()), statuses::add));
+        return statuses;
     }
 
     @Test
@@ -188,7 +229,10 @@ final class StorageTest {
         start();
         GetTracesRequest request = GetTracesRequest.newBuilder()
                 .addQuery(GetTraceParams.newBuilder().setTraceId(id(2)).setStartTime(at(1_000)))
-                .addQuery(GetTraceParams.newBuilder().setTraceId(id(3)))
+                .addQuery(GetTraceParams.newBuilder()
+                        .setTraceId(id(3))
+                        .setStartTime(UNSET)
+                        .setEndTime(UNSET))
                 .addQuery(GetTraceParams.newBuilder().setTraceId(id(1)))
                 .build();
         List<Integer> sizes = new ArrayList<>();
@@ -254,6 +298,12 @@ final class StorageTest {
                         .getDependencies(0)
                         .getCallCount())
                 .isEqualTo(1);
+        Dependency call = calls.getDependencies(GetDependenciesRequest.newBuilder()
+                        .setStartTime(at(0))
+                        .setEndTime(UNSET)
+                        .build())
+                .getDependencies(0);
+        assertThat(call.getParent() + call.getChild() + call.getSource()).isEqualTo("webdb");
         assertThat(calls.getDependencies(GetDependenciesRequest.newBuilder()
                                 .setStartTime(at(0))
                                 .setEndTime(at(0))
@@ -284,8 +334,8 @@ final class StorageTest {
                         HealthCheckRequest.newBuilder().setService("other").build()))
                 .hasMessageStartingWith("NOT_FOUND");
         BlockingQueue<ServerReflectionResponse> answers = new LinkedBlockingQueue<>();
-        StreamObserver<ServerReflectionRequest> questions =
-                ServerReflectionGrpc.newStub(channel).serverReflectionInfo(new Collected(answers));
+        StreamObserver<ServerReflectionRequest> questions = ServerReflectionGrpc.newStub(channel)
+                .serverReflectionInfo(new Collected<>(answers::add, failure -> {}));
         // Each is answered while the call goes on.
         questions.onNext(
                 ServerReflectionRequest.newBuilder().setListServices("").build());
@@ -302,21 +352,22 @@ final class StorageTest {
         questions.onCompleted();
     }
 
-    private static ServerReflectionResponse next(BlockingQueue<ServerReflectionResponse> answers) throws Exception {
-        ServerReflectionResponse answer = answers.poll(20, TimeUnit.SECONDS);
+    private static <T> T next(BlockingQueue<T> answers) throws Exception {
+        T answer = answers.poll(20, TimeUnit.SECONDS);
         assertThat(answer).isNotNull();
         return answer;
     }
 
-    private record Collected(BlockingQueue<ServerReflectionResponse> answers)
-            implements StreamObserver<ServerReflectionResponse> {
+    private record Collected<A>(Consumer<A> answers, Consumer<String> failures) implements StreamObserver<A> {
         @Override
-        public void onNext(ServerReflectionResponse value) {
-            answers.add(value);
+        public void onNext(A value) {
+            answers.accept(value);
         }
 
         @Override
-        public void onError(Throwable thrown) {}
+        public void onError(Throwable thrown) {
+            failures.accept(thrown.getMessage());
+        }
 
         @Override
         public void onCompleted() {}
