@@ -14,6 +14,8 @@ record Heard(String status, String type, String text) {
                 status,
                 type,
                 text.replaceAll("\"(requestId|nanos|elapsedMs|endedMillis|durationNanos)\":\"?[^,}\"]*\"?", "")
+                        .replaceAll(
+                                "\"id\":\"[0-9a-f]{16}\",\"ticket\":\"[0-9a-f]{64}\",\"expiresMillis\":\"\\d+\"", "")
                         .replaceAll("\"(from|to)\":\"\\d{19}\"", "")
                         .replaceAll("\\d{4}-\\d\\d-\\d\\dT\\d\\d:[0-9:.]+Z", "now"));
     }

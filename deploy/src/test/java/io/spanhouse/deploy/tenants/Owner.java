@@ -51,6 +51,7 @@ record Owner(String name, long startSeconds) {
         words.put("run", name + "-front-run-script");
         words.put("definition", definition);
         words.put("frame", "0");
+        words.put("download", "0123456789abcdef");
         words.put("tag", "name");
         for (Map.Entry<String, Instant> time : Map.of("from", from, "to", to).entrySet()) {
             long seconds = time.getValue().getEpochSecond();

@@ -306,7 +306,7 @@ final class TenantsIT {
         }
         JsonNode file = new JsonMapper().readTree(Files.readString(directory.resolve("keys.json")));
         secrets.add(file.get("pepper").stringValue());
-        StringBuilder said = new StringBuilder();
+        StringBuilder said = new StringBuilder(fetchedByTicket(secrets));
         List<Map<String, String>> forms = List.of(
                 bearer(reader),
                 bearer(expired),
@@ -335,5 +335,21 @@ final class TenantsIT {
         said.append(PackagedServer.run("keys", "list", "--file=" + directory.resolve("keys.json")));
         said.append(server.log());
         assertThat(said).contains(shop.split("_", -1)[1]).doesNotContain(secrets.toArray(new String[0]));
+    }
+
+    /** A file that was fetched by a ticket, used once more in vain; the ticket is added to the secrets. */
+    private static String fetchedByTicket(List<String> secrets) {
+        String path = "/api/spanhouse/v1/exports";
+        String body = "{\"path\":\"scripts/shop-front-script/export/runs\"}";
+        JsonNode ticket = new JsonMapper()
+                .readTree(visitor.http(server.ports().query(), "POST", path, body, bearer(shop))
+                        .text());
+        secrets.add(ticket.get("ticket").stringValue());
+        String file = path + "/" + ticket.get("id").stringValue() + "/file?ticket=" + secrets.get(secrets.size() - 1);
+        Heard fetched = visitor.http(server.ports().query(), "GET", file, "", Map.of());
+        assertThat(fetched.text()).contains("shop-front-run");
+        Heard again = visitor.http(server.ports().query(), "GET", file, "", Map.of());
+        assertThat(again.status()).isEqualTo("401");
+        return fetched.text() + again.text();
     }
 }

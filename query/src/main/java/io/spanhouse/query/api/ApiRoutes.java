@@ -2,6 +2,7 @@ package io.spanhouse.query.api;
 
 import io.spanhouse.query.ServerFacts;
 import io.spanhouse.query.http.Endpoint;
+import io.spanhouse.query.http.FetchByTicket;
 import io.spanhouse.query.http.Route;
 import io.spanhouse.query.recordings.RecordingRoutes;
 import io.spanhouse.query.scripts.ScriptRoutes;
@@ -45,6 +46,10 @@ public final class ApiRoutes {
         all.addAll(new RecordingRoutes(store).routes(BASE, ApiErrors.FORM));
         all.addAll(new ScriptRoutes(store, Clock.systemUTC()).routes(BASE, ApiErrors.FORM));
         all.addAll(new Administration(store, facts).routes(BASE));
+        Exports exports = new Exports(all);
+        all.add(route("ticket", "POST", "/exports", exports::create));
+        all.add(route("download_progress", "GET", "/exports/{download}", exports::progress));
+        all.add(route("download", "GET", "/exports/{download}/file", new FetchByTicket()));
         routes = List.copyOf(all);
     }
 

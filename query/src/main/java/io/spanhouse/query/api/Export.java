@@ -105,6 +105,7 @@ final class Export implements Endpoint {
                 for (TraceSummary trace : page) {
                     csv.writeRecord(record(trace));
                 }
+                exchange.wrote(page.size());
             }
         }
     }
@@ -132,6 +133,7 @@ final class Export implements Endpoint {
                 for (TraceSummary trace : page) {
                     writeSpans(trace, pages, exchange, json);
                 }
+                exchange.wrote(page.size());
             }
         }
     }

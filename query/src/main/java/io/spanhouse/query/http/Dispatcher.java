@@ -9,6 +9,7 @@ import io.spanhouse.storage.access.Caller;
 import io.spanhouse.storage.access.Credentials;
 import io.spanhouse.storage.access.KeyRing;
 import io.spanhouse.storage.filter.QueryControl;
+import io.spanhouse.storage.model.StoreClock;
 import io.spanhouse.storage.model.StoreException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -56,6 +58,7 @@ final class Dispatcher extends Handler.Abstract {
     private final Semaphore permits;
     private final QueryRecords records = new QueryRecords();
     private final Closing closing = new Closing();
+    private final Downloads downloads = new Downloads(StoreClock.SYSTEM);
     private final Exchange.Surroundings surroundings;
 
     Dispatcher(Router router, TraceStore store, KeyRing keys, QueryOptions.Limits limits, QueryMetrics metrics) {
@@ -65,7 +68,7 @@ final class Dispatcher extends Handler.Abstract {
         this.limits = limits;
         this.metrics = metrics;
         this.permits = new Semaphore(limits.concurrentMax());
-        this.surroundings = new Exchange.Surroundings(new ClientWatches(), closing, records, keys);
+        this.surroundings = new Exchange.Surroundings(new ClientWatches(), closing, records, keys, downloads);
     }
 
     /** Ends answers that would go on. */
@@ -91,7 +94,7 @@ final class Dispatcher extends Handler.Abstract {
             kind = match.route().kind();
             AccessLog.route(request, kind);
             errors = match.route().errors();
-            status = answer(match, request, response, requestId, kind);
+            status = fetchOrAnswer(match, request, response, requestId);
             callback.succeeded();
         } catch (IOException | RuntimeException e) {
             status = fail(
@@ -102,11 +105,62 @@ final class Dispatcher extends Handler.Abstract {
         return true;
     }
 
-    private int answer(Router.Match match, Request request, Response response, String requestId, String kind)
+    /** Answers what came, or in its place what its ticket stands for, whose end somebody may ask for. */
+    private int fetchOrAnswer(Router.Match came, Request request, Response response, String requestId)
             throws IOException {
-        Caller caller = keys.authenticate(Credentials.find(request.getHeaders()::get), peer(request));
+        String ticket = came.route().endpoint() instanceof FetchByTicket ? ticket(request) : null;
+        if (ticket == null) {
+            Caller caller = keys.authenticate(Credentials.find(request.getHeaders()::get), peer(request));
+            String named = projectNamed(request, came.parameters().get(PROJECT_PARAMETER));
+            return answer(new Asked(came, caller, named, null), request, response, requestId);
+        }
+        if (!request.getMethod().equals("GET")) {
+            // A look at the headers alone would use the ticket up.
+            throw new HttpFailure(405, QueryRefusal.ROUTE, "a ticket is good for GET").header("Allow", "GET");
+        }
+        Download download = downloads.redeem(
+                UriText.segment(String.valueOf(came.parameters().get(FetchByTicket.DOWNLOAD))), ticket);
+        Download.Source source = download.source();
+        download.begin();
+        try {
+            Caller caller = keys.renew(source.keyId(), peer(request));
+            int status =
+                    answer(new Asked(source.match(), caller, source.project(), download), request, response, requestId);
+            download.done();
+            return status;
+        } catch (IOException | RuntimeException e) {
+            download.fail(
+                    Exchange.isClientGone(e)
+                            ? "whoever fetched it went away"
+                            : String.valueOf(
+                                    failure(e, came.route().errors(), requestId).getMessage()));
+            throw e;
+        }
+    }
+
+    private static @Nullable String ticket(Request request) {
+        List<String> tickets = UriText.query(request.getHttpURI().getQuery()).get(FetchByTicket.TICKET);
+        return tickets == null ? null : tickets.get(0);
+    }
+
+    /**
+     * What is answered, to whom.
+     *
+     * @param named the project that the request names; null for none
+     * @param download if it is not the request that came
+     */
+    private record Asked(
+            Router.Match match,
+            Caller caller,
+            @Nullable String named,
+            @Nullable Download download) {}
+
+    private int answer(Asked asked, Request request, Response response, String requestId) throws IOException {
+        Router.Match match = asked.match();
+        Caller caller = asked.caller();
+        String kind = match.route().kind();
         caller.require(match.route().scope());
-        String named = projectNamed(request, match.parameters().get(PROJECT_PARAMETER));
+        String named = asked.named();
         String project = caller.project(named);
         AccessLog.project(request, project);
         keys.countCall(caller);
@@ -126,6 +180,7 @@ final class Dispatcher extends Handler.Abstract {
                             named == null ? project : named,
                             control,
                             requestId,
+                            asked.download(),
                             surroundings));
             try {
                 match.route().endpoint().answer(exchange);

@@ -55,6 +55,7 @@ public final class Exchange {
      * @param projects numbers of projects by their names
      * @param project number of the project that is meant
      * @param projectName its name; an answer repeats the name that was asked for
+     * @param download the request that is answered in the place of the one that came; null if there is none
      */
     record Context(
             Map<String, String> parameters,
@@ -64,6 +65,7 @@ public final class Exchange {
             String projectName,
             QueryControl control,
             String requestId,
+            @Nullable Download download,
             Surroundings surroundings) {}
 
     /**
@@ -73,8 +75,10 @@ public final class Exchange {
      * @param closing says when the listener closes
      * @param records what operators ask of its past
      * @param keys who may ask
+     * @param downloads what may be fetched by tickets
      */
-    record Surroundings(ClientWatches watches, Closing closing, QueryRecords records, KeyRing keys) {}
+    record Surroundings(
+            ClientWatches watches, Closing closing, QueryRecords records, KeyRing keys, Downloads downloads) {}
 
     Exchange(Request request, Response response, Context context) {
         this.request = request;
@@ -137,10 +141,17 @@ public final class Exchange {
     private Map<String, List<String>> query() {
         Map<String, List<String>> read = query;
         if (read == null) {
-            read = UriText.query(request.getHttpURI().getQuery());
+            read = UriText.query(queryText());
             query = read;
         }
         return read;
+    }
+
+    private @Nullable String queryText() {
+        Download download = context.download();
+        return download == null
+                ? request.getHttpURI().getQuery()
+                : download.source().query();
     }
 
     /** Parameters in the place of those of the query string. */
@@ -175,7 +186,9 @@ public final class Exchange {
 
     /** The body, whole. */
     public byte[] body() throws IOException {
-        byte[] body = BodyReader.read(request);
+        Download download = context.download();
+        byte[] body =
+                download == null ? BodyReader.read(request) : download.source().body();
         startWatching();
         described =
                 new String(body, 0, Math.min(body.length, QueryRecords.REQUEST_CHARACTERS_MAX), StandardCharsets.UTF_8);
@@ -230,6 +243,10 @@ public final class Exchange {
 
     /** Says that the answer does not cover everything, if it does not. Before the answer's first byte. */
     public void completeness(Completeness completeness) {
+        Download download = context.download();
+        if (download != null) {
+            download.completeness(() -> completeness);
+        }
         if (!completeness.complete()) {
             partial = true;
             header(PARTIAL_HEADER, completeness.reason().text());
@@ -238,6 +255,10 @@ public final class Exchange {
 
     /** Says in a trailer whether the answer covers everything, for answers that know it only at their end. */
     public void completenessAtEnd(Supplier<Completeness> completeness) {
+        Download download = context.download();
+        if (download != null) {
+            download.completeness(completeness);
+        }
         header("Trailer", PARTIAL_HEADER);
         response.setTrailersSupplier(() -> {
             Completeness known = completeness.get();
@@ -247,6 +268,36 @@ public final class Exchange {
             partial = true;
             return HttpFields.build().put(PARTIAL_HEADER, known.reason().text());
         });
+    }
+
+    /** Counts rows of a file as they are written, for those who ask how far a download is. */
+    public void wrote(long rows) {
+        Download download = context.download();
+        if (download != null) {
+            download.wrote(rows);
+        }
+    }
+
+    /**
+     * Makes a ticket for a request that this caller may make.
+     *
+     * @param routes what may be fetched by tickets
+     * @param path with its parameters
+     * @param body empty for none
+     */
+    public Downloads.Issued ticket(Router routes, String method, String path, String parameters, byte[] body) {
+        Router.Match match = routes.find(method, path);
+        caller().require(match.route().scope());
+        // Read once now, so that nonsense is told here and not by a file that does not come.
+        UriText.query(parameters);
+        return context.surroundings()
+                .downloads()
+                .issue(new Download.Source(match, parameters, body, caller().keyId(), projectName()));
+    }
+
+    /** How a download of this caller is; null if it has none of this name. */
+    public Download.@Nullable Progress download(String id) {
+        return context.surroundings().downloads().find(id, caller().keyId(), projectName());
     }
 
     /** Starts an answer of events. */
@@ -310,7 +361,7 @@ public final class Exchange {
 
     /** The begin of the body, or the parameters of a request without. */
     String described() {
-        String query = request.getHttpURI().getQuery();
+        String query = queryText();
         String text = described != null ? described : query == null ? "" : query;
         return text.substring(0, Math.min(text.length(), QueryRecords.REQUEST_CHARACTERS_MAX));
     }

@@ -1,5 +1,6 @@
 package io.spanhouse.query.http;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -124,6 +125,11 @@ public final class JsonInput {
             throw unexpected("a whole number from " + least + " to " + most);
         }
         return (int) number;
+    }
+
+    /** This part as JSON of its own, for whoever reads it later. */
+    public byte[] bytes() {
+        return node.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /** The elements of an array. */

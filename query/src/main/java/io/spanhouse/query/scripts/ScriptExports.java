@@ -61,12 +61,10 @@ final class ScriptExports {
                 exchange,
                 parameters.script() + "_runs_data",
                 titles,
-                csv -> store.scripts()
-                        .eachRun(
-                                selection,
-                                order,
-                                exchange.control(),
-                                run -> csv.writeRecord(guarded(cells(run, parameters.zone()), guarded))));
+                csv -> store.scripts().eachRun(selection, order, exchange.control(), run -> {
+                    csv.writeRecord(guarded(cells(run, parameters.zone()), guarded));
+                    exchange.wrote(1);
+                }));
     }
 
     /** {@code GET scripts/{script}/export/logs}. */
@@ -86,12 +84,10 @@ final class ScriptExports {
                 exchange,
                 parameters.script() + "_logs_data",
                 titles,
-                csv -> store.scripts()
-                        .eachLog(
-                                selection,
-                                descending,
-                                exchange.control(),
-                                log -> csv.writeRecord(guarded(cells(log, parameters.zone()), guarded))));
+                csv -> store.scripts().eachLog(selection, descending, exchange.control(), log -> {
+                    csv.writeRecord(guarded(cells(log, parameters.zone()), guarded));
+                    exchange.wrote(1);
+                }));
     }
 
     private static void write(Exchange exchange, String name, List<String> titles, Consumer<CsvWriter> rows)

@@ -2,21 +2,28 @@ package io.spanhouse.query.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import io.spanhouse.query.QueryOptions;
 import io.spanhouse.query.testing.HookedStore;
+import io.spanhouse.query.testing.Keys;
 import io.spanhouse.query.testing.Running;
 import io.spanhouse.query.testing.Spans;
 import io.spanhouse.storage.filter.QueryControl;
 import io.spanhouse.storage.testing.MemoryTraceStore;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Exports over real sockets: all pages, as of the moment they began, and what breaks off is no whole answer. */
@@ -120,6 +127,90 @@ final class ExportTest {
                 "{\"format\":\"csv\",\"limit\":0}",
                 "{\"format\":\"csv\",\"cursor\":\"x\"}")) {
             assertThat(server.post(PATH, body).statusCode()).isEqualTo(400);
+        }
+    }
+
+    private static String address(JsonNode ticket) {
+        return ApiRoutes.BASE + "/exports/" + ticket.get("id").stringValue() + "/file?ticket="
+                + ticket.get("ticket").stringValue();
+    }
+
+    private JsonNode progress(JsonNode ticket) {
+        return server.json(ApiRoutes.BASE + "/exports/" + ticket.get("id").stringValue());
+    }
+
+    @Test
+    void aTicketIsForAFileAndItsEndCanBeAskedFor() {
+        JsonNode ticket = server.postJson(
+                ApiRoutes.BASE + "/exports", "{\"path\":\"export\",\"body\":{\"format\":\"csv\",\"limit\":600}}");
+        assertThat(progress(ticket).get("state").stringValue()).isEqualTo("waiting");
+        assertThat(server.send(server.request(address(ticket))
+                                .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                                .build())
+                        .statusCode())
+                .isEqualTo(405);
+        HttpResponse<String> file = server.get(address(ticket));
+        assertThat(file.headers().firstValue("Content-Disposition")).hasValue("attachment; filename=\"traces.csv\"");
+        assertThat(file.headers().firstValue("Cache-Control")).hasValue("no-store");
+        assertThat(CsvReader.builder().ofNamedCsvRecord(file.body()).stream()).hasSize(600);
+        JsonNode done = await().until(
+                        () -> progress(ticket),
+                        one -> one.get("state").stringValue().equals("done"));
+        assertThat(done.get("rows").stringValue()).isEqualTo("600");
+        assertThat(done.at("/completeness/complete").booleanValue()).isFalse();
+        assertThat(server.get(address(ticket)).statusCode()).isEqualTo(401);
+        JsonNode broken = server.postJson(
+                ApiRoutes.BASE + "/exports", "{\"path\":\"export\",\"body\":{\"format\":\"otlpJson\"}}");
+        hooked.before = QueryControl::cancel;
+        assertThat(server.get(address(broken)).statusCode()).isEqualTo(504);
+        assertThat(progress(broken).get("state").stringValue()).isEqualTo("failed");
+        assertThat(progress(broken).get("failure").stringValue()).contains("stopped after 0 traces");
+    }
+
+    @Test
+    void ticketsAreForFilesAlone() {
+        for (String body : List.of(
+                "{}",
+                "{\"path\":\"search\",\"body\":{}}",
+                "{\"path\":\"export\"}",
+                "{\"path\":\"exports\",\"body\":{}}",
+                "{\"path\":\"../v1/export\",\"body\":{}}",
+                "{\"path\":\"scripts/a/export/runs\",\"parameters\":\"a=%zz\"}",
+                "{\"path\":\"admin/keys\"}")) {
+            assertThat(server.post(ApiRoutes.BASE + "/exports", body).statusCode())
+                    .as(body)
+                    .isEqualTo(400);
+        }
+        JsonNode runs = server.postJson(
+                ApiRoutes.BASE + "/exports", "{\"path\":\"scripts/a%20b/export/runs\",\"parameters\":\"guard=false\"}");
+        assertThat(progress(runs).get("state").stringValue()).isEqualTo("waiting");
+        assertThat(server.get(ApiRoutes.BASE + "/exports/0/file").statusCode()).isEqualTo(400);
+    }
+
+    /** Of its key as it stands when the file is fetched, and of the project that was asked for. */
+    @Test
+    void aTicketIsItsKeysAndItsProjects(@TempDir Path directory) throws IOException {
+        Keys keys = new Keys(directory);
+        String key = keys.reader("default", "other");
+        String stranger = keys.reader("default");
+        String body = "{\"path\":\"export\",\"body\":{\"format\":\"csv\"}}";
+        String path = ApiRoutes.BASE + "/exports";
+        try (Running keyed = new Running(hooked, QueryOptions.defaults(), keys.ring())) {
+            assertThat(keyed.post(path, body).statusCode()).isEqualTo(401);
+            JsonNode mine = keyed.postJson(path, body, "Authorization", "Bearer " + key);
+            assertThat(keyed.get(path + "/" + mine.get("id").stringValue(), "Authorization", "Bearer " + stranger)
+                            .statusCode())
+                    .isEqualTo(404);
+            assertThat(keyed.get(address(mine), "X-Scope-OrgID", "other").body().lines())
+                    .hasSizeGreaterThan(TRACES);
+            JsonNode empty = keyed.postJson(path, body, "Authorization", "Bearer " + key, "X-Scope-OrgID", "other");
+            assertThat(keyed.get(address(empty)).body().lines()).hasSize(1);
+            assertThat(keyed.post(path, body, "Authorization", "Bearer " + stranger, "X-Scope-OrgID", "other")
+                            .statusCode())
+                    .isEqualTo(403);
+            JsonNode late = keyed.postJson(path, body, "Authorization", "Bearer " + key);
+            keys.revoke(key);
+            assertThat(keyed.get(address(late)).statusCode()).isEqualTo(401);
         }
     }
 }

@@ -130,6 +130,12 @@ final class OpenApiTest {
         holdAgainst("/status", server.json(ApiRoutes.BASE + "/status"));
         holdAgainst("/search", server.postJson(ApiRoutes.BASE + "/search", "{\"total\":true,\"limit\":50}"));
         holdAgainst("/search", server.postJson(ApiRoutes.BASE + "/search", "{\"limit\":1}"));
+        JsonNode ticket =
+                server.postJson(ApiRoutes.BASE + "/exports", "{\"path\":\"export\",\"body\":{\"format\":\"csv\"}}");
+        holdAgainst("/exports", ticket);
+        holdAgainst(
+                "/exports/{download}",
+                server.json(ApiRoutes.BASE + "/exports/" + ticket.get("id").stringValue()));
         holdAgainst("/traces/{traceId}", server.json(ApiRoutes.BASE + "/traces/" + ID));
         JsonNode search = document.at("/paths/~1api~1spanhouse~1v1~1search/post/requestBody/content/application~1json");
         JsonNode example = search.get("examples").iterator().next().get("value");

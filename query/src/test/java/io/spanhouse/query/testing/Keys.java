@@ -58,6 +58,11 @@ public final class Keys {
         return create(List.of("default"), Set.of(Scope.QUERY), null, List.of(), new AccessKey.Rate(perSecond, 1));
     }
 
+    /** Ends a key. */
+    public void revoke(String key) throws IOException {
+        administration.revoke(key.split("_", -1)[1]);
+    }
+
     private String create(
             List<String> projects,
             Set<Scope> scopes,

@@ -92,8 +92,29 @@ public final class KeyRing {
             throw new AccessDeniedException(
                     Reason.NO_KEY, "no key was sent, expected one in Authorization or X-Api-Key");
         }
-        Entry entry = verify(presented);
-        AccessKey key = entry.key();
+        return caller(verify(presented).key(), peer);
+    }
+
+    /**
+     * A caller who was found before and now shows something that was made for its key, as the key stands now.
+     *
+     * @param keyId the key's public id
+     * @param peer the caller's address
+     * @throws AccessDeniedException WRONG_KEY if the key is not in force any more, or ADDRESS
+     */
+    public Caller renew(String keyId, InetAddress peer) {
+        if (file == null) {
+            return Caller.ANONYMOUS;
+        }
+        reloadIfChanged(file);
+        Entry entry = state.entries().get(keyId);
+        if (entry == null || !entry.key().validAt(Instant.ofEpochMilli(clock.epochMillis()))) {
+            throw new AccessDeniedException(Reason.WRONG_KEY, "the key is not valid");
+        }
+        return caller(entry.key(), peer);
+    }
+
+    private static Caller caller(AccessKey key, InetAddress peer) {
         if (!key.allowsAddress(peer)) {
             throw new AccessDeniedException(Reason.ADDRESS, "key " + key.id() + " may not be used from this address");
         }
