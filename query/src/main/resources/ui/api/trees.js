@@ -80,6 +80,20 @@ export function placeOf(tree, id) {
   return -1;
 }
 
+/** @type {WeakMap<Tree, Int32Array>} */
+const ERRORS = new WeakMap();
+
+/** Errors among the spans from one place up to before another, at no cost after the first time. @param {Tree} tree @param {number} from @param {number} to */
+export function errorsWithin(tree, from, to) {
+  let before = ERRORS.get(tree);
+  if (!before) {
+    before = new Int32Array(tree.count + 1);
+    for (let i = 0; i < tree.count; i++) before[i + 1] = before[i] + (tree.status[i] === 2 ? 1 : 0);
+    ERRORS.set(tree, before);
+  }
+  return before[to] - before[from];
+}
+
 /** Doubts in the order of their bits, and how they are said. */
 export const DOUBTS = /** @type {const} */ ([
   ['orphan', 'parent not received'], ['circle', 'parents went round; cut here'], ['startsBeforeParent', 'starts before its parent: clocks differ'],

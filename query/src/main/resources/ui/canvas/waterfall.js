@@ -1,7 +1,7 @@
 // @ts-check
 /** Draws the rows of a waterfall that are in sight: names with their depth on the left, times on the right. */
+import { errorsWithin } from '../api/trees.js';
 import { serviceColours, token } from '../shared/colour.js';
-import { colourOf } from '../shared/colour.js';
 import { duration } from '../shared/format.js';
 import { shownText } from '../shared/text.js';
 import { gapsOf } from './gaps.js';
@@ -14,20 +14,31 @@ const INDENT_MAX = 24;
 const GAP_WIDTH_MIN = 5;
 
 /**
- * @typedef {{ tree: import('../api/trees.js').Tree, rows: Int32Array, closed: Uint8Array, top: number, width: number, height: number,
- *   nameWidth: number, from: number, to: number, chosen: number, hover: number, found: Uint8Array | null,
- *   path: { first: Int32Array, next: Int32Array } | null }} Scene top in pixels, from and to in nanoseconds
+ * @typedef {{ tree: import('../api/trees.js').Tree, rows: Int32Array, closed: Uint8Array, depth: number, paint: import('../pages/trace/paint.js').Paint,
+ *   top: number, width: number, height: number, nameWidth: number, from: number, to: number, origin: number, chosen: number, hover: number,
+ *   found: Uint8Array | null, path: { first: Int32Array, next: Int32Array } | null }} Scene top in pixels; from and to in nanoseconds,
+ *   which the ruler counts from the origin; depth is that of what stands at the left
  */
 
 /** Colours of a theme, read once. @returns {any} */
 export function palette() {
-  const names = ['surface', 'sunken', 'hover', 'selected', 'text', 'text-2', 'text-3', 'line', 'err', 'warn', 'mark', 'accent'];
+  const names = ['surface', 'sunken', 'hover', 'selected', 'text', 'text-2', 'text-3', 'line', 'edge', 'err', 'warn', 'mark', 'accent'];
   return { services: serviceColours(), ...Object.fromEntries(names.map((name) => [name.replace('-', ''), token(name)])) };
 }
 
-/** Where the twisty of a span is. @param {import('../api/trees.js').Tree} tree @param {number} span */
-export function twistyX(tree, span) {
-  return 8 + Math.min(INDENT_MAX, tree.depth[span]) * INDENT;
+/** Where the twisty of a span is. @param {import('../api/trees.js').Tree} tree @param {number} span @param {number} depth of what stands at the left */
+export function twistyX(tree, span, depth) {
+  return 8 + Math.max(0, Math.min(INDENT_MAX, tree.depth[span] - depth)) * INDENT;
+}
+
+/**
+ * Lines along a bar, where another value of the same view has its colour, too.
+ * @param {CanvasRenderingContext2D} context @param {any} colours @param {number} lines @param {number} x @param {number} y @param {number} width @param {number} height
+ */
+export function clash(context, colours, lines, x, y, width, height) {
+  if (lines === 0 || width < 4) return;
+  context.fillStyle = colours.surface;
+  for (let i = 1; i <= lines; i++) context.fillRect(x, Math.round(y + (height * i) / (lines + 1)) - 1, width, 2);
 }
 
 /**
@@ -75,13 +86,13 @@ function grid(context, scene, colours) {
 }
 
 /** Round times across the view. @param {Scene} scene */
-function ticks({ from, to, nameWidth, width }) {
+function ticks({ from, to, origin, nameWidth, width }) {
   const wide = width - nameWidth;
   const least = ((to - from) / wide) * 96;
   const power = 10 ** Math.floor(Math.log10(least));
   const step = [1, 2, 5, 10].map((n) => n * power).find((n) => n >= least) ?? power * 10;
   const found = [];
-  for (let t = Math.ceil(from / step) * step; t < to; t += step) found.push({ t, x: nameWidth + ((t - from) / (to - from)) * wide });
+  for (let t = Math.ceil((from - origin) / step) * step; t + origin < to; t += step) found.push({ t, x: nameWidth + ((t + origin - from) / (to - from)) * wide });
   return found;
 }
 
@@ -112,8 +123,10 @@ function bar(context, scene, colours, span, y) {
   context.beginPath();
   context.rect(nameWidth + 1, y, width - nameWidth - 1, ROW);
   context.clip();
-  context.fillStyle = colours.services[colourOf(tree.serviceNames[tree.service[span]])];
+  const code = scene.paint.codes[span];
+  context.fillStyle = colours.services[scene.paint.colours[code]];
   context.fillRect(left, y + 7, Math.max(2, right - left), 10);
+  clash(context, colours, scene.paint.lines[code], left, y + 7, right - left, 10);
   if (!scene.closed[span]) hatch(context, scene, colours, span, y, x);
   if (tree.status[span] === 2) {
     context.fillStyle = colours.err;
@@ -171,7 +184,7 @@ function hatch(context, scene, colours, span, y, x) {
 function label(context, scene, colours, span, y) {
   const { tree, nameWidth } = scene;
   context.textAlign = 'left';
-  let x = twistyX(tree, span);
+  let x = twistyX(tree, span, scene.depth);
   const middle = y + ROW / 2;
   if (tree.end[span] > span + 1) {
     context.strokeStyle = colours.text3;
@@ -189,8 +202,10 @@ function label(context, scene, colours, span, y) {
   }
   x += 14;
   const service = shownText(tree.serviceNames[tree.service[span]]);
-  context.fillStyle = colours.services[colourOf(tree.serviceNames[tree.service[span]])];
+  const code = scene.paint.codes[span];
+  context.fillStyle = colours.services[scene.paint.colours[code]];
   context.fillRect(x, y + 5, 3, ROW - 10);
+  clash(context, colours, scene.paint.lines[code], x, y + 5, 4, ROW - 10);
   x += 8;
   if (tree.status[span] === 2) {
     context.fillStyle = colours.err;
@@ -205,8 +220,25 @@ function label(context, scene, colours, span, y) {
     x += 9;
   }
   let room = nameWidth - x - 6;
-  const count = scene.closed[span] ? ' +' + (tree.end[span] - span - 1) : '';
-  const name = fit(context, shownText(tree.names[tree.name[span]]) + count, room);
+  const below = scene.closed[span] ? tree.end[span] - span - 1 : 0;
+  const errors = below > 0 ? errorsWithin(tree, span + 1, tree.end[span]) : 0;
+  if (below > 0) {
+    // What is closed is told before the name, which may be cut.
+    context.fillStyle = colours.text2;
+    const text = '+' + below;
+    context.fillText(text, x, middle);
+    let told = context.measureText(text).width + 6;
+    if (errors > 0) {
+      context.fillStyle = colours.err;
+      context.font = 'bold 12px system-ui';
+      context.fillText('!' + errors, x + told, middle);
+      told += context.measureText('!' + errors).width + 6;
+      context.font = '12px system-ui';
+    }
+    x += told;
+    room -= told;
+  }
+  const name = fit(context, shownText(tree.names[tree.name[span]]), room);
   context.fillStyle = colours.text;
   context.fillText(name, x, middle);
   const used = context.measureText(name).width + 8;

@@ -3,6 +3,9 @@
 
 const COLOURS = 12;
 
+/** In place of a colour: that of what has no name. */
+export const NO_COLOUR = COLOURS;
+
 /** @type {Map<string, number>} */
 const KNOWN = new Map();
 
@@ -26,7 +29,7 @@ export function token(name) {
   return getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
 }
 
-/** All service colours of the theme. */
+/** All service colours of the theme, and behind them that of {@link NO_COLOUR}. */
 export function serviceColours() {
-  return Array.from({ length: COLOURS }, (_, i) => token('service-' + i));
+  return [...Array.from({ length: COLOURS }, (_, i) => token('service-' + i)), token('edge')];
 }

@@ -6,6 +6,7 @@ import { change, param, place } from '../../app/url.js';
 import { ask } from '../../api/client.js';
 import { Failure } from '../../shared/states.js';
 import { Controls } from './controls.js';
+import { FindValues } from './findvalues.js';
 import { FrameList } from './framelist.js';
 import { Frames, where } from './frames.js';
 import { Timeline } from './timeline.js';
@@ -121,7 +122,8 @@ export function Player({ path, info }) {
   });
   const stale = view === null;
   return html`<section class="panel player"><${Controls} index=${index} info=${info} mode=${mode} rate=${rate} onRate=${setRate} onRun=${run} onGo=${go} onStep=${step} onException=${toException} canStep=${{ back: index > info.firstFrame, forward: index < info.lastFrame }} />
-      <${Timeline} index=${index} info=${info} text=${shown ? where(shown.frame) : ''} onIndex=${(/** @type {number} */ to) => { setMode(''); setIndex(bounded(to, info)); }} step=${frames.step} /></section>
+      <${Timeline} index=${index} info=${info} text=${shown ? where(shown.frame) : ''} onIndex=${(/** @type {number} */ to) => { setMode(''); setIndex(bounded(to, info)); }} step=${frames.step} />
+      <${FindValues} path=${path} info=${info} index=${index} onGo=${go} /></section>
     ${failed && html`<${Failure} error=${failed} retry=${() => { setFailed(null); setTries(tries + 1); }} />`}
     <div class=${'playback' + (stale && shown ? ' dim' : '')} aria-busy=${stale ? 'true' : 'false'}>
       <${FrameList} frames=${frames} index=${index} onGo=${go} />

@@ -8,8 +8,6 @@ import { ComparePick } from '../compare/pick.js';
 import { cutText, shownText } from '../../shared/text.js';
 import { quoted } from '../../shared/traceql.js';
 
-const SERVICES = 8;
-
 /** @param {{ id: string, data: import('../../api/trees.js').TraceData }} props */
 export function Header({ id, data }) {
   const { summary, tree } = data;
@@ -33,10 +31,8 @@ export function Header({ id, data }) {
       <span>${time(millis(summary.start))}</span>
       <span title=${count(summary.duration) + ' ns'}><b>${duration(Number(summary.duration))}</b></span>
       <span>${count(summary.spans)} ${summary.spans === '1' ? 'span' : 'spans'}</span>
-      <span>${count(data.services.length)} services</span><span>depth ${count(depth)}</span>
+      <span>${count(data.services.length)} ${data.services.length === 1 ? 'service' : 'services'}</span><span>depth ${count(depth)}</span>
       ${summary.errors !== '0' && html`<span class="bad">${count(summary.errors)} ${summary.errors === '1' ? 'error' : 'errors'}</span>`}
-      ${summary.services.slice(0, SERVICES).map((/** @type {any} */ one) => html`<${Service} key=${one.service} name=${one.service} detail=${one.errors !== '0' ? one.errors : one.spans} bad=${one.errors !== '0'} />`)}
-      ${summary.services.length > SERVICES && html`<span class="note">+${summary.services.length - SERVICES}</span>`}
     </div>
     ${critical.length > 0 && html`<div class="row facts"><span class="note">Waited for</span>${critical.map((one) => html`<span key=${one.service}><${Service} name=${one.service} /> ${percent(one.share)} <span class="note">${duration(Number(one.critical))}</span></span>`)}
       ${data.path.gap > 0 && html`<span class="note">no span ${duration(data.path.gap)}</span>`}</div>`}

@@ -11,32 +11,48 @@ import { duration } from '../../shared/format.js';
 const HEIGHT = 44;
 
 /**
- * Which pixels are spans (1) and which errors (2).
+ * Which pixels are spans (1) and which errors (2). Costs a step a span and one a pixel, however long spans are: each line has where
+ * spans begin and end, and is summed at the end.
  * @param {import('../../api/trees.js').Tree} tree
  * @param {number} width
- * @param {number} extent
+ * @param {import('./part.js').Part} part
  */
-function squeezed(tree, width, extent) {
-  const grid = new Uint8Array(width * HEIGHT);
-  for (let i = 0; i < tree.count; i++) {
-    const y = Math.floor((i / tree.count) * HEIGHT) * width;
-    const from = Math.max(0, Math.floor((tree.start[i] / extent) * width));
-    const to = Math.min(width - 1, Math.floor(((tree.start[i] + tree.duration[i]) / extent) * width));
-    const bit = tree.status[i] === 2 ? 2 : 1;
-    for (let x = from; x <= to; x++) grid[y + x] |= bit;
+function squeezed(tree, width, part) {
+  const line = width + 1;
+  const sums = [new Int32Array(line * HEIGHT), new Int32Array(line * HEIGHT)];
+  const scale = width / (part.end - part.start);
+  for (let i = part.from; i < part.to; i++) {
+    if (part.hidden[tree.service[i]]) continue;
+    const y = Math.floor(((i - part.from) / (part.to - part.from)) * HEIGHT) * line;
+    const from = Math.min(width - 1, Math.floor((tree.start[i] - part.start) * scale));
+    const to = Math.min(width - 1, Math.floor((tree.start[i] + tree.duration[i] - part.start) * scale));
+    for (const sum of tree.status[i] === 2 ? sums : [sums[0]]) {
+      sum[y + from]++;
+      sum[y + to + 1]--;
+    }
   }
+  const grid = new Uint8Array(width * HEIGHT);
+  sums.forEach((sum, k) => {
+    for (let y = 0; y < HEIGHT; y++) {
+      for (let x = 0, open = 0; x < width; x++) {
+        open += sum[y * line + x];
+        if (open > 0) grid[y * width + x] |= 1 << k;
+      }
+    }
+  });
   return grid;
 }
 
 /**
- * @param {{ tree: import('../../api/trees.js').Tree, extent: number, view: { from: number, to: number }, onZoom: (from: number, to: number, dragging?: boolean) => void }} props
+ * @param {{ tree: import('../../api/trees.js').Tree, part: import('./part.js').Part, view: { from: number, to: number }, onZoom: (from: number, to: number, dragging?: boolean) => void }} props
  */
-export function Minimap({ tree, extent, view, onZoom }) {
+export function Minimap({ tree, part, view, onZoom }) {
   const [element, width] = useWidth();
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
-  const drag = useRef(-1);
+  const drag = useRef(/** @type {number | null} */ (null));
   const theme = shade.value;
-  const grid = useMemo(() => (width > 0 ? squeezed(tree, width, extent) : null), [tree, width, extent]);
+  const extent = part.end - part.start;
+  const grid = useMemo(() => (width > 0 ? squeezed(tree, width, part) : null), [tree, width, part]);
   useEffect(() => {
     if (!canvas.current || !grid) return;
     const context = surface(canvas.current, width, HEIGHT);
@@ -51,9 +67,9 @@ export function Minimap({ tree, extent, view, onZoom }) {
         }
       }
     }
-    const a = (view.from / extent) * width;
-    const b = (view.to / extent) * width;
-    if (view.from > 0 || view.to < extent) {
+    const a = ((view.from - part.start) / extent) * width;
+    const b = ((view.to - part.start) / extent) * width;
+    if (view.from > part.start || view.to < part.end) {
       context.globalAlpha = 0.7;
       context.fillStyle = token('sunken');
       context.fillRect(0, 0, a, HEIGHT);
@@ -66,14 +82,14 @@ export function Minimap({ tree, extent, view, onZoom }) {
   /** @param {PointerEvent} event */
   const time = (event) => {
     const bounds = /** @type {Element} */ (event.currentTarget).getBoundingClientRect();
-    return Math.max(0, Math.min(1, (event.clientX - bounds.left) / bounds.width)) * extent;
+    return part.start + Math.max(0, Math.min(1, (event.clientX - bounds.left) / bounds.width)) * extent;
   };
   return html`<div class="minimap" ref=${element}><canvas ref=${canvas} role="img" aria-label=${'Whole trace, shown from ' + duration(view.from) + ' to ' + duration(view.to)}
     style=${{ width: '100%', height: HEIGHT + 'px' }}
     onPointerDown=${(/** @type {PointerEvent} */ event) => { drag.current = time(event); /** @type {Element} */ (event.currentTarget).setPointerCapture(event.pointerId); }}
-    onPointerMove=${(/** @type {PointerEvent} */ event) => { if (drag.current >= 0 && Math.abs(time(event) - drag.current) > extent / 200) onZoom(Math.min(drag.current, time(event)), Math.max(drag.current, time(event)), true); }}
+    onPointerMove=${(/** @type {PointerEvent} */ event) => { if (drag.current !== null && Math.abs(time(event) - drag.current) > extent / 200) onZoom(Math.min(drag.current, time(event)), Math.max(drag.current, time(event)), true); }}
     onPointerUp=${(/** @type {PointerEvent} */ event) => {
-      if (drag.current >= 0 && Math.abs(time(event) - drag.current) <= extent / 200) onZoom(0, extent);
-      drag.current = -1;
+      if (drag.current !== null && Math.abs(time(event) - drag.current) <= extent / 200) onZoom(part.start, part.end);
+      drag.current = null;
     }}></canvas></div>`;
 }

@@ -6,18 +6,24 @@ import { useKeys } from '../../app/keys.js';
 import { change, param } from '../../app/url.js';
 import { loadTree, placeOf, spanId } from '../../api/trees.js';
 import { useLoad } from '../../api/load.js';
+import { count } from '../../shared/format.js';
+import { Service, Tabs } from '../../shared/parts.js';
 import { LoadState } from '../../shared/states.js';
-import { Tabs } from '../../shared/parts.js';
+import { cutText } from '../../shared/text.js';
 import { Arrived } from './arrived.js';
 import { Find } from './find.js';
 import { Flame } from './flame.js';
 import { Header } from './header.js';
+import { Legend } from './legend.js';
 import { Minimap } from './minimap.js';
+import { OWN, usePaint } from './paint.js';
 import { SpanPanel } from './panel.js';
 import { SpanTable } from './table.js';
 import { TraceMap } from './map.js';
 import { useClosed } from './closed.js';
-import { extent, pathIndex, rowOf, visibleRows } from './visible.js';
+import { hide, usePart, withoutRow } from './part.js';
+import { useColumns } from './values.js';
+import { pathIndex, rowOf, visibleRows } from './visible.js';
 import { Waterfall } from './waterfall.js';
 
 const VIEWS = /** @type {const} */ (['waterfall', 'flame', 'table', 'map']);
@@ -36,11 +42,14 @@ export default function Trace({ id }) {
 /** @param {{ id: string, data: import('../../api/trees.js').TraceData, load: import('../../api/load.js').Load<any> }} props */
 function Loaded({ id, data, load }) {
   const { tree } = data;
-  const full = useMemo(() => extent(tree), [tree]);
+  const part = usePart(tree);
   const [closed, setClosed] = useClosed(tree);
-  const rows = useMemo(() => visibleRows(tree, closed), [tree, closed]);
+  const rows = useMemo(() => visibleRows(tree, closed, part), [tree, closed, part]);
   const path = useMemo(() => pathIndex(tree), [tree]);
-  const view = useZoom(full);
+  const view = useZoom(part);
+  const by = param('color', 'service');
+  const colours = useColumns(id, tree, by in OWN || !/^(span|resource|scope)\../.test(by) ? [] : [by]);
+  const paint = usePaint(tree, by, colours.columns.get(by) ?? null);
   const mode = param('view', 'waterfall', VIEWS);
   const wanted = param('span', '');
   const chosen = useMemo(() => (wanted ? placeOf(tree, wanted) : -1), [tree, wanted]);
@@ -57,26 +66,34 @@ function Loaded({ id, data, load }) {
   useEffect(() => { if (chosen >= 0) { setClosed(chosen, 'reveal'); setReveal((old) => ({ span: chosen, at: old.at + 1 })); } }, [tree]);
   /** @param {number} from @param {number} to @param {boolean} [dragging] */
   const zoom = (from, to, dragging) => {
+    const full = part.end - part.start;
     const width = Math.max(1_000, Math.min(full, to - from));
-    const start = Math.max(0, Math.min(full - width, from));
+    const start = Math.max(part.start, Math.min(part.end - width, from));
     change({ zoom: width >= full ? null : Math.round(start) + ',' + Math.round(start + width) }, dragging);
   };
   /** @param {number} step */
   const move = (step) => show(rows[Math.max(0, Math.min(rows.length - 1, (chosen < 0 ? -1 : rowOf(rows, chosen)) + step))]);
   /** @param {number} step @param {(span: number) => boolean} is */
   const seek = (step, is) => {
-    for (let i = chosen + step, left = tree.count; left > 0; i += step, left--) {
-      const span = (i + tree.count) % tree.count;
-      if (is(span)) return show(span);
+    const size = part.to - part.from;
+    const first = chosen < part.from || chosen >= part.to ? (step > 0 ? -1 : 0) : chosen - part.from;
+    for (let i = first + step, left = size; left > 0; i += step, left--) {
+      const span = part.from + ((i + size) % size);
+      if (is(span) && !part.hidden[tree.service[span]]) return show(span);
     }
     return undefined;
   };
   const width = view.to - view.from;
+  const absent = useMemo(() => withoutRow(tree, part, rows), [tree, part, rows]);
+  /** @param {number} span */
+  const reroot = (span) => change({ root: span < 0 ? null : spanId(tree, span), zoom: null, at: null });
+  /** @param {number} step */
+  const down = (step) => { const next = rows[rowOf(rows, chosen) + step]; if (next > chosen && next < tree.end[chosen]) show(next); };
   useKeys('Trace', {
     'j,ArrowDown': ['Next span', (event) => { event.preventDefault(); move(1); }],
     'k,ArrowUp': ['Span before', (event) => { event.preventDefault(); move(-1); }],
-    'ArrowRight': ['Open, or first child', () => { if (chosen < 0) return; if (closed[chosen]) setClosed(chosen, 'toggle'); else if (tree.end[chosen] > chosen + 1) show(chosen + 1); }],
-    'ArrowLeft': ['Close, or parent', () => { if (chosen < 0) return; if (!closed[chosen] && tree.end[chosen] > chosen + 1) setClosed(chosen, 'toggle'); else show(tree.parent[chosen]); }],
+    'ArrowRight': ['Open, or first child', () => { if (chosen < 0) return; if (closed[chosen]) setClosed(chosen, 'toggle'); else down(1); }],
+    'ArrowLeft': ['Close, or parent', () => { if (chosen < 0) return; if (!closed[chosen] && tree.end[chosen] > chosen + 1) setClosed(chosen, 'toggle'); else if (chosen !== part.root) show(tree.parent[chosen]); }],
     'n': ['Next match', () => { if (found) seek(1, (span) => found.bits[span] === 1); }],
     'p': ['Match before', () => { if (found) seek(-1, (span) => found.bits[span] === 1); }],
     'e': ['Next error', () => seek(1, (span) => tree.status[span] === 2)],
@@ -89,7 +106,10 @@ function Loaded({ id, data, load }) {
     'a': ['Earlier', () => zoom(view.from - width / 4, view.to - width / 4)],
     'd': ['Later', () => zoom(view.from + width / 4, view.to + width / 4)],
     'f': ['Fit the span', () => { if (chosen >= 0) zoom(tree.start[chosen] - tree.duration[chosen] * 0.05, tree.start[chosen] + tree.duration[chosen] * 1.05); }],
-    '0': ['Whole trace', () => zoom(0, full)],
+    '0': ['All of the time', () => zoom(part.start, part.end)],
+    'r': ['The span as root, or the whole trace', () => reroot(chosen >= 0 && chosen !== part.root ? chosen : -1)],
+    'h': ['Hide the service of the span', () => { if (chosen < 0) return; const next = part.hidden.slice(); next[tree.service[chosen]] = 1; hide(tree, next); }],
+    'H': ['Show all services', () => hide(tree, new Uint8Array(part.hidden.length))],
     '/': ['Find in this trace', (event) => { event.preventDefault(); document.getElementById('find')?.focus(); }],
     'Escape': ['Close the span', () => change({ span: null })],
   });
@@ -101,27 +121,32 @@ function Loaded({ id, data, load }) {
       <div class="row tools"><${Tabs} label="Views" chosen=${mode} onChoose=${(/** @type {string} */ one) => change({ view: one === 'waterfall' ? null : one })}
           tabs=${[['waterfall', 'Waterfall'], ['flame', 'Flame graph'], ['table', 'Spans'], ['map', 'Services']]} />
         <${Find} id=${id} tree=${tree} chosen=${chosen} onFound=${setFound} onNext=${(/** @type {number} */ step) => { if (found) seek(step, (span) => found.bits[span] === 1); }} found=${found} />
-        <button aria-pressed=${critical ? 'true' : 'false'} onClick=${() => setCritical(!critical)} title="What the trace waited for (c)">Critical path</button>
-        ${rows.length < tree.count && html`<button onClick=${() => setClosed(99, 'level')}>${tree.count - rows.length} hidden: open all</button>`}
-        ${(view.from > 0 || view.to < full) && html`<button onClick=${() => zoom(0, full)}>Whole trace</button>`}
+        ${mode === 'waterfall' && html`<button aria-pressed=${critical ? 'true' : 'false'} onClick=${() => setCritical(!critical)} title="What the trace waited for (c)">Critical path</button>`}
+        ${absent.spans > 0 && html`<button onClick=${() => { setClosed(99, 'level'); hide(tree, new Uint8Array(part.hidden.length)); }} title="Open all and show all services">${count(absent.spans)} hidden${absent.errors > 0 && html` <span class="bad">${count(absent.errors)}</span>`}: open all</button>`}
+        ${(view.from > part.start || view.to < part.end) && html`<button onClick=${() => zoom(part.start, part.end)} title="Zoom out (0)">All of the time</button>`}
       </div>
-      ${mode === 'waterfall' && html`<${Minimap} tree=${tree} extent=${full} view=${view} onZoom=${zoom} />`}
+      ${part.root >= 0 && html`<div class="row rooted"><span class="note">Shown alone:</span><${Service} name=${tree.serviceNames[tree.service[part.root]]} /><b>${cutText(tree.names[tree.name[part.root]], 80)}</b><span class="note">with the ${count(part.to - part.from - 1)} spans below it</span>
+        ${tree.parent[part.root] >= 0 && html`<button onClick=${() => reroot(tree.parent[part.root])}>Its parent</button>`}<button onClick=${() => reroot(-1)}>Whole trace</button></div>`}
+      ${param('root', '') && part.root < 0 && html`<div class="state partial">Span ${param('root', '')}, which was to be shown alone, is not in this trace (yet).</div>`}
+      <${Legend} id=${id} tree=${tree} part=${part} paint=${paint} by=${by} loading=${paint.by !== by && colours.load.loading} />
+      ${colours.grown && html`<div class="state partial">${colours.grown}</div>`}<${LoadState} load=${{ ...colours.load, loading: false }} />
+      ${mode === 'waterfall' && html`<${Minimap} tree=${tree} part=${part} view=${view} onZoom=${zoom} />`}
       <div class=${'split' + (chosen >= 0 ? ' open' : '')}>
         <div class="main">
           ${wanted && chosen < 0 && html`<div class="state partial">Span ${wanted} is not in this trace (yet).</div>`}
-          ${mode === 'waterfall' && html`<${Waterfall} data=${data} rows=${rows} closed=${closed} view=${view} chosen=${chosen} found=${found?.bits ?? null} path=${critical ? path : null}
+          ${mode === 'waterfall' && html`<${Waterfall} data=${data} rows=${rows} closed=${closed} part=${part} paint=${paint} view=${view} chosen=${chosen} found=${found?.bits ?? null} path=${critical ? path : null}
             reveal=${reveal} onChoose=${show} onToggle=${(/** @type {number} */ span) => setClosed(span, 'toggle')} onZoom=${zoom} />`}
-          ${mode === 'flame' && html`<${Flame} tree=${tree} onChoose=${show} />`}
-          ${mode === 'table' && html`<${SpanTable} data=${data} chosen=${chosen} onChoose=${show} />`}
-          ${mode === 'map' && html`<${TraceMap} tree=${tree} />`}
+          ${mode === 'flame' && html`<${Flame} tree=${tree} part=${part} paint=${paint} found=${found?.bits ?? null} onChoose=${show} />`}
+          ${mode === 'table' && html`<${SpanTable} id=${id} data=${data} part=${part} chosen=${chosen} found=${found?.bits ?? null} onChoose=${show} />`}
+          ${mode === 'map' && html`<${TraceMap} tree=${tree} part=${part} />`}
         </div>
-        ${chosen >= 0 && html`<${SpanPanel} key=${wanted} trace=${id} data=${data} span=${chosen} onShow=${show} onClose=${() => change({ span: null })} />`}
+        ${chosen >= 0 && html`<${SpanPanel} key=${wanted} trace=${id} data=${data} span=${chosen} onShow=${show} onRoot=${reroot} rooted=${part.root === chosen} onClose=${() => change({ span: null })} />`}
       </div>
     </section>`;
 }
 
-/** The stretch of time that is shown, from the URL. @param {number} full */
-function useZoom(full) {
+/** The stretch of time that is shown, from the URL. @param {import('./part.js').Part} part */
+function useZoom(part) {
   const [from, to] = param('zoom', '').split(',').map(Number);
-  return Number.isFinite(from) && Number.isFinite(to) && from >= 0 && to > from && from < full ? { from, to: Math.min(to, full) } : { from: 0, to: full };
+  return Number.isFinite(from) && Number.isFinite(to) && from >= part.start && to > from && from < part.end ? { from, to: Math.min(to, part.end) } : { from: part.start, to: part.end };
 }

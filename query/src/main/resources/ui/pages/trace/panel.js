@@ -16,8 +16,8 @@ import { Links } from './links.js';
 const KINDS = ['unspecified', 'internal', 'server', 'client', 'producer', 'consumer'];
 const STATUSES = ['unset', 'ok', 'error'];
 
-/** @param {{ trace: string, data: import('../../api/trees.js').TraceData, span: number, onShow: (span: number) => void, onClose: () => void }} props */
-export function SpanPanel({ trace, data, span, onShow, onClose }) {
+/** @param {{ trace: string, data: import('../../api/trees.js').TraceData, span: number, rooted: boolean, onShow: (span: number) => void, onRoot: (span: number) => void, onClose: () => void }} props */
+export function SpanPanel({ trace, data, span, rooted, onShow, onRoot, onClose }) {
   const { tree } = data;
   const id = spanId(tree, span);
   const load = useLoad((signal) => ask('traces/' + encodeURIComponent(trace) + '/spans/' + id, { signal }), [trace, id]);
@@ -33,7 +33,8 @@ export function SpanPanel({ trace, data, span, onShow, onClose }) {
         <div><dt>Start</dt><dd>+${duration(tree.start[span])}</dd></div><div><dt>Critical</dt><dd>${tree.critical[span] > 0 && data.path.duration > 0 ? percent(tree.critical[span] / data.path.duration) : '-'}</dd></div>
         <div><dt>Below</dt><dd>${count(children)}</dd></div></dl>
       <div class="row facts"><span class="mono">${id}</span><${Copy} text=${id} label="Copy the span id" />
-        ${tree.parent[span] >= 0 && html`<button class="plain" onClick=${() => onShow(tree.parent[span])}>Parent</button>`}</div>
+        ${tree.parent[span] >= 0 && html`<button class="plain" onClick=${() => onShow(tree.parent[span])}>Parent</button>`}
+        ${children > 0 && html`<button class="plain" onClick=${() => onRoot(rooted ? -1 : span)} title="Show only this span and what is below it (r)">${rooted ? 'Whole trace' : 'Show alone'}</button>`}</div>
       ${doubts.map(([name, words]) => html`<div key=${name} class="warn">? ${words}</div>`)}
       ${found?.span.status?.message && html`<div class="state error">${shownText(found.span.status.message)}</div>`}
     </header>

@@ -6,14 +6,16 @@
 /**
  * @param {Tree} tree
  * @param {Uint8Array} closed
+ * @param {import('./part.js').Part} part
  * @returns {Int32Array} places of spans, a row each
  */
-export function visibleRows(tree, closed) {
-  const rows = new Int32Array(tree.count);
+export function visibleRows(tree, closed, part) {
+  const rows = new Int32Array(part.to - part.from);
   let size = 0;
-  for (let i = 0; i < tree.count;) {
-    rows[size++] = i;
-    i = closed[i] ? tree.end[i] : i + 1;
+  for (let i = part.from; i < part.to;) {
+    const hidden = part.hidden[tree.service[i]];
+    if (!hidden) rows[size++] = i;
+    i = closed[i] && !hidden ? tree.end[i] : i + 1;
   }
   return rows.subarray(0, size);
 }
@@ -47,13 +49,6 @@ export function opened(tree, closed, span) {
     }
   }
   return next;
-}
-
-/** Errors among the spans that a closed one hides. @param {Tree} tree @param {number} span */
-export function hiddenErrors(tree, span) {
-  let errors = 0;
-  for (let i = span + 1; i < tree.end[span]; i++) if (tree.status[i] === 2) errors++;
-  return errors;
 }
 
 /** The extent of a trace in nanoseconds. @param {Tree} tree */

@@ -4,18 +4,19 @@ import { useEffect, useLayoutEffect, useRef, useState } from '../../vendor/preac
 import { html } from '../../app/html.js';
 import { shade } from '../../app/session.js';
 import { drawWaterfall, palette, ROW, RULER, twistyX } from '../../canvas/waterfall.js';
-import { duration } from '../../shared/format.js';
+import { errorsWithin } from '../../api/trees.js';
+import { count, duration } from '../../shared/format.js';
 import { shownText } from '../../shared/text.js';
 import { rowOf } from './visible.js';
 
 const TWIN_ROWS = 5;
 
 /**
- * @param {{ data: import('../../api/trees.js').TraceData, rows: Int32Array, closed: Uint8Array, view: { from: number, to: number }, chosen: number,
+ * @param {{ data: import('../../api/trees.js').TraceData, rows: Int32Array, closed: Uint8Array, part: import('./part.js').Part, paint: import('./paint.js').Paint, view: { from: number, to: number }, chosen: number,
  *   found: Uint8Array | null, path: { first: Int32Array, next: Int32Array } | null, reveal: { span: number, at: number },
  *   onChoose: (span: number) => void, onToggle: (span: number) => void, onZoom: (from: number, to: number, dragging?: boolean) => void }} props
  */
-export function Waterfall({ data, rows, closed, view, chosen, found, path, reveal, onChoose, onToggle, onZoom }) {
+export function Waterfall({ data, rows, closed, part, paint, view, chosen, found, path, reveal, onChoose, onToggle, onZoom }) {
   const { tree } = data;
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
@@ -30,7 +31,7 @@ export function Waterfall({ data, rows, closed, view, chosen, found, path, revea
     frame.current = 0;
     if (!canvas.current || !box.current || size.width === 0) return;
     colours.current ??= palette();
-    drawWaterfall(canvas.current, { tree, rows, closed, top: box.current.scrollTop, width: size.width, height: size.height, nameWidth,
+    drawWaterfall(canvas.current, { tree, rows, closed, depth: part.depth, paint, origin: part.root < 0 ? 0 : part.start, top: box.current.scrollTop, width: size.width, height: size.height, nameWidth,
       from: view.from, to: view.to, chosen, hover: hover.current, found, path }, colours.current);
   };
   const later = useRef(draw);
@@ -82,7 +83,7 @@ export function Waterfall({ data, rows, closed, view, chosen, found, path, revea
     }
     if (row < 0) return;
     const span = rows[row];
-    const twisty = twistyX(tree, span);
+    const twisty = twistyX(tree, span, part.depth);
     if (tree.end[span] > span + 1 && x >= twisty - 4 && x < twisty + 14) onToggle(span);
     else onChoose(span);
   };
@@ -105,23 +106,23 @@ export function Waterfall({ data, rows, closed, view, chosen, found, path, revea
       onPointerMove=${(/** @type {PointerEvent} */ event) => { const { row } = at(event); if (row !== hover.current) { hover.current = row; ask(); } }}
       onPointerLeave=${() => { hover.current = -1; ask(); }} style=${{ width: size.width + 'px', height: size.height + 'px' }}></canvas>
     <div style=${{ height: Math.max(0, rows.length * ROW + RULER - size.height) + 'px' }} role="none"></div>
-    <${Twin} data=${data} rows=${rows} closed=${closed} chosen=${chosen} />
+    <${Twin} data=${data} rows=${rows} closed=${closed} part=${part} chosen=${chosen} />
   </div>`;
 }
 
 /**
  * Rows around the chosen one as elements.
- * @param {{ data: import('../../api/trees.js').TraceData, rows: Int32Array, closed: Uint8Array, chosen: number }} props
+ * @param {{ data: import('../../api/trees.js').TraceData, rows: Int32Array, closed: Uint8Array, part: import('./part.js').Part, chosen: number }} props
  */
-function Twin({ data, rows, closed, chosen }) {
+function Twin({ data, rows, closed, part, chosen }) {
   const { tree } = data;
   const middle = chosen < 0 ? 0 : rowOf(rows, chosen);
   const shown = [];
   for (let row = Math.max(0, middle - TWIN_ROWS); row < Math.min(rows.length, middle + TWIN_ROWS + 1); row++) shown.push(row);
   return html`<div class="visually-hidden" role="rowgroup">${shown.map((row) => {
     const span = rows[row];
-    return html`<div key=${span} id=${'row-' + span} role="row" aria-rowindex=${row + 1} aria-level=${tree.depth[span] + 1} aria-selected=${span === chosen ? 'true' : 'false'}
+    return html`<div key=${span} id=${'row-' + span} role="row" aria-rowindex=${row + 1} aria-level=${Math.max(0, tree.depth[span] - part.depth) + 1} aria-selected=${span === chosen ? 'true' : 'false'}
       aria-expanded=${tree.end[span] > span + 1 ? (closed[span] ? 'false' : 'true') : undefined}><span role="gridcell">${shownText(tree.names[tree.name[span]])}, ${shownText(tree.serviceNames[tree.service[span]])},
-      ${duration(tree.duration[span])}${tree.status[span] === 2 ? ', error' : ''}</span></div>`;
+      ${duration(tree.duration[span])}${tree.status[span] === 2 ? ', error' : ''}${closed[span] ? ', ' + count(tree.end[span] - span - 1) + ' below, ' + count(errorsWithin(tree, span + 1, tree.end[span])) + ' of them errors' : ''}</span></div>`;
   })}</div>`;
 }

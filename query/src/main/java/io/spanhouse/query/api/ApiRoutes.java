@@ -21,15 +21,18 @@ public final class ApiRoutes {
     /** Routes that read from a store, and for operators from the rest of the program. */
     public ApiRoutes(TraceStore store, ServerFacts facts) {
         Live live = new Live(store);
+        HeldSpans held = new HeldSpans();
         List<Route> all = new ArrayList<>(List.of(
                 route("search", "POST", "/search", new Search(store)),
                 route("aggregate", "POST", "/aggregate", new Aggregate(store)),
                 route("difference", "POST", "/difference", new Difference(store)),
+                route("structure", "POST", "/structure", new Structure(store)),
                 route("export", "POST", "/export", new Export(store)),
                 route("live", "GET", "/live", live),
                 route("live", "POST", "/live", live),
                 route("get", "GET", "/traces/{traceId}", new GetTrace(store)),
-                route("tree", "GET", "/traces/{traceId}/tree", new GetTree(store)),
+                route("tree", "GET", "/traces/{traceId}/tree", new GetTree(store, held)),
+                route("span_values", "GET", "/traces/{traceId}/attributes", new GetSpanValues(store, held)),
                 route("get_span", "GET", "/traces/{traceId}/spans/{spanId}", new GetSpan(store)),
                 route("services", "GET", "/services", new Services(store)),
                 route("operations", "GET", "/operations", new Operations(store)),

@@ -10,13 +10,10 @@ import io.spanhouse.query.trace.SelfTimes;
 import io.spanhouse.query.trace.TraceTree;
 import io.spanhouse.query.trace.TraceTreeBuilder;
 import io.spanhouse.storage.TraceStore;
-import io.spanhouse.storage.model.FailureKind;
 import io.spanhouse.storage.model.SpanBatch;
-import io.spanhouse.storage.model.StoreException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.HexFormat;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -26,19 +23,15 @@ import tools.jackson.core.JsonGenerator;
  * spans that are, of all requests together, is bounded.
  */
 final class GetTree implements Endpoint {
-    /** Most spans of one tree. */
-    static final int SPANS_MAX = 500_000;
-
-    /** Most spans of all trees that are being worked out. */
-    static final int SPANS_HELD_MAX = 1_000_000;
-
     private static final int SPAN_ID_LENGTH = 16;
 
     private final TraceStore store;
-    private final Semaphore held = new Semaphore(SPANS_HELD_MAX);
+    private final HeldSpans held;
 
-    GetTree(TraceStore store) {
+    /** @param held what all trees that are worked out may have together */
+    GetTree(TraceStore store, HeldSpans held) {
         this.store = store;
+        this.held = held;
     }
 
     @Override
@@ -47,7 +40,7 @@ final class GetTree implements Endpoint {
         String pathOf = exchange.query("pathOf");
         String type = Accepted.choose(exchange.requestHeader("Accept"), Json.CONTENT_TYPE, TreeColumns.CONTENT_TYPE);
         try (TraceAnswer trace = TraceAnswer.outline(store, exchange, TraceIds.parse(exchange.parameter("traceId")))) {
-            int spans = hold(trace.summary().spans());
+            int spans = held.take(trace.summary().spans());
             try {
                 TraceTree tree = read(trace, exchange);
                 CriticalPath path = pathOf == null ? CriticalPath.of(tree) : CriticalPath.of(tree, place(tree, pathOf));
@@ -67,7 +60,7 @@ final class GetTree implements Endpoint {
                     exchange.json(out -> answer(trace, exchange, out, () -> json.write(columns, out)));
                 }
             } finally {
-                held.release(spans);
+                held.give(spans);
             }
         }
     }
@@ -80,19 +73,6 @@ final class GetTree implements Endpoint {
         tree.run();
         Answers.coverage(trace.completeness(), exchange.control().statistics(), out);
         out.writeEndObject();
-    }
-
-    private int hold(long spans) {
-        if (spans > SPANS_MAX) {
-            throw new StoreException(
-                    FailureKind.TOO_LARGE, "the trace has " + spans + " spans, expected at most " + SPANS_MAX);
-        }
-        if (!held.tryAcquire((int) spans)) {
-            throw new StoreException(
-                    FailureKind.OVERLOADED,
-                    "trees of " + SPANS_HELD_MAX + " spans are being worked out, and no more may");
-        }
-        return (int) spans;
     }
 
     private static TraceTree read(TraceAnswer trace, Exchange exchange) {

@@ -16,12 +16,14 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What trace definitions recorded: lists, one recording, its frames, the variables at one of them. A recording whose keep time
+ * What trace definitions recorded: lists, one recording, its frames, those with a text, the variables at one of them. A recording whose keep time
  * is over is not there.
  */
 final class RecordingEndpoints {
     static final int LIMIT_MAX = 100;
     static final int FRAMES_MAX = 1_000;
+
+    static final int TEXT_CHARACTERS_MAX = 1_000;
 
     private static final int LIMIT = 20;
     private static final int FRAMES = 100;
@@ -131,6 +133,28 @@ final class RecordingEndpoints {
         List<Frame> page = reader(exchange, found.run()).frames(index, positions);
         exchange.completeness(index.facts().completeness());
         exchange.json(json -> RecordingJson.frames(index, page, end, json));
+    }
+
+    void find(Exchange exchange) throws IOException {
+        String text = exchange.query("text");
+        if (text == null || text.isEmpty() || text.length() > TEXT_CHARACTERS_MAX) {
+            throw HttpFailure.badRequest("the parameter text is missing, empty or long, expected 1 to "
+                    + TEXT_CHARACTERS_MAX + " characters");
+        }
+        String way = exchange.query("direction");
+        if (way != null && !way.equals("forward") && !way.equals("backward")) {
+            throw HttpFailure.badRequest("the parameter direction is '" + way + "', expected forward or backward");
+        }
+        boolean backward = "backward".equals(way);
+        int from = exchange.query("from", backward ? FrameNames.INDEX_MAX : 0, 0, FrameNames.INDEX_MAX);
+        int limit = exchange.query("limit", 1, 1, FrameSearch.LIMIT_MAX);
+        Found found = named(exchange);
+        FrameIndex index = found.index();
+        FrameSearch search = new FrameSearch(reader(exchange, found.run()), index, text, backward);
+        int first = backward ? index.atOrBefore(from) : index.atOrBefore(from - 1L) + 1;
+        int next = search.look(first, limit);
+        exchange.completeness(index.facts().completeness());
+        exchange.json(json -> search.write(next, json));
     }
 
     void state(Exchange exchange) throws IOException {

@@ -40,6 +40,7 @@ public final class RecordingRoutes {
         routes.add(Route.of("recordings", "GET", base + RECORDINGS, errors, recordings::list));
         routes.add(Route.of("recording", "GET", base + RECORDING, errors, recordings::get));
         routes.add(Route.of("frames", "GET", base + RECORDING + "/frames", errors, recordings::frames));
+        routes.add(Route.of("find_frames", "GET", base + RECORDING + "/find", errors, recordings::find));
         routes.add(Route.of("frame", "GET", base + RECORDING + "/frames/{frame}", errors, recordings::state));
         return routes;
     }

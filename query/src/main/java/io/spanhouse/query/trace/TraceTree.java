@@ -13,7 +13,7 @@ import java.util.List;
  * contradicts itself is a {@link Doubt} of the span. A span without a start has no length and lies at its end; one that ends
  * before its start has no length; a time over 292 years after the trace's start is at 292 years.
  *
- * <p>Costs O(n log n) to make, O(n) where spans come by start, and 62 bytes a span; without recursion, so depth is no limit.
+ * <p>Costs O(n log n) to make, O(n) where spans come by start, and 66 bytes a span; without recursion, so depth is no limit.
  * Immutable once made.
  */
 public final class TraceTree {
@@ -22,6 +22,7 @@ public final class TraceTree {
 
     private static final int STATUS_ERROR = 2;
 
+    private final int[] order;
     private final int[] parents;
     private final int[] subtreeEnds;
     private final long[] ids;
@@ -48,7 +49,8 @@ public final class TraceTree {
 
     TraceTree(SpanParents.Spans spans, Rows rows) {
         SpanParents found = SpanParents.of(spans);
-        int size = found.order().length;
+        order = found.order();
+        int size = order.length;
         parents = new int[size];
         subtreeEnds = new int[size];
         ids = new long[size];
@@ -64,7 +66,7 @@ public final class TraceTree {
         startNanos = earliest(spans.starts());
         int[] places = new int[size];
         for (int place = 0; place < size; place++) {
-            int span = found.order()[place];
+            int span = order[place];
             places[span] = place;
             int parent = found.parents()[span];
             parents[place] = parent == NONE ? NONE : places[parent];
@@ -183,6 +185,11 @@ public final class TraceTree {
     /** The earliest span without a parent id; {@link #NONE} while none has come. */
     public int root() {
         return root;
+    }
+
+    /** Which of the spans it is in the order in which they were added, from 0. */
+    public int row(int place) {
+        return order[place];
     }
 
     /** The parent's place, or {@link #NONE}. */
