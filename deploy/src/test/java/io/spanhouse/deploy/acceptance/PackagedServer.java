@@ -25,6 +25,7 @@ public final class PackagedServer implements AutoCloseable {
     private static final long STOP_SECONDS_MAX = 10;
     private static final int MEMORY_MEBIBYTES = 384;
 
+    private final List<String> java;
     private final Path directory;
     private final List<String> flags;
     private Ports ports = Ports.free();
@@ -32,7 +33,8 @@ public final class PackagedServer implements AutoCloseable {
     private Path log;
     private int starts;
 
-    private PackagedServer(Path directory, List<String> flags) {
+    private PackagedServer(List<String> java, Path directory, List<String> flags) {
+        this.java = java;
         this.directory = directory;
         this.flags = List.copyOf(flags);
     }
@@ -43,7 +45,12 @@ public final class PackagedServer implements AutoCloseable {
      * @param flags of the serve command, beside those of ports, data and memory
      */
     public static PackagedServer start(Path directory, String... flags) {
-        PackagedServer server = new PackagedServer(directory, List.of(flags));
+        return startWith(ClassArchive.flags(), directory, flags);
+    }
+
+    /** Starts one with other flags of its Java than those that use the archive of classes. */
+    static PackagedServer startWith(List<String> javaFlags, Path directory, String... flags) {
+        PackagedServer server = new PackagedServer(java(MEMORY_MEBIBYTES, javaFlags), directory, List.of(flags));
         for (int i = 1; !server.launch(); i++) {
             // Somebody else may take a port between the look and the start; any other cause is there every time.
             assertThat(i).as("tries to start\n" + server.log()).isLessThan(TRIES_MAX);
@@ -59,7 +66,7 @@ public final class PackagedServer implements AutoCloseable {
     }
 
     private boolean launch(String... moreFlags) {
-        List<String> command = new ArrayList<>(java(MEMORY_MEBIBYTES));
+        List<String> command = new ArrayList<>(java);
         command.add(1, "-Djava.io.tmpdir=" + temporary());
         command.add("serve");
         command.add("--data=" + data());
@@ -87,6 +94,10 @@ public final class PackagedServer implements AutoCloseable {
 
     /** The words that run the program with a whole memory of so many mebibytes; its command and flags come behind them. */
     public static List<String> java(int memoryMebibytes) {
+        return java(memoryMebibytes, ClassArchive.flags());
+    }
+
+    private static List<String> java(int memoryMebibytes, List<String> flags) {
         List<String> words = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + memoryMebibytes / 2 + "m",
@@ -97,6 +108,7 @@ public final class PackagedServer implements AutoCloseable {
         if (Runtime.version().feature() >= 24) {
             words.add("--sun-misc-unsafe-memory-access=allow");
         }
+        words.addAll(flags);
         words.add("-jar");
         words.add(JAR.toString());
         return words;
@@ -124,9 +136,14 @@ public final class PackagedServer implements AutoCloseable {
 
     /** Tells the process to end (SIGTERM) and waits until it has, in order and in time. */
     public void stop() throws InterruptedException {
+        stop(STOP_SECONDS_MAX);
+    }
+
+    /** The same, where its Java has more to do at its end than the program. */
+    void stop(long secondsMax) throws InterruptedException {
         process.destroy();
-        assertThat(process.waitFor(STOP_SECONDS_MAX, TimeUnit.SECONDS))
-                .as("ends within %s s\n%s", STOP_SECONDS_MAX, log())
+        assertThat(process.waitFor(secondsMax, TimeUnit.SECONDS))
+                .as("ends within %s s\n%s", secondsMax, log())
                 .isTrue();
         assertThat(process.exitValue()).as("exit code\n%s", log()).isZero();
     }

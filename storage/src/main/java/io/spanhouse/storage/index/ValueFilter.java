@@ -4,14 +4,14 @@ import java.util.Arrays;
 
 /**
  * A Bloom filter in blocks of 64 bytes, cut into pages that are read alone: says of a value that it is surely not there, or
- * perhaps. Eight bits a value and six probes: about 3 in 100 absent values get a "perhaps". The bits are in the package's
+ * perhaps. At least ten bits a value and six probes: about 1 in 100 absent values gets a "perhaps". The bits are in the package's
  * description. Not thread-safe while filling.
  */
 public final class ValueFilter {
     /** Bytes of a page. */
     public static final int PAGE_BYTES = 4096;
 
-    private static final int BITS_PER_VALUE = 8;
+    private static final int BITS_PER_VALUE = 10;
     private static final int PROBES = 6;
     private static final int BLOCK_BYTES = 64;
 

@@ -87,12 +87,26 @@ final class BlockUnit implements SearchUnit {
     @Override
     public void run() {
         ReadScratch scratch = block.scratches().take();
-        try (GroupScan groupScan = new GroupScan(block, group, scratch, scan.memo(block));
-                OpenGroups groups = new OpenGroups()) {
-            new GroupSearch(run, scan, this, groupScan, groups).run();
-            run.control().read(0, groupScan.rows());
+        try {
+            if (screenedOut(scratch)) {
+                return;
+            }
+            try (GroupScan groupScan = new GroupScan(block, group, scratch, scan.memo(block));
+                    OpenGroups groups = new OpenGroups()) {
+                new GroupSearch(run, scan, this, groupScan, groups).run();
+                run.control().read(0, groupScan.rows());
+            }
         } finally {
             block.scratches().give(scratch);
         }
+    }
+
+    /** Whether it shows without a look into the row group that no trace of it can be found. */
+    private boolean screenedOut(ReadScratch scratch) {
+        if (touched || anyContinues() || run.restricted()) {
+            return false;
+        }
+        ValueScreen screen = new ValueScreen(block.reader(), group, scan.memo(block), scratch);
+        return decide(screen.mayBeMet(run.predicate().conditions())) == PredicateInput.NO;
     }
 }

@@ -55,18 +55,29 @@ final class DictionaryMatches {
         return count;
     }
 
+    /** Whether any value of the dictionary may meet the test; certain only of tests for one value. */
+    boolean mayOccur(DictionaryReader dictionary) {
+        byte[] only = onlyValue;
+        return only == null || codeOfOnly(dictionary, only) != ABSENT;
+    }
+
     /** Whether a code's value meets the test. */
     boolean matches(int code, DictionaryReader dictionary) {
         return matches(code, answers(dictionary.size()), dictionary, new ByteSlice());
     }
 
     private int placeOfOnly(CodeColumn column, DictionaryReader dictionary, byte[] only) {
+        int code = codeOfOnly(dictionary, only);
+        return code == ABSENT ? ABSENT : column.positionOf(code);
+    }
+
+    private int codeOfOnly(DictionaryReader dictionary, byte[] only) {
         int code = onlyCode;
         if (code == NOT_SEARCHED) {
             code = Math.max(ABSENT, dictionary.find(only, 0, only.length));
             onlyCode = code;
         }
-        return code == ABSENT ? ABSENT : column.positionOf(code);
+        return code;
     }
 
     private byte[] answers(int size) {

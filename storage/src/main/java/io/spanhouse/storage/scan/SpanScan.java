@@ -109,6 +109,16 @@ final class SpanScan {
         @Override
         public void run() {
             ReadScratch scratch = block.scratches().take();
+            try {
+                if (new ValueScreen(block.reader(), group, memo, scratch).mayBeMet(condition)) {
+                    gather(scratch);
+                }
+            } finally {
+                block.scratches().give(scratch);
+            }
+        }
+
+        private void gather(ReadScratch scratch) {
             try (GroupScan scan = new GroupScan(block, group, scratch, memo)) {
                 DecidedOperations operations = scan.operations(condition, visibility);
                 boolean done = operations != null && (operations.takeNone() || gatherOperations(scan, operations));
@@ -128,8 +138,6 @@ final class SpanScan {
                     }
                 }
                 control.read(0, scan.rows());
-            } finally {
-                block.scratches().give(scratch);
             }
         }
 

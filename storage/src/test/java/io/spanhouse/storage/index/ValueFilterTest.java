@@ -26,9 +26,9 @@ final class ValueFilterTest {
         for (int i = 0; i < tries; i++) {
             falseHits += mayContain(filter, hash("absent " + i)) ? 1 : 0;
         }
-        assertThat(falseHits).isLessThan(tries * 4 / 100);
+        assertThat(falseHits).isLessThan(tries * 2 / 100);
         assertThat(filter.pages() * (long) ValueFilter.PAGE_BYTES)
-                .isLessThanOrEqualTo(values * 8L / 8 + ValueFilter.PAGE_BYTES);
+                .isLessThanOrEqualTo(values * 10L / 8 + ValueFilter.PAGE_BYTES);
     }
 
     @Test
