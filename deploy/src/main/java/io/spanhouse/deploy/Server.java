@@ -11,6 +11,8 @@ import io.spanhouse.ingest.TraceIngest;
 import io.spanhouse.query.QueryOptions;
 import io.spanhouse.query.QueryServer;
 import io.spanhouse.storage.TraceStore;
+import io.spanhouse.storage.access.AccessFiles;
+import io.spanhouse.storage.access.ClientTrust;
 import io.spanhouse.storage.access.KeyRing;
 import io.spanhouse.storage.access.ReloadingKeyManager;
 import io.spanhouse.storage.model.StoreClock;
@@ -121,14 +123,13 @@ public final class Server implements AutoCloseable {
     private void open() throws IOException {
         long startedNanos = System.nanoTime();
         ServerOptions.Listen listen = options.listen();
-        KeyRing keys = keys(listen.keysFile());
-        ReloadingKeyManager certificate = certificate(listen.tls());
+        AccessFiles access = access(listen);
         Metrics metrics = new Metrics();
         later("metrics", metrics);
-        metrics.bind(keys, certificate);
+        metrics.bind(access);
         AdminServer operator = null;
         if (listen.adminPort() != 0) {
-            operator = new AdminServer(Wiring.adminOptions(options, certificate), metrics, keys, Main.VERSION);
+            operator = new AdminServer(Wiring.adminOptions(options, access), metrics, access, Main.VERSION);
             bind("admin.port " + listen.adminPort(), operator::start);
             later("operator's port", operator);
             admin = operator;
@@ -137,14 +138,14 @@ public final class Server implements AutoCloseable {
         later("store", store);
         metrics.bind(store, options.memory());
         TraceIngest ingest =
-                new TraceIngest(Wiring.collaborators(options, store, keys, metrics), Wiring.ingest(options));
+                new TraceIngest(Wiring.collaborators(options, store, access.keys(), metrics), Wiring.ingest(options));
         later("ingest", ingest);
         startQuery(
                 new QueryServer.Source(
-                        store, keys, metrics.query(), Wiring.documents(ingest), Wiring.facts(options, ingest)),
+                        store, access.keys(), metrics.query(), Wiring.documents(ingest), Wiring.facts(options, ingest)),
                 ingest,
-                certificate);
-        startListeners(ingest, certificate);
+                access);
+        startListeners(ingest, access);
         if (operator != null) {
             operator.ready(store, options, notices, listeners());
         }
@@ -158,10 +159,9 @@ public final class Server implements AutoCloseable {
                 options.store().retention().bytesMax());
     }
 
-    private void startQuery(QueryServer.Source source, TraceIngest ingest, @Nullable ReloadingKeyManager certificate)
-            throws IOException {
+    private void startQuery(QueryServer.Source source, TraceIngest ingest, AccessFiles access) throws IOException {
         ServerOptions.Listen listen = options.listen();
-        QueryOptions queries = Wiring.queryOptions(options, certificate);
+        QueryOptions queries = Wiring.queryOptions(options, access);
         if (listen.queryPort() != 0) {
             QueryServer server = QueryServer.main(queries, source, Wiring.mounted(ingest));
             bind("query.port " + listen.queryPort(), server::start);
@@ -169,34 +169,28 @@ public final class Server implements AutoCloseable {
             query = server;
         }
         if (listen.zipkinPort() != 0) {
-            QueryOptions there = queries.at(Wiring.queryListener(options, "zipkin", listen.zipkinPort(), certificate));
+            QueryOptions there = queries.at(Wiring.queryListener(options, "zipkin", listen.zipkinPort(), access));
             zipkin = startDialect(
                     "zipkin.port " + listen.zipkinPort(),
                     QueryServer.zipkin(there, source, Wiring.mountedZipkin(ingest)));
         }
-        startJaeger(queries, source, ingest, certificate);
+        startJaeger(queries, source, ingest, access);
     }
 
-    private void startJaeger(
-            QueryOptions queries,
-            QueryServer.Source source,
-            TraceIngest ingest,
-            @Nullable ReloadingKeyManager certificate)
+    private void startJaeger(QueryOptions queries, QueryServer.Source source, TraceIngest ingest, AccessFiles access)
             throws IOException {
         ServerOptions.Jaeger ports = options.listen().jaeger();
         if (ports.httpPort() != 0) {
-            QueryOptions there =
-                    queries.at(Wiring.queryListener(options, "jaeger-http", ports.httpPort(), certificate));
+            QueryOptions there = queries.at(Wiring.queryListener(options, "jaeger-http", ports.httpPort(), access));
             jaegerHttp = startDialect("jaeger.http-port " + ports.httpPort(), QueryServer.jaeger(there, source));
         }
         if (ports.grpcPort() != 0) {
-            QueryOptions there =
-                    queries.at(Wiring.queryListener(options, "jaeger-grpc", ports.grpcPort(), certificate));
+            QueryOptions there = queries.at(Wiring.queryListener(options, "jaeger-grpc", ports.grpcPort(), access));
             jaegerGrpc = startDialect("jaeger.grpc-port " + ports.grpcPort(), QueryServer.jaegerGrpc(there, source));
         }
         if (ports.storagePort() != 0) {
             QueryOptions there =
-                    queries.at(Wiring.queryListener(options, "jaeger-storage", ports.storagePort(), certificate));
+                    queries.at(Wiring.queryListener(options, "jaeger-storage", ports.storagePort(), access));
             jaegerStorage = startDialect(
                     "jaeger.storage-port " + ports.storagePort(),
                     QueryServer.jaegerStorage(there, source, Wiring.mountedJaegerStorage(ingest)));
@@ -232,12 +226,12 @@ public final class Server implements AutoCloseable {
         void start() throws IOException;
     }
 
-    private void startListeners(TraceIngest ingest, @Nullable ReloadingKeyManager certificate) throws IOException {
+    private void startListeners(TraceIngest ingest, AccessFiles access) throws IOException {
         ServerOptions.Listen listen = options.listen();
         OtlpServers servers = new OtlpServers(
                 ingest,
-                Wiring.listener(options, "otlp-grpc", listen.otlpGrpcPort(), certificate),
-                Wiring.listener(options, "otlp-http", listen.otlpHttpPort(), certificate),
+                Wiring.listener(options, "otlp-grpc", listen.otlpGrpcPort(), access),
+                Wiring.listener(options, "otlp-http", listen.otlpHttpPort(), access),
                 Set.copyOf(options.ingest().corsOrigins()));
         later("OTLP", () -> servers.stop(DRAIN_TIMEOUT));
         bind("otlp.grpc-port " + listen.otlpGrpcPort() + " or otlp.http-port " + listen.otlpHttpPort(), servers::start);
@@ -256,12 +250,18 @@ public final class Server implements AutoCloseable {
         closing.push(new Step(name, resource));
     }
 
-    private static KeyRing keys(@Nullable Path file) {
+    private static AccessFiles access(ServerOptions.Listen listen) {
+        ReloadingKeyManager certificate = certificate(listen.tls());
+        ClientTrust clients = clients(listen.tls());
+        return new AccessFiles(keys(listen.keysFile(), clients), certificate, clients);
+    }
+
+    private static KeyRing keys(@Nullable Path file, @Nullable ClientTrust clients) {
         if (file == null) {
-            return KeyRing.open();
+            return KeyRing.open(clients);
         }
         try {
-            return KeyRing.of(file, StoreClock.SYSTEM);
+            return KeyRing.of(file, clients, StoreClock.SYSTEM);
         } catch (IOException e) {
             throw new ConfigurationException("keys cannot be read: " + e.getMessage(), e);
         }
@@ -275,6 +275,18 @@ public final class Server implements AutoCloseable {
             return new ReloadingKeyManager(tls.certificate(), tls.key(), StoreClock.SYSTEM);
         } catch (IOException e) {
             throw new ConfigurationException("the certificate cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static @Nullable ClientTrust clients(ServerOptions.@Nullable Tls tls) {
+        Path authorities = tls == null ? null : tls.clientAuthorities();
+        if (authorities == null) {
+            return null;
+        }
+        try {
+            return new ClientTrust(authorities, StoreClock.SYSTEM);
+        } catch (IOException e) {
+            throw new ConfigurationException("the authorities of clients cannot be read: " + e.getMessage(), e);
         }
     }
 

@@ -23,8 +23,9 @@ import io.spanhouse.query.ServerFacts;
 import io.spanhouse.query.SpanDocuments;
 import io.spanhouse.storage.StoreOptions;
 import io.spanhouse.storage.TraceStore;
+import io.spanhouse.storage.access.AccessFiles;
 import io.spanhouse.storage.access.KeyRing;
-import io.spanhouse.storage.access.ReloadingKeyManager;
+import io.spanhouse.storage.access.ListenerTls;
 import io.spanhouse.storage.access.Scope;
 import io.spanhouse.storage.model.ByteSlice;
 import java.time.Clock;
@@ -39,15 +40,15 @@ final class Wiring {
 
     private Wiring() {}
 
-    static AdminServer.Options adminOptions(ServerOptions options, @Nullable ReloadingKeyManager certificate) {
+    static AdminServer.Options adminOptions(ServerOptions options, AccessFiles access) {
         return new AdminServer.Options(
-                options.listen().host(), options.listen().adminPort(), of(options, "admin", certificate));
+                options.listen().host(), options.listen().adminPort(), of(options, "admin", access));
     }
 
-    static QueryOptions queryOptions(ServerOptions options, @Nullable ReloadingKeyManager certificate) {
+    static QueryOptions queryOptions(ServerOptions options, AccessFiles access) {
         ServerOptions.Query query = options.query();
         return new QueryOptions(
-                queryListener(options, "query", options.listen().queryPort(), certificate),
+                queryListener(options, "query", options.listen().queryPort(), access),
                 new QueryOptions.Limits(query.timeout(), query.bytesMax(), query.concurrentMax()),
                 new QueryOptions.Mackerel(
                         query.mackerelRatePerSecond(),
@@ -59,10 +60,9 @@ final class Wiring {
     }
 
     /** Where the read side listens, or one of its dialects. */
-    static QueryOptions.Listener queryListener(
-            ServerOptions options, String name, int port, @Nullable ReloadingKeyManager certificate) {
+    static QueryOptions.Listener queryListener(ServerOptions options, String name, int port, AccessFiles access) {
         return new QueryOptions.Listener(
-                options.listen().host(), port, of(options, name, certificate), QUERY_CONNECTIONS_MAX);
+                options.listen().host(), port, of(options, name, access), QUERY_CONNECTIONS_MAX);
     }
 
     /** Paths of the query port that take spans. */
@@ -163,8 +163,7 @@ final class Wiring {
     }
 
     /** Options of a listener, null if it is off. */
-    static @Nullable ListenerOptions listener(
-            ServerOptions options, String name, int port, @Nullable ReloadingKeyManager certificate) {
+    static @Nullable ListenerOptions listener(ServerOptions options, String name, int port, AccessFiles access) {
         if (port == 0) {
             return null;
         }
@@ -172,7 +171,7 @@ final class Wiring {
         return new ListenerOptions(
                 plain.host(),
                 plain.port(),
-                of(options, name, certificate),
+                of(options, name, access),
                 options.ingest().connectionsMax(),
                 options.ingest().connectionsPerAddressMax(),
                 plain.handshakeTimeout(),
@@ -181,10 +180,11 @@ final class Wiring {
                 plain.slowBodies());
     }
 
-    /** The certificate for a listener, null if that one speaks plain text. */
-    private static @Nullable ReloadingKeyManager of(
-            ServerOptions options, String name, @Nullable ReloadingKeyManager certificate) {
+    /** How a listener speaks TLS, null if in plain text. */
+    private static @Nullable ListenerTls of(ServerOptions options, String name, AccessFiles access) {
         ServerOptions.Tls tls = options.listen().tls();
-        return tls != null && tls.listeners().contains(name) ? certificate : null;
+        return tls != null && tls.listeners().contains(name)
+                ? access.tls(tls.clientsRequired().contains(name))
+                : null;
     }
 }

@@ -5,6 +5,7 @@ import io.spanhouse.ingest.admission.ByteRates;
 import io.spanhouse.ingest.admission.InflaterPool;
 import io.spanhouse.ingest.admission.IngestMetrics;
 import io.spanhouse.ingest.admission.MemoryPermits;
+import io.spanhouse.ingest.admission.Peer;
 import io.spanhouse.ingest.admission.PermitHolder;
 import io.spanhouse.ingest.admission.RefusalLog;
 import io.spanhouse.ingest.admission.RejectedException;
@@ -92,8 +93,7 @@ public final class TraceIngest implements AutoCloseable {
      * Lets a request in, judged by its headers; a refusal is already counted. The caller closes what it gets once the answer
      * is on its way.
      */
-    public OpenRequest begin(Transport transport, RequestHeaders headers, @Nullable SocketAddress peer)
-            throws RejectedException {
+    public OpenRequest begin(Transport transport, RequestHeaders headers, Peer peer) throws RejectedException {
         String client = headers.first("user-agent");
         inFlight.incrementAndGet();
         try {
@@ -106,17 +106,17 @@ public final class TraceIngest implements AutoCloseable {
                         RejectionKind.READ_ONLY, "the disk is full or failing, spans cannot be stored at present");
             }
             collaborators.rates().admit(sender);
-            return new OpenRequest(this, transport, sender, new OpenRequest.Origin(peer, client));
+            return new OpenRequest(this, transport, sender, new OpenRequest.Origin(peer.address(), client));
         } catch (RejectedException e) {
             finished();
-            refused(transport, e.rejection(), peer, client);
+            refused(transport, e.rejection(), peer.address(), client);
             throw e;
         } catch (RuntimeException | Error e) {
             finished();
             LOG.error("letting a request in failed", e);
             RejectedException rejected =
                     new RejectedException(RejectionKind.INTERNAL, "letting the request in failed: " + e);
-            refused(transport, rejected.rejection(), peer, client);
+            refused(transport, rejected.rejection(), peer.address(), client);
             throw rejected;
         }
     }

@@ -1,8 +1,8 @@
 package io.spanhouse.query;
 
+import io.spanhouse.storage.access.ListenerTls;
 import java.time.Duration;
 import java.util.List;
-import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,22 +40,17 @@ public record QueryOptions(Listener listener, Limits limits, Mackerel mackerel, 
      *
      * @param host address to bind
      * @param port 0 for any free one
-     * @param certificate the listener's certificate; null for plain text
+     * @param tls null for plain text
      * @param connectionsMax most connections at once; further ones wait to be accepted
      * @param headTimeout a request's head that takes longer, or the first byte of a connection, ends the connection
      */
-    public record Listener(
-            String host,
-            int port,
-            @Nullable X509ExtendedKeyManager certificate,
-            int connectionsMax,
-            Duration headTimeout) {
+    public record Listener(String host, int port, @Nullable ListenerTls tls, int connectionsMax, Duration headTimeout) {
         /** As long as OTLP's ports wait. */
         public static final Duration HEAD_TIMEOUT = Duration.ofSeconds(10);
 
         /** Waits for heads as long as OTLP's ports do. */
-        public Listener(String host, int port, @Nullable X509ExtendedKeyManager certificate, int connectionsMax) {
-            this(host, port, certificate, connectionsMax, HEAD_TIMEOUT);
+        public Listener(String host, int port, @Nullable ListenerTls tls, int connectionsMax) {
+            this(host, port, tls, connectionsMax, HEAD_TIMEOUT);
         }
     }
 

@@ -88,6 +88,14 @@ public final class KeysCommand implements Callable<Integer> {
         @Option(names = "--address", split = ",", description = "Only from these addresses or CIDR ranges.")
         private List<String> addresses = List.of();
 
+        @Option(
+                names = "--certificate",
+                description = {
+                    "No secret: the client certificate with this name stands for the key, such as",
+                    "DNS:collector.example, URI:spiffe://example/collector or EMAIL:team@example. Prints the key's id."
+                })
+        private @Nullable String certificate;
+
         @Option(names = "--days", description = "Ends after so many days. Default: never.")
         private @Nullable Integer days;
 
@@ -115,6 +123,7 @@ public final class KeysCommand implements Callable<Integer> {
                     wanted,
                     seen == null ? null : Set.copyOf(seen),
                     ranges,
+                    certificate,
                     days,
                     perSecond == null ? null : new AccessKey.Rate(perSecond, burst))));
             return CommandLine.ExitCode.OK;
@@ -133,8 +142,9 @@ public final class KeysCommand implements Callable<Integer> {
                 String end = key.revoked() != null
                         ? "revoked " + key.revoked()
                         : key.expires() == null ? "no end" : "ends " + key.expires();
+                String certificate = key.certificate() == null ? "" : "  " + key.certificate();
                 out.println(key.id() + "  " + String.join(",", key.projects()) + "  " + String.join(",", scopes) + "  "
-                        + end + "  " + key.name());
+                        + end + "  " + key.name() + certificate);
             }
             return CommandLine.ExitCode.OK;
         }

@@ -41,8 +41,17 @@ public record ServerOptions(
     /** Where Jaeger's clients and programs come; 0 is nowhere. */
     public record Jaeger(int httpPort, int grpcPort, int storagePort) {}
 
-    /** The listeners' certificate. */
-    public record Tls(Path certificate, Path key, Set<String> listeners) {}
+    /**
+     * The listeners' certificate, and clients'.
+     *
+     * @param clientAuthorities null: none are asked for
+     */
+    public record Tls(
+            Path certificate,
+            Path key,
+            Set<String> listeners,
+            @Nullable Path clientAuthorities,
+            Set<String> clientsRequired) {}
 
     /** What ingest takes. */
     public record Ingest(
@@ -159,11 +168,29 @@ public record ServerOptions(
                     certificate.isEmpty() ? Setting.TLS_CERTIFICATE : Setting.TLS_KEY,
                     "a file, as the other of the pair has one");
         }
-        List<String> listeners = from.list(Setting.TLS_LISTENERS);
-        if (!LISTENERS.containsAll(listeners)) {
-            throw from.unexpected(Setting.TLS_LISTENERS, "names of " + String.join(", ", LISTENERS));
+        Set<String> listeners = listeners(from, Setting.TLS_LISTENERS);
+        Set<String> clientsRequired = listeners(from, Setting.TLS_CLIENT_REQUIRED);
+        String authorities = from.text(Setting.TLS_CLIENT_AUTHORITIES);
+        if (certificate.isEmpty() && !authorities.isEmpty()) {
+            throw from.unexpected(
+                    Setting.TLS_CERTIFICATE, "a file, as tls.client-authorities asks for clients that come by TLS");
         }
-        return certificate.isEmpty() ? null : new Tls(Path.of(certificate), Path.of(key), Set.copyOf(listeners));
+        return certificate.isEmpty()
+                ? null
+                : new Tls(
+                        Path.of(certificate),
+                        Path.of(key),
+                        listeners,
+                        authorities.isEmpty() ? null : Path.of(authorities),
+                        clientsRequired);
+    }
+
+    private static Set<String> listeners(Configuration from, Setting setting) {
+        List<String> listeners = from.list(setting);
+        if (!LISTENERS.containsAll(listeners)) {
+            throw from.unexpected(setting, "names of " + String.join(", ", LISTENERS));
+        }
+        return Set.copyOf(listeners);
     }
 
     private static Ingest ingest(Configuration from) {

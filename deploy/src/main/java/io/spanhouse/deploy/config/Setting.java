@@ -65,6 +65,18 @@ public enum Setting {
             ValueKind.LIST,
             "otlp-grpc,otlp-http,query,admin,zipkin,jaeger-http,jaeger-grpc,jaeger-storage",
             "Which listeners speak TLS when a certificate is given."),
+    TLS_CLIENT_AUTHORITIES(
+            "tls.client-authorities",
+            ValueKind.TEXT,
+            "",
+            "PEM file of the authorities whose certificates clients may show; read again on change. Empty: none are asked"
+                    + " for."),
+    TLS_CLIENT_REQUIRED(
+            "tls.client-required",
+            ValueKind.LIST,
+            "otlp-grpc,otlp-http,query,zipkin,jaeger-http,jaeger-grpc,jaeger-storage",
+            "Which TLS listeners refuse a client without a certificate when authorities are given; on the others it may show"
+                    + " one."),
     INGEST_REQUEST_BYTES_MAX(
             "ingest.request-bytes-max",
             ValueKind.SIZE,

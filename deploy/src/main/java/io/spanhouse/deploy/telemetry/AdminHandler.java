@@ -3,9 +3,9 @@ package io.spanhouse.deploy.telemetry;
 import io.spanhouse.deploy.config.ServerOptions;
 import io.spanhouse.storage.TraceStore;
 import io.spanhouse.storage.access.AccessDeniedException;
+import io.spanhouse.storage.access.AccessFiles;
 import io.spanhouse.storage.access.Credentials;
 import io.spanhouse.storage.access.Entrance;
-import io.spanhouse.storage.access.KeyRing;
 import io.spanhouse.storage.access.Scope;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,7 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLSession;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -37,7 +39,7 @@ final class AdminHandler extends Handler.Abstract {
             new Entrance("GET", "/routes", Scope.ADMIN));
 
     private final Metrics metrics;
-    private final KeyRing keys;
+    private final AccessFiles access;
     private final String version;
     private volatile @Nullable TraceStore store;
     private volatile @Nullable ServerOptions served;
@@ -46,9 +48,9 @@ final class AdminHandler extends Handler.Abstract {
     private long probedNanoTime;
     private boolean probeResult;
 
-    AdminHandler(Metrics metrics, KeyRing keys, String version) {
+    AdminHandler(Metrics metrics, AccessFiles access, String version) {
         this.metrics = metrics;
-        this.keys = keys;
+        this.access = access;
         this.version = version;
     }
 
@@ -79,7 +81,10 @@ final class AdminHandler extends Handler.Abstract {
                 return true;
             case "/status":
                 ifAdministrator(
-                        request, response, callback, () -> StatusDocument.json(version, store, served, keys, notices));
+                        request,
+                        response,
+                        callback,
+                        () -> StatusDocument.json(version, store, served, access, notices));
                 return true;
             case "/routes":
                 ifAdministrator(request, response, callback, () -> RoutesDocument.json(listeners));
@@ -113,7 +118,8 @@ final class AdminHandler extends Handler.Abstract {
 
     private void ifAdministrator(Request request, Response response, Callback callback, Supplier<String> document) {
         try {
-            keys.authenticate(Credentials.find(request.getHeaders()::get), peer(request))
+            access.keys()
+                    .authenticate(Credentials.find(request.getHeaders()::get), peer(request), session(request))
                     .require(Scope.ADMIN);
         } catch (AccessDeniedException e) {
             int code = e.reason() == AccessDeniedException.Reason.NO_KEY
@@ -131,6 +137,12 @@ final class AdminHandler extends Handler.Abstract {
                         && internet.getAddress() != null
                 ? internet.getAddress()
                 : InetAddress.getLoopbackAddress();
+    }
+
+    private static @Nullable SSLSession session(Request request) {
+        EndPoint.SslSessionData secure =
+                request.getConnectionMetaData().getConnection().getEndPoint().getSslSessionData();
+        return secure == null ? null : secure.sslSession();
     }
 
     private static void answer(Response response, Callback callback, int status, String type, String body) {

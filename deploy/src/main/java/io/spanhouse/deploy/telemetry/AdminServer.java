@@ -2,14 +2,11 @@ package io.spanhouse.deploy.telemetry;
 
 import io.spanhouse.deploy.config.ServerOptions;
 import io.spanhouse.storage.TraceStore;
-import io.spanhouse.storage.access.KeyRing;
-import io.spanhouse.storage.access.ReloadingKeyManager;
+import io.spanhouse.storage.access.AccessFiles;
+import io.spanhouse.storage.access.ListenerTls;
 import java.io.IOException;
-import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -35,12 +32,12 @@ public final class AdminServer implements AutoCloseable {
     /**
      * Where it listens.
      *
-     * @param certificate null for plain text
+     * @param tls null for plain text
      */
-    public record Options(String host, int port, @Nullable ReloadingKeyManager certificate) {}
+    public record Options(String host, int port, @Nullable ListenerTls tls) {}
 
     /** A server that does not listen yet. */
-    public AdminServer(Options options, Metrics metrics, KeyRing keys, String version) {
+    public AdminServer(Options options, Metrics metrics, AccessFiles access, String version) {
         QueuedThreadPool threads = new QueuedThreadPool(THREADS_MAX, 1);
         threads.setName("admin");
         threads.setDaemon(true);
@@ -49,30 +46,25 @@ public final class AdminServer implements AutoCloseable {
         HttpConfiguration configuration = new HttpConfiguration();
         configuration.setSendServerVersion(false);
         HttpConnectionFactory http = new HttpConnectionFactory(configuration);
-        ReloadingKeyManager certificate = options.certificate();
-        connector = certificate == null
+        ListenerTls tls = options.tls();
+        connector = tls == null
                 ? new ServerConnector(server, 1, 1, http)
-                : new ServerConnector(
-                        server, 1, 1, new SslConnectionFactory(tls(certificate), http.getProtocol()), http);
+                : new ServerConnector(server, 1, 1, new SslConnectionFactory(secure(tls), http.getProtocol()), http);
         connector.setHost(options.host());
         connector.setPort(options.port());
         connector.setIdleTimeout(IDLE_TIMEOUT_MILLIS);
         server.addConnector(connector);
-        handler = new AdminHandler(metrics, keys, version);
+        handler = new AdminHandler(metrics, access, version);
         server.setHandler(handler);
     }
 
-    private static SslContextFactory.Server tls(ReloadingKeyManager certificate) {
-        try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(new KeyManager[] {certificate}, null, null);
-            SslContextFactory.Server factory = new SslContextFactory.Server();
-            factory.setSslContext(context);
-            factory.setIncludeProtocols("TLSv1.3", "TLSv1.2");
-            return factory;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this runtime has no TLS", e);
-        }
+    private static SslContextFactory.Server secure(ListenerTls tls) {
+        SslContextFactory.Server factory = new SslContextFactory.Server();
+        factory.setSslContext(tls.context());
+        factory.setIncludeProtocols(ListenerTls.versions());
+        factory.setNeedClientAuth(tls.needsClient());
+        factory.setWantClientAuth(tls.wantsClient());
+        return factory;
     }
 
     /**

@@ -15,10 +15,8 @@ import io.spanhouse.ingest.admission.MemoryPermits;
 import io.spanhouse.query.QueryMetrics;
 import io.spanhouse.storage.StoreObserver;
 import io.spanhouse.storage.TraceStore;
-import io.spanhouse.storage.access.KeyRing;
-import io.spanhouse.storage.access.ReloadingKeyManager;
+import io.spanhouse.storage.access.AccessFiles;
 import java.time.Clock;
-import org.jspecify.annotations.Nullable;
 
 /** All figures of the program in one registry. The parts count through their own small interfaces. */
 public final class Metrics implements AutoCloseable {
@@ -52,9 +50,9 @@ public final class Metrics implements AutoCloseable {
         MemoryMeters.permits(registry, permits);
     }
 
-    /** Adds the state of keys and certificate. */
-    public void bind(KeyRing keys, @Nullable ReloadingKeyManager certificate) {
-        new AccessMeters(keys, certificate, Clock.systemUTC()).bindTo(registry);
+    /** Adds the state of keys and certificates. */
+    public void bind(AccessFiles access) {
+        new AccessMeters(access, Clock.systemUTC()).bindTo(registry);
     }
 
     /** Where the store counts single events. */

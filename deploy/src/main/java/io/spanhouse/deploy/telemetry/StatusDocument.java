@@ -4,7 +4,8 @@ import io.spanhouse.deploy.config.ServerOptions;
 import io.spanhouse.storage.StoreOptions;
 import io.spanhouse.storage.StoreStatus;
 import io.spanhouse.storage.TraceStore;
-import io.spanhouse.storage.access.KeyRing;
+import io.spanhouse.storage.access.AccessFiles;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,17 +27,15 @@ final class StatusDocument {
             String version,
             @Nullable TraceStore store,
             @Nullable ServerOptions options,
-            KeyRing keys,
+            AccessFiles access,
             List<String> notices) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("version", version);
         document.put("java", Runtime.version().toString());
         document.put("started", store != null);
         document.put("notices", notices);
-        document.put("keys", keys.keyed() ? "configured" : "none");
-        if (!keys.problem().isEmpty()) {
-            document.put("keysProblem", keys.problem());
-        }
+        document.put("keys", access.keys().keyed() ? "configured" : "none");
+        document.put("accessProblems", access.problems(Instant.now()));
         if (store != null) {
             StoreStatus status = store.status();
             document.put("store", status);

@@ -10,8 +10,12 @@ import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
+import io.spanhouse.storage.access.KeyAdministration;
+import io.spanhouse.storage.access.Scope;
+import io.spanhouse.storage.testing.TestAuthority;
 import java.io.IOException;
-import java.net.Socket;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,35 +23,61 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** All four listeners with a certificate: the SDK's exporters and plain clients come in by it, and a new one is taken. */
+/**
+ * All eight listeners with a certificate, all but the operator's with certificates of clients that stand for keys: the SDK's
+ * exporters and plain clients come in by them, others do not, and new files are taken.
+ */
 @Timeout(300)
 final class TlsIT {
     private static final long RELOAD_SECONDS_MAX = 20;
+    private static final String ADDRESS = "IP:127.0.0.1";
+
+    private static final TestAuthority AUTHORITY = new TestAuthority("authority");
+    private static final TestAuthority.Pair PAIR = AUTHORITY.issue("first", ADDRESS);
+    private static final TestAuthority.Pair COLLECTOR = AUTHORITY.issue("collector", "DNS:collector.example");
+    private static final TestAuthority.Pair READER = AUTHORITY.issue("reader", "URI:spiffe://example/reader");
 
     @TempDir
     static Path directory;
 
-    private static PemPair pair;
     private static PackagedServer server;
 
     @BeforeAll
     static void start() throws Exception {
-        pair = PemPair.make(directory, "first");
-        pair.write(certificate(), key());
-        server = PackagedServer.start(directory, "--tls.certificate=" + certificate(), "--tls.key=" + key());
+        PAIR.write(certificate(), key());
+        TestAuthority.replace(authorities(), AUTHORITY.pem());
+        Path keys = directory.resolve("keys.json");
+        KeyAdministration administration = new KeyAdministration(keys, Clock.systemUTC());
+        administration.create(standingFor("DNS:collector.example", Scope.INGEST));
+        administration.create(standingFor("URI:spiffe://example/reader", Scope.QUERY));
+        server = PackagedServer.start(
+                directory,
+                "--tls.certificate=" + certificate(),
+                "--tls.key=" + key(),
+                "--tls.client-authorities=" + authorities(),
+                "--keys.file=" + keys);
+    }
+
+    private static KeyAdministration.NewKey standingFor(String certificate, Scope scope) {
+        return new KeyAdministration.NewKey(
+                certificate, List.of("shop"), Set.of(scope), null, List.of(), certificate, null, null);
     }
 
     @AfterAll
@@ -57,23 +87,77 @@ final class TlsIT {
 
     @Test
     void exportersSendThroughIt() throws Exception {
-        byte[] trusted = pair.certificate().getBytes(StandardCharsets.US_ASCII);
+        byte[] trusted = AUTHORITY.pem().getBytes(StandardCharsets.US_ASCII);
+        byte[] own = COLLECTOR.certificatePem().getBytes(StandardCharsets.US_ASCII);
+        byte[] ownKey = COLLECTOR.keyPem().getBytes(StandardCharsets.US_ASCII);
         send(
                 "over-grpc",
                 OtlpGrpcSpanExporter.builder()
                         .setEndpoint("https://127.0.0.1:" + server.ports().grpc())
                         .setTrustedCertificates(trusted)
+                        .setClientTls(ownKey, own)
                         .build());
         send(
                 "over-http",
                 OtlpHttpSpanExporter.builder()
                         .setEndpoint("https://127.0.0.1:" + server.ports().http() + "/v1/traces")
                         .setTrustedCertificates(trusted)
+                        .setClientTls(ownKey, own)
                         .build());
-        assertThat(get(pair.trust(), server.ports().query(), "/api/spanhouse/v1/services"))
-                .contains("over-grpc")
-                .contains("over-http");
-        assertThat(get(pair.trust(), server.ports().admin(), "/healthz")).isEqualTo("ok\n");
+        String services = "/api/spanhouse/v1/services";
+        HttpResponse<String> read =
+                get(AUTHORITY.context(READER), server.ports().query(), services);
+        assertThat(read.statusCode()).as(read.body()).isEqualTo(200);
+        assertThat(read.body()).contains("over-grpc").contains("over-http");
+        assertThat(get(AUTHORITY.context(COLLECTOR), server.ports().query(), services)
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(get(AUTHORITY.context(null), server.ports().admin(), "/healthz")
+                        .body())
+                .isEqualTo("ok\n");
+        assertThat(get(AUTHORITY.context(null), server.ports().admin(), "/status")
+                        .statusCode())
+                .isEqualTo(401);
+        assertThat(get(AUTHORITY.context(READER), server.ports().admin(), "/status")
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    /** The operator's port alone asks, and does not insist. */
+    @Test
+    void withoutAGoodCertificateNobodyComesIn() throws Exception {
+        TestAuthority.Pair stranger = new TestAuthority("authority").issue("reader", "URI:spiffe://example/reader");
+        TestAuthority.Pair ended = AUTHORITY.issueEnded("reader", "URI:spiffe://example/reader");
+        for (int port : ports()) {
+            boolean required = port != server.ports().admin();
+            assertThat(answers(AUTHORITY.context(null), port))
+                    .as("none, port %s", port)
+                    .isEqualTo(!required);
+            assertThat(answers(AUTHORITY.context(stranger), port))
+                    .as("stranger, port %s", port)
+                    .isFalse();
+            assertThat(answers(AUTHORITY.context(ended), port))
+                    .as("ended, port %s", port)
+                    .isFalse();
+            assertThat(answers(AUTHORITY.context(READER), port))
+                    .as("reader, port %s", port)
+                    .isTrue();
+        }
+    }
+
+    /** Whether a connection lives long enough for what a client writes to be answered, with whatever. */
+    private static boolean answers(SSLContext context, int port) throws IOException {
+        try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", port)) {
+            socket.setSoTimeout(10_000);
+            socket.startHandshake();
+            socket.getOutputStream()
+                    .write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0".getBytes(StandardCharsets.US_ASCII));
+            InputStream in = socket.getInputStream();
+            return in.read() >= 0;
+        } catch (IOException e) {
+            assertThat(e).isNotInstanceOf(SocketTimeoutException.class);
+            return false;
+        }
     }
 
     /** Plain text is not answered, and what it sends does not disturb those who come by TLS. */
@@ -93,44 +177,89 @@ final class TlsIT {
                 assertThat(e).isNotInstanceOf(HttpTimeoutException.class);
             }
         }
-        assertThat(get(pair.trust(), server.ports().query(), "/api/spanhouse/v1/status"))
-                .contains("\"accepting\":true");
+        assertThat(get(AUTHORITY.context(READER), server.ports().query(), "/api/spanhouse/v1/services")
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     @Test
     void clientsThatDoNotTrustItStayAway() {
-        assertThatThrownBy(() -> get(SSLContext.getDefault(), server.ports().query(), "/"))
-                .isInstanceOf(IOException.class);
+        SSLContext others = new TestAuthority("other").context(READER);
+        assertThatThrownBy(() -> get(others, server.ports().query(), "/")).isInstanceOf(IOException.class);
     }
 
     @Test
-    void aNewPairIsTakenByNewConnections() throws Exception {
-        PemPair next = PemPair.make(directory, "second");
+    void aNewPairIsTakenByNewConnectionsAndOneThatHasEndedIsNot() throws Exception {
+        TestAuthority.Pair next = AUTHORITY.issue("second", ADDRESS);
         try {
             next.write(certificate(), key());
             for (int port : ports()) {
-                Awaitility.await("new certificate on port " + port)
-                        .atMost(RELOAD_SECONDS_MAX, TimeUnit.SECONDS)
-                        .pollInterval(200, TimeUnit.MILLISECONDS)
-                        .until(() -> isOffered(next, port));
+                await().until(() -> isOffered(next, port));
             }
+            AUTHORITY.issueEnded("third", ADDRESS).write(certificate(), key());
+            await().until(() -> metric("spanhouse_reload_problem{file=\"certificate\"}") == 1);
+            assertThat(isOffered(next, server.ports().query())).isTrue();
+            AUTHORITY
+                    .issue("fourth", "EC", Instant.now().plus(Duration.ofHours(30)), ADDRESS)
+                    .write(certificate(), key());
+            await().until(() -> metric("spanhouse_reload_problem{file=\"certificate\"}") == 0);
+            assertThat(metric("spanhouse_certificate_remaining_seconds{file=\"certificate\"}"))
+                    .isBetween(29 * 3_600.0, 30 * 3_600.0);
         } finally {
-            pair.write(certificate(), key());
+            PAIR.write(certificate(), key());
         }
         for (int port : ports()) {
-            Awaitility.await("old certificate on port " + port)
-                    .atMost(RELOAD_SECONDS_MAX, TimeUnit.SECONDS)
-                    .pollInterval(200, TimeUnit.MILLISECONDS)
-                    .until(() -> isOffered(pair, port));
+            await().until(() -> isOffered(PAIR, port));
         }
     }
 
+    @Test
+    void newAuthoritiesAreTakenAndAFileThatIsNoneIsNot() throws Exception {
+        TestAuthority next = new TestAuthority("next");
+        SSLContext ofNext = AUTHORITY.context(next.issue("reader", "URI:spiffe://example/reader"));
+        int port = server.ports().query();
+        try {
+            assertThat(answers(ofNext, port)).isFalse();
+            assertThat(metric("spanhouse_client_certificates_refused_total")).isPositive();
+            TestAuthority.replace(authorities(), AUTHORITY.pem() + next.pem());
+            for (int each : ports()) {
+                await().until(() -> answers(ofNext, each));
+            }
+            TestAuthority.replace(authorities(), "no certificate");
+            await().until(() -> metric("spanhouse_reload_problem{file=\"client-authorities\"}") == 1);
+            assertThat(answers(ofNext, port)).isTrue();
+            TestAuthority.replace(authorities(), AUTHORITY.pem());
+            await().until(() -> !answers(ofNext, port));
+            assertThat(metric("spanhouse_reload_problem{file=\"client-authorities\"}"))
+                    .isZero();
+        } finally {
+            TestAuthority.replace(authorities(), AUTHORITY.pem());
+        }
+    }
+
+    private static ConditionFactory await() {
+        return Awaitility.await()
+                .atMost(RELOAD_SECONDS_MAX, TimeUnit.SECONDS)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(100, TimeUnit.MILLISECONDS);
+    }
+
+    private static double metric(String name) throws IOException, InterruptedException {
+        String scraped =
+                get(AUTHORITY.context(null), server.ports().admin(), "/metrics").body();
+        return scraped.lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Whether a port shows this certificate to a new connection; one that is not trusted ends the handshake. */
-    private static boolean isOffered(PemPair expected, int port) throws IOException {
-        try (Socket socket = expected.trust().getSocketFactory().createSocket("127.0.0.1", port)) {
-            SSLSocket secure = (SSLSocket) socket;
-            secure.startHandshake();
-            return secure.getSession().getPeerCertificates()[0].equals(expected.x509());
+    private static boolean isOffered(TestAuthority.Pair expected, int port) throws IOException {
+        try (SSLSocket socket =
+                (SSLSocket) AUTHORITY.context(READER).getSocketFactory().createSocket("127.0.0.1", port)) {
+            socket.startHandshake();
+            return socket.getSession().getPeerCertificates()[0].equals(expected.x509());
         } catch (SSLHandshakeException e) {
             return false;
         }
@@ -148,20 +277,27 @@ final class TlsIT {
         }
     }
 
-    private static String get(SSLContext trust, int port, String path) throws IOException, InterruptedException {
-        HttpClient client = HttpClient.newBuilder().sslContext(trust).build();
-        HttpResponse<String> answer = client.send(
+    private static HttpResponse<String> get(SSLContext context, int port, String path)
+            throws IOException, InterruptedException {
+        HttpClient client = HttpClient.newBuilder().sslContext(context).build();
+        return client.send(
                 HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + path))
                         .timeout(Duration.ofSeconds(20))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return answer.body();
     }
 
     private static List<Integer> ports() {
         Ports ports = server.ports();
-        return List.of(ports.grpc(), ports.http(), ports.query(), ports.admin());
+        return List.of(
+                ports.grpc(),
+                ports.http(),
+                ports.query(),
+                ports.admin(),
+                ports.zipkin(),
+                ports.jaeger().http(),
+                ports.jaeger().grpc(),
+                ports.jaeger().storage());
     }
 
     private static Path certificate() {
@@ -170,5 +306,9 @@ final class TlsIT {
 
     private static Path key() {
         return directory.resolve("server.key");
+    }
+
+    private static Path authorities() {
+        return directory.resolve("authorities.pem");
     }
 }

@@ -1,7 +1,6 @@
 package io.spanhouse.deploy.telemetry;
 
 import io.spanhouse.deploy.acceptance.MetricsText;
-import io.spanhouse.deploy.acceptance.PemPair;
 import io.spanhouse.deploy.config.MemoryShares;
 import io.spanhouse.ingest.admission.ConnectionCloseReason;
 import io.spanhouse.ingest.admission.IngestMetrics;
@@ -10,27 +9,36 @@ import io.spanhouse.ingest.admission.RejectionKind;
 import io.spanhouse.ingest.admission.Transport;
 import io.spanhouse.query.QueryMetrics;
 import io.spanhouse.query.QueryRefusal;
+import io.spanhouse.storage.access.AccessFiles;
+import io.spanhouse.storage.access.ClientTrust;
 import io.spanhouse.storage.access.KeyRing;
 import io.spanhouse.storage.access.ReloadingKeyManager;
 import io.spanhouse.storage.model.StoreClock;
 import io.spanhouse.storage.testing.MemoryTraceStore;
+import io.spanhouse.storage.testing.TestAuthority;
 import java.nio.file.Path;
 
 /** Everything that the registry can ever have in it, as it is scraped. */
 final class AllMetrics {
     private AllMetrics() {}
 
-    /** @param directory for a certificate */
+    /** @param directory for certificates */
     static MetricsText scrape(Path directory) throws Exception {
         Path certificate = directory.resolve("metrics.crt");
         Path key = directory.resolve("metrics.key");
-        PemPair.make(directory, "metrics").write(certificate, key);
+        Path authorities = directory.resolve("metrics.pem");
+        TestAuthority authority = new TestAuthority("metrics");
+        authority.issue("metrics", "DNS:metrics").write(certificate, key);
+        TestAuthority.replace(authorities, authority.pem());
         try (MemoryTraceStore store = new MemoryTraceStore();
                 Metrics metrics = new Metrics()) {
             metrics.bind(store, MemoryShares.of(MemoryShares.TOTAL_BYTES_MIN));
             metrics.bind(new MemoryPermits(1));
             metrics.store().journalSynced(1);
-            metrics.bind(KeyRing.open(), new ReloadingKeyManager(certificate, key, StoreClock.SYSTEM));
+            metrics.bind(new AccessFiles(
+                    KeyRing.open(),
+                    new ReloadingKeyManager(certificate, key, StoreClock.SYSTEM),
+                    new ClientTrust(authorities, StoreClock.SYSTEM)));
             IngestMetrics ingest = metrics.ingest();
             for (Transport transport : Transport.values()) {
                 ingest.accepted(transport, "default", 1, 1, 1);

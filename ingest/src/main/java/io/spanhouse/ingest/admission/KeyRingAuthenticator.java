@@ -7,9 +7,6 @@ import io.spanhouse.storage.access.KeyRing;
 import io.spanhouse.storage.access.Scope;
 import io.spanhouse.storage.model.FailureKind;
 import io.spanhouse.storage.model.StoreException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +36,9 @@ public final class KeyRingAuthenticator implements Authenticator {
     }
 
     @Override
-    public Sender authenticate(RequestHeaders headers, @Nullable SocketAddress peer) throws RejectedException {
+    public Sender authenticate(RequestHeaders headers, Peer peer) throws RejectedException {
         try {
-            Caller caller = keys.authenticate(Credentials.find(headers::first), address(peer));
+            Caller caller = keys.authenticate(Credentials.find(headers::first), peer.internetAddress(), peer.session());
             caller.require(Scope.INGEST);
             String project = caller.project(namedProject(headers));
             keys.countCall(caller);
@@ -65,12 +62,6 @@ public final class KeyRingAuthenticator implements Authenticator {
             }
         }
         return null;
-    }
-
-    private static InetAddress address(@Nullable SocketAddress peer) {
-        return peer instanceof InetSocketAddress internet && internet.getAddress() != null
-                ? internet.getAddress()
-                : InetAddress.getLoopbackAddress();
     }
 
     private static Rejection rejection(AccessDeniedException denied) {

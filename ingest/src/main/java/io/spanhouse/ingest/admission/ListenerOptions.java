@@ -1,7 +1,7 @@
 package io.spanhouse.ingest.admission;
 
+import io.spanhouse.storage.access.ListenerTls;
 import java.time.Duration;
-import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param host address to bind
  * @param port port to bind, 0 for any free one
- * @param tls certificate of the listener, null for plain text
+ * @param tls null for plain text
  * @param connectionsMax most connections in all
  * @param connectionsPerAddressMax most connections from one address
  * @param handshakeTimeout how long a connection may take to greet, and a request to send its headers
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record ListenerOptions(
         String host,
         int port,
-        @Nullable X509ExtendedKeyManager tls,
+        @Nullable ListenerTls tls,
         int connectionsMax,
         int connectionsPerAddressMax,
         Duration handshakeTimeout,
@@ -42,11 +42,11 @@ public record ListenerOptions(
     }
 
     /** The same with TLS. */
-    public ListenerOptions withTls(X509ExtendedKeyManager keyManager) {
+    public ListenerOptions withTls(ListenerTls other) {
         return new ListenerOptions(
                 host,
                 port,
-                keyManager,
+                other,
                 connectionsMax,
                 connectionsPerAddressMax,
                 handshakeTimeout,

@@ -1,13 +1,12 @@
 package io.spanhouse.ingest.cloudtrace;
 
 import io.spanhouse.ingest.admission.Authenticator;
+import io.spanhouse.ingest.admission.Peer;
 import io.spanhouse.ingest.admission.RejectedException;
 import io.spanhouse.ingest.admission.RequestHeaders;
 import io.spanhouse.ingest.otlp.MalformedRequestException;
-import java.net.SocketAddress;
 import java.util.Locale;
 import org.eclipse.jetty.http.HttpFields;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A call without the routing header, as OpenTelemetry's exporter for Node makes: the project is known from the message alone, and
@@ -17,10 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers of the call
  * @param peer the other end of the connection
  */
-record UnroutedCall(
-        Authenticator authenticator,
-        HttpFields headers,
-        @Nullable SocketAddress peer) {
+record UnroutedCall(Authenticator authenticator, HttpFields headers, Peer peer) {
     /** Refuses a message of a project that these headers do not choose. */
     void require(String project) throws MalformedRequestException {
         try {

@@ -20,22 +20,23 @@ import io.spanhouse.ingest.RequestFormat;
 import io.spanhouse.ingest.TraceIngest;
 import io.spanhouse.ingest.admission.GrpcStatuses;
 import io.spanhouse.ingest.admission.ListenerOptions;
+import io.spanhouse.ingest.admission.Peer;
 import io.spanhouse.ingest.admission.RejectedException;
 import io.spanhouse.ingest.admission.SlowBodyWatch;
 import io.spanhouse.ingest.admission.Transport;
+import io.spanhouse.storage.access.ClientTrust;
 import io.spanhouse.storage.access.Entrance;
+import io.spanhouse.storage.access.ListenerTls;
 import io.spanhouse.storage.access.Scope;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,10 +116,21 @@ public final class GrpcIngestServer {
         return builder.build();
     }
 
-    private static ServerCredentials credentials(@Nullable X509ExtendedKeyManager keyManager) {
-        return keyManager == null
-                ? InsecureServerCredentials.create()
-                : TlsServerCredentials.newBuilder().keyManager(keyManager).build();
+    private static ServerCredentials credentials(@Nullable ListenerTls tls) {
+        if (tls == null) {
+            return InsecureServerCredentials.create();
+        }
+        TlsServerCredentials.Builder credentials =
+                TlsServerCredentials.newBuilder().keyManager(tls.certificate());
+        ClientTrust clients = tls.clients();
+        if (clients != null) {
+            credentials.trustManager(clients);
+            credentials.clientAuth(
+                    tls.needsClient()
+                            ? TlsServerCredentials.ClientAuth.REQUIRE
+                            : TlsServerCredentials.ClientAuth.OPTIONAL);
+        }
+        return credentials.build();
     }
 
     /** Binds the port. */
@@ -160,7 +172,9 @@ public final class GrpcIngestServer {
 
     private ServerCall.Listener<InputStream> startExport(ServerCall<InputStream, byte[]> call, Metadata headers) {
         StreamGuard guard = StreamGuard.OF_CALL.get();
-        SocketAddress peer = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+        Peer peer = new Peer(
+                call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR),
+                call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION));
         try {
             OpenRequest request = ingest.begin(Transport.GRPC, CallHeaders.of(headers), peer);
             ExportCall export =

@@ -1,11 +1,11 @@
 package io.spanhouse.ingest.http;
 
 import io.spanhouse.ingest.admission.GrpcStatuses;
+import io.spanhouse.ingest.admission.Peer;
 import io.spanhouse.ingest.admission.RejectedException;
 import io.spanhouse.ingest.admission.Rejection;
 import io.spanhouse.ingest.admission.RejectionKind;
 import io.spanhouse.ingest.otlp.WalkResult;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
@@ -14,7 +14,6 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.jspecify.annotations.Nullable;
 
 /** Answers who wrote spans by gRPC: an empty message or the span that was sent, and status 0, or a status alone. */
 public final class CallAnswers implements Answering {
@@ -45,9 +44,9 @@ public final class CallAnswers implements Answering {
         return this;
     }
 
-    /** The other end of the connection, null if it went away. */
-    public @Nullable SocketAddress peer() {
-        return request.getConnectionMetaData().getRemoteSocketAddress();
+    /** The other end of the connection. */
+    public Peer peer() {
+        return HttpPeers.of(request);
     }
 
     /** What is answered is what was sent. */

@@ -2,10 +2,7 @@ package io.spanhouse.ingest.http;
 
 import io.spanhouse.ingest.admission.IngestMetrics;
 import io.spanhouse.ingest.admission.ListenerOptions;
-import java.security.GeneralSecurityException;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.X509ExtendedKeyManager;
+import io.spanhouse.storage.access.ListenerTls;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.MetaData;
@@ -43,8 +40,8 @@ final class HttpProtocols {
         configuration.setSendDateHeader(false);
         configuration.setRequestHeaderSize(options.headerBytesMax());
         HttpConnectionFactory http1 = new HttpConnectionFactory(configuration);
-        X509ExtendedKeyManager keyManager = options.tls();
-        if (keyManager == null) {
+        ListenerTls tls = options.tls();
+        if (tls == null) {
             return new ConnectionFactory[] {http1, limited(new PriorKnowledge(configuration, metrics), metrics)};
         }
         // Any host name will do: a certificate of one's own making rarely names all that point to it.
@@ -53,7 +50,7 @@ final class HttpProtocols {
         ALPNServerConnectionFactory choice = new ALPNServerConnectionFactory(http2.getProtocol(), http1.getProtocol());
         choice.setDefaultProtocol(http1.getProtocol());
         return new ConnectionFactory[] {
-            new SslConnectionFactory(sslContextFactory(keyManager), choice.getProtocol()), choice, http2, http1
+            new SslConnectionFactory(sslContextFactory(tls), choice.getProtocol()), choice, http2, http1
         };
     }
 
@@ -65,17 +62,13 @@ final class HttpProtocols {
         return http2;
     }
 
-    private static SslContextFactory.Server sslContextFactory(X509ExtendedKeyManager keyManager) {
-        try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(new KeyManager[] {keyManager}, null, null);
-            SslContextFactory.Server factory = new SslContextFactory.Server();
-            factory.setSslContext(context);
-            factory.setIncludeProtocols("TLSv1.3", "TLSv1.2");
-            return factory;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this runtime has no TLS", e);
-        }
+    private static SslContextFactory.Server sslContextFactory(ListenerTls tls) {
+        SslContextFactory.Server factory = new SslContextFactory.Server();
+        factory.setSslContext(tls.context());
+        factory.setIncludeProtocols(ListenerTls.versions());
+        factory.setNeedClientAuth(tls.needsClient());
+        factory.setWantClientAuth(tls.wantsClient());
+        return factory;
     }
 
     /**

@@ -8,7 +8,6 @@ import io.spanhouse.ingest.admission.Rejection;
 import io.spanhouse.ingest.admission.RejectionKind;
 import io.spanhouse.ingest.admission.SlowBodyWatch;
 import io.spanhouse.ingest.admission.Transport;
-import java.net.SocketAddress;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
@@ -49,10 +48,9 @@ public final class PostIntake {
     /** Takes a request on; every refusal from here on is counted and answered by {@code answers}. */
     public void take(Request request, Transport transport, Form form, Answering answers) {
         HttpFields headers = request.getHeaders();
-        SocketAddress peer = request.getConnectionMetaData().getRemoteSocketAddress();
         OpenRequest open;
         try {
-            open = ingest.begin(transport, headers::get, peer);
+            open = ingest.begin(transport, headers::get, HttpPeers.of(request));
         } catch (RejectedException e) {
             answers.refuse(e.rejection());
             return;

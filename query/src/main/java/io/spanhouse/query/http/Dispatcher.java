@@ -19,9 +19,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import javax.net.ssl.SSLSession;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -110,7 +112,7 @@ final class Dispatcher extends Handler.Abstract {
             throws IOException {
         String ticket = came.route().endpoint() instanceof FetchByTicket ? ticket(request) : null;
         if (ticket == null) {
-            Caller caller = keys.authenticate(Credentials.find(request.getHeaders()::get), peer(request));
+            Caller caller = keys.authenticate(Credentials.find(request.getHeaders()::get), peer(request), session(request));
             String named = projectNamed(request, came.parameters().get(PROJECT_PARAMETER));
             return answer(new Asked(came, caller, named, null), request, response, requestId);
         }
@@ -123,7 +125,7 @@ final class Dispatcher extends Handler.Abstract {
         Download.Source source = download.source();
         download.begin();
         try {
-            Caller caller = keys.renew(source.keyId(), peer(request));
+            Caller caller = keys.renew(source.keyId(), peer(request), session(request));
             int status =
                     answer(new Asked(source.match(), caller, source.project(), download), request, response, requestId);
             download.done();
@@ -237,6 +239,12 @@ final class Dispatcher extends Handler.Abstract {
             return ((InetSocketAddress) address).getAddress();
         }
         throw new IllegalStateException("the peer's address is " + address + ", expected an internet address");
+    }
+
+    private static @Nullable SSLSession session(Request request) {
+        EndPoint.SslSessionData secure =
+                request.getConnectionMetaData().getConnection().getEndPoint().getSslSessionData();
+        return secure == null ? null : secure.sslSession();
     }
 
     private record Open(Request request, Response response, Callback callback, String requestId) {}

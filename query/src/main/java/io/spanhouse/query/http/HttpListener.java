@@ -5,14 +5,11 @@ import io.spanhouse.query.QueryMetrics;
 import io.spanhouse.query.QueryOptions;
 import io.spanhouse.storage.TraceStore;
 import io.spanhouse.storage.access.KeyRing;
+import io.spanhouse.storage.access.ListenerTls;
 import java.io.IOException;
-import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.X509ExtendedKeyManager;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.compression.gzip.GzipCompression;
 import org.eclipse.jetty.compression.server.CompressionConfig;
@@ -76,7 +73,7 @@ public final class HttpListener implements AutoCloseable {
         server.setHandler(new GracefulHandler(compressed(routes)));
         server.setRequestLog(new AccessLog());
         server.setErrorHandler(new BareErrors(parts.metrics()));
-        connector = new ServerConnector(server, 1, 1, protocols(where.certificate()));
+        connector = new ServerConnector(server, 1, 1, protocols(where.tls()));
         connector.setHost(where.host());
         connector.setPort(where.port());
         connector.setIdleTimeout(IDLE_MILLIS);
@@ -106,20 +103,20 @@ public final class HttpListener implements AutoCloseable {
         return handler;
     }
 
-    private static ConnectionFactory[] protocols(@Nullable X509ExtendedKeyManager certificate) {
+    private static ConnectionFactory[] protocols(@Nullable ListenerTls tls) {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(HEADER_BYTES_MAX);
         http.setUriCompliance(PATHS);
         HttpConnectionFactory http1 = new RawQueries(http);
         List<ConnectionFactory> factories = new ArrayList<>();
-        if (certificate == null) {
+        if (tls == null) {
             factories.add(http1);
             factories.add(bounded(new PriorKnowledge(http)));
         } else {
             ALPNServerConnectionFactory choice = new ALPNServerConnectionFactory("h2", "http/1.1");
             choice.setDefaultProtocol(http1.getProtocol());
-            factories.add(new SslConnectionFactory(tls(certificate), choice.getProtocol()));
+            factories.add(new SslConnectionFactory(secure(tls), choice.getProtocol()));
             factories.add(choice);
             factories.add(bounded(new HTTP2ServerConnectionFactory(http)));
             factories.add(http1);
@@ -132,17 +129,13 @@ public final class HttpListener implements AutoCloseable {
         return factory;
     }
 
-    private static SslContextFactory.Server tls(X509ExtendedKeyManager certificate) {
-        SslContextFactory.Server tls = new SslContextFactory.Server();
-        try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(new KeyManager[] {certificate}, null, null);
-            tls.setSslContext(context);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has TLS", e);
-        }
-        tls.setIncludeProtocols("TLSv1.3", "TLSv1.2");
-        return tls;
+    private static SslContextFactory.Server secure(ListenerTls tls) {
+        SslContextFactory.Server factory = new SslContextFactory.Server();
+        factory.setSslContext(tls.context());
+        factory.setIncludeProtocols(ListenerTls.versions());
+        factory.setNeedClientAuth(tls.needsClient());
+        factory.setWantClientAuth(tls.wantsClient());
+        return factory;
     }
 
     /**

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * One key as the file holds it.
  *
  * @param id 16 hexadecimal digits, the public part of the key
- * @param secretHash HMAC-SHA-256 of the secret under the file's pepper, base64
+ * @param secretHash HMAC-SHA-256 of the secret under the file's pepper, base64; null if a certificate stands for it
+ * @param certificate the name of a client's certificate that stands for the key, such as {@code DNS:collector.example}; null
+ *     for a key with a secret
  * @param name for people
  * @param projects projects it has, in order; the first is meant where none is named; {@code *} alone for all
  * @param scopes what it may do
@@ -23,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record AccessKey(
         String id,
-        String secretHash,
+        @Nullable String secretHash,
+        @Nullable String certificate,
         String name,
         List<String> projects,
         Set<Scope> scopes,
@@ -39,6 +42,10 @@ public record AccessKey(
     public AccessKey {
         if (projects.isEmpty()) {
             throw new IllegalArgumentException("key " + id + " has no project, expected at least one");
+        }
+        if ((secretHash == null) == (certificate == null)) {
+            throw new IllegalArgumentException("key " + id + " has " + (secretHash == null ? "neither" : "both")
+                    + ", expected a hash or a certificate");
         }
         projects = List.copyOf(projects);
         scopes = Set.copyOf(scopes);

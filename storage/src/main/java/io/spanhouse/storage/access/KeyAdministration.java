@@ -26,6 +26,7 @@ public final class KeyAdministration {
     /**
      * What a new key is to have; the parts as in {@link AccessKey}.
      *
+     * @param certificate name of the client certificate that is to stand for it; null for a secret
      * @param lifetimeDays days until it expires; null for never
      */
     public record NewKey(
@@ -34,10 +35,28 @@ public final class KeyAdministration {
             Set<Scope> scopes,
             @Nullable Set<String> services,
             List<AddressRange> addresses,
+            @Nullable String certificate,
             @Nullable Integer lifetimeDays,
-            AccessKey.@Nullable Rate rate) {}
+            AccessKey.@Nullable Rate rate) {
+        /** With a secret. */
+        public NewKey(
+                String name,
+                List<String> projects,
+                Set<Scope> scopes,
+                @Nullable Set<String> services,
+                List<AddressRange> addresses,
+                @Nullable Integer lifetimeDays,
+                AccessKey.@Nullable Rate rate) {
+            this(name, projects, scopes, services, addresses, null, lifetimeDays, rate);
+        }
+    }
 
-    /** Makes a key; the answer is the only place where its secret is ever shown. */
+    /**
+     * Makes a key.
+     *
+     * @return the key, which is the only place where its secret is ever shown; its id alone if a certificate stands for it
+     * @throws IOException if the file cannot be read or written, or has a key for this certificate that is not revoked
+     */
     public String create(NewKey wanted) throws IOException {
         KeyFile.Content content = KeyFile.read(file);
         byte[] pepper = content.pepper();
@@ -48,9 +67,16 @@ public final class KeyAdministration {
         String id = Secrets.drawId();
         String secret = Secrets.drawSecret();
         Integer days = wanted.lifetimeDays();
+        String certificate = wanted.certificate() == null ? null : ClientCertificate.name(wanted.certificate());
+        for (AccessKey other : content.keys()) {
+            if (certificate != null && certificate.equals(other.certificate()) && other.revoked() == null) {
+                throw new IOException("key " + other.id() + " is of " + certificate + " already; revoke it first");
+            }
+        }
         AccessKey key = new AccessKey(
                 id,
-                Base64.getEncoder().encodeToString(Secrets.hash(pepper, secret)),
+                certificate == null ? Base64.getEncoder().encodeToString(Secrets.hash(pepper, secret)) : null,
+                certificate,
                 wanted.name(),
                 wanted.projects(),
                 wanted.scopes(),
@@ -63,7 +89,7 @@ public final class KeyAdministration {
         List<AccessKey> keys = new ArrayList<>(content.keys());
         keys.add(key);
         KeyFile.write(file, new KeyFile.Content(pepper, keys));
-        return Secrets.PREFIX + id + "_" + secret;
+        return certificate == null ? Secrets.PREFIX + id + "_" + secret : id;
     }
 
     /** All keys, without secrets. */
@@ -94,6 +120,7 @@ public final class KeyAdministration {
         return new AccessKey(
                 key.id(),
                 key.secretHash(),
+                key.certificate(),
                 key.name(),
                 key.projects(),
                 key.scopes(),

@@ -13,6 +13,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -31,6 +32,9 @@ import tools.jackson.databind.json.JsonMapper;
  *   "projects": ["default"], "scopes": ["ingest"], "services": ["cart"], "addresses": ["10.0.0.0/8"],
  *   "created": "2026-01-31T12:00:00Z", "expires": null, "revoked": null, "ratePerSecond": 1.0, "rateBurst": 1}]}
  * </pre>
+ *
+ * In place of {@code hash} there may be {@code certificate}, such as {@code "DNS:collector.example"}: a client whose
+ * certificate has that name needs no key.
  */
 public final class KeyFile {
     /** The version that this program writes. */
@@ -114,18 +118,24 @@ public final class KeyFile {
         }
     }
 
-    private static Content content(FileForm form) {
-        if (form.version() != VERSION) {
-            throw new IllegalArgumentException("version is " + form.version() + ", expected " + VERSION);
+    private static Content content(FileForm forms) {
+        if (forms.version() != VERSION) {
+            throw new IllegalArgumentException("version is " + forms.version() + ", expected " + VERSION);
         }
-        byte[] pepper = Base64.getDecoder().decode(form.pepper());
+        byte[] pepper = Base64.getDecoder().decode(forms.pepper());
         if (pepper.length < PEPPER_BYTES_LEAST) {
             throw new IllegalArgumentException(
                     "pepper has " + pepper.length + " bytes, expected at least " + PEPPER_BYTES_LEAST);
         }
         List<AccessKey> keys = new ArrayList<>();
-        for (KeyForm key : form.keys()) {
-            keys.add(key(key));
+        Set<String> certificates = new HashSet<>();
+        for (KeyForm form : forms.keys()) {
+            AccessKey key = key(form);
+            keys.add(key);
+            String certificate = key.certificate();
+            if (certificate != null && key.revoked() == null && !certificates.add(certificate)) {
+                throw new IllegalArgumentException(certificate + " stands for two keys, expected one in force");
+            }
         }
         return new Content(pepper, keys);
     }
@@ -140,12 +150,14 @@ public final class KeyFile {
             addresses.add(AddressRange.parse(range));
         }
         Integer burst = form.rateBurst();
+        String certificate = form.certificate();
         AccessKey.Rate rate = form.ratePerSecond() == null
                 ? null
                 : new AccessKey.Rate(form.ratePerSecond(), burst == null ? 1 : burst);
         return new AccessKey(
                 form.id(),
                 form.hash(),
+                certificate == null ? null : ClientCertificate.name(certificate),
                 form.name(),
                 form.projects(),
                 scopes,
@@ -171,6 +183,7 @@ public final class KeyFile {
         return new KeyForm(
                 key.id(),
                 key.secretHash(),
+                key.certificate(),
                 key.name(),
                 key.projects(),
                 scopes,
@@ -195,7 +208,8 @@ public final class KeyFile {
 
     record KeyForm(
             String id,
-            String hash,
+            @Nullable String hash,
+            @Nullable String certificate,
             String name,
             List<String> projects,
             List<String> scopes,

@@ -5,11 +5,7 @@ import io.spanhouse.storage.filter.Visibility;
 import io.spanhouse.storage.model.StoreClock;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,14 +27,16 @@ public final class KeyRing {
     private static final byte[] NO_HASH = new byte[32];
 
     private final @Nullable Path file;
+    private final @Nullable ClientTrust clients;
     private final StoreClock clock;
     private volatile State state;
     private volatile String problem = "";
     /** When a file that could not be read is tried again. Written under the lock. */
     private volatile long retryNanoTime;
 
-    private KeyRing(@Nullable Path file, State state, StoreClock clock) {
+    private KeyRing(@Nullable Path file, @Nullable ClientTrust clients, State state, StoreClock clock) {
         this.file = file;
+        this.clients = clients;
         this.state = state;
         this.clock = clock;
         this.retryNanoTime = clock.nanoTime();
@@ -45,7 +44,16 @@ public final class KeyRing {
 
     /** No keys: everybody may do everything, in the project {@code default}. For loopback only. */
     public static KeyRing open() {
-        return new KeyRing(null, new State(Stamp.NONE, new byte[0], Map.of()), StoreClock.SYSTEM);
+        return open(null);
+    }
+
+    /**
+     * No keys, but what clients show of certificates is verified with each request.
+     *
+     * @param clients whose certificates are taken; null if none is asked for
+     */
+    public static KeyRing open(@Nullable ClientTrust clients) {
+        return new KeyRing(null, clients, State.NONE, StoreClock.SYSTEM);
     }
 
     /**
@@ -54,8 +62,18 @@ public final class KeyRing {
      * @throws IOException if it cannot be read now
      */
     public static KeyRing of(Path file, StoreClock clock) throws IOException {
-        Stamp stamp = Stamp.of(file);
-        return new KeyRing(file, State.of(stamp, KeyFile.read(file), Map.of(), clock), clock);
+        return of(file, null, clock);
+    }
+
+    /**
+     * The keys of a file, and clients' certificates that stand for keys.
+     *
+     * @param clients whose certificates are taken; null if none is asked for
+     * @throws IOException if the file cannot be read now
+     */
+    public static KeyRing of(Path file, @Nullable ClientTrust clients, StoreClock clock) throws IOException {
+        FileStamp stamp = FileStamp.of(file);
+        return new KeyRing(file, clients, State.of(stamp, KeyFile.read(file), Map.of(), clock), clock);
     }
 
     /** Whether keys are asked for. */
@@ -77,22 +95,20 @@ public final class KeyRing {
     }
 
     /**
-     * Finds out who is calling.
+     * Finds out who is calling. A key that is sent counts and not the certificate; both must be good.
      *
      * @param presented the key from {@link Credentials#find}, or null
      * @param peer the caller's address
+     * @param session of the connection; null for plain text
      * @throws AccessDeniedException NO_KEY, WRONG_KEY or ADDRESS
      */
-    public Caller authenticate(@Nullable String presented, InetAddress peer) {
+    public Caller authenticate(@Nullable String presented, InetAddress peer, @Nullable SSLSession session) {
+        ClientCertificate certificate = clients == null ? null : clients.of(session);
         if (file == null) {
             return Caller.ANONYMOUS;
         }
         reloadIfChanged(file);
-        if (presented == null) {
-            throw new AccessDeniedException(
-                    Reason.NO_KEY, "no key was sent, expected one in Authorization or X-Api-Key");
-        }
-        return caller(verify(presented).key(), peer);
+        return caller((presented == null ? ofCertificate(certificate) : verify(presented)).key(), peer);
     }
 
     /**
@@ -100,9 +116,13 @@ public final class KeyRing {
      *
      * @param keyId the key's public id
      * @param peer the caller's address
-     * @throws AccessDeniedException WRONG_KEY if the key is not in force any more, or ADDRESS
+     * @param session of the connection; null for plain text
+     * @throws AccessDeniedException WRONG_KEY if the key or the certificate is not in force any more, or ADDRESS
      */
-    public Caller renew(String keyId, InetAddress peer) {
+    public Caller renew(String keyId, InetAddress peer, @Nullable SSLSession session) {
+        if (clients != null) {
+            clients.of(session);
+        }
         if (file == null) {
             return Caller.ANONYMOUS;
         }
@@ -138,6 +158,24 @@ public final class KeyRing {
         }
     }
 
+    /** The first of its names that the file has. */
+    private Entry ofCertificate(@Nullable ClientCertificate certificate) {
+        if (certificate == null) {
+            throw new AccessDeniedException(
+                    Reason.NO_KEY, "no key was sent, expected one in Authorization or X-Api-Key");
+        }
+        Instant now = Instant.ofEpochMilli(clock.epochMillis());
+        for (String name : certificate.names()) {
+            Entry entry = state.certificates().get(name);
+            if (entry != null && entry.key().validAt(now)) {
+                return entry;
+            }
+        }
+        throw new AccessDeniedException(
+                Reason.NO_KEY,
+                "no key was sent, and none is in force for a client certificate with the names " + certificate.names());
+    }
+
     private Entry verify(String presented) {
         State current = state;
         int idEnd = Secrets.PREFIX.length() + Secrets.ID_HEX_LENGTH;
@@ -149,18 +187,21 @@ public final class KeyRing {
         Entry entry = current.entries().get(id);
         byte[] pepper = current.pepper().length == 0 ? NO_HASH : current.pepper();
         // An unknown id costs the same comparison, so that time does not tell which ids exist.
-        byte[] expected = entry == null ? NO_HASH : entry.secretHash();
+        byte[] expected = entry == null || !entry.secret() ? NO_HASH : entry.secretHash();
         boolean same = MessageDigest.isEqual(expected, Secrets.hash(pepper, secret));
-        if (entry == null || !same || !entry.key().validAt(Instant.ofEpochMilli(clock.epochMillis()))) {
+        if (entry == null
+                || !entry.secret()
+                || !same
+                || !entry.key().validAt(Instant.ofEpochMilli(clock.epochMillis()))) {
             throw new AccessDeniedException(Reason.WRONG_KEY, "the key is not valid");
         }
         return entry;
     }
 
     private void reloadIfChanged(Path watched) {
-        Stamp stamp;
+        FileStamp stamp;
         try {
-            stamp = Stamp.of(watched);
+            stamp = FileStamp.of(watched);
         } catch (IOException e) {
             problem = "keys were not read again: " + e.getMessage();
             return;
@@ -178,7 +219,7 @@ public final class KeyRing {
     }
 
     /** Called under the lock, so that many callers at once read the file once. */
-    private void reload(Path watched, Stamp stamp) {
+    private void reload(Path watched, FileStamp stamp) {
         try {
             State before = state;
             state = State.of(stamp, KeyFile.read(watched), before.entries(), clock);
@@ -189,25 +230,26 @@ public final class KeyRing {
         }
     }
 
-    private record Stamp(FileTime modified, long bytes) {
-        static final Stamp NONE = new Stamp(FileTime.fromMillis(0), -1);
-
-        static Stamp of(Path file) throws IOException {
-            try {
-                BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
-                return new Stamp(found.lastModifiedTime(), found.size());
-            } catch (NoSuchFileException e) {
-                return NONE;
-            }
+    private record Entry(
+            AccessKey key, byte[] secretHash, @Nullable RateLimiter limiter) {
+        /** Whether a secret is to be shown for it. */
+        boolean secret() {
+            return secretHash.length > 0;
         }
     }
 
-    private record Entry(
-            AccessKey key, byte[] secretHash, @Nullable RateLimiter limiter) {}
+    /**
+     * What was read last.
+     *
+     * @param entries by id
+     * @param certificates those not revoked, by the certificate that stands for them
+     */
+    private record State(FileStamp stamp, byte[] pepper, Map<String, Entry> entries, Map<String, Entry> certificates) {
+        static final State NONE = new State(FileStamp.NONE, new byte[0], Map.of(), Map.of());
 
-    private record State(Stamp stamp, byte[] pepper, Map<String, Entry> entries) {
-        static State of(Stamp stamp, KeyFile.Content content, Map<String, Entry> before, StoreClock clock) {
+        static State of(FileStamp stamp, KeyFile.Content content, Map<String, Entry> before, StoreClock clock) {
             Map<String, Entry> entries = new HashMap<>();
+            Map<String, Entry> certificates = new HashMap<>();
             for (AccessKey key : content.keys()) {
                 Entry known = before.get(key.id());
                 AccessKey.Rate rate = key.rate();
@@ -215,9 +257,16 @@ public final class KeyRing {
                 if (known != null && rate != null && rate.equals(known.key().rate())) {
                     limiter = known.limiter();
                 }
-                entries.put(key.id(), new Entry(key, Base64.getDecoder().decode(key.secretHash()), limiter));
+                String hash = key.secretHash();
+                Entry entry = new Entry(
+                        key, hash == null ? new byte[0] : Base64.getDecoder().decode(hash), limiter);
+                entries.put(key.id(), entry);
+                String certificate = key.certificate();
+                if (certificate != null && key.revoked() == null) {
+                    certificates.put(certificate, entry);
+                }
             }
-            return new State(stamp, content.pepper(), Map.copyOf(entries));
+            return new State(stamp, content.pepper(), Map.copyOf(entries), Map.copyOf(certificates));
         }
     }
 }

@@ -3,15 +3,14 @@ package io.spanhouse.storage.access;
 import io.spanhouse.storage.model.StoreClock;
 import java.io.IOException;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Date;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
@@ -19,18 +18,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A listener's certificate from PEM files, read again when they change, without dropping a connection: a new handshake takes
- * the new pair. A pair that cannot be read or does not fit together leaves the old one in place and raises {@link #problem}.
+ * the new pair. A pair that cannot be read, does not fit together or has ended leaves the old one in place and raises {@link
+ * #problem}.
  * Thread-safe.
  */
 public final class ReloadingKeyManager extends X509ExtendedKeyManager {
-    private static final String ALIAS = "listener";
     private static final long LOOK_INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final Path certificateFile;
     private final Path keyFile;
     private final StoreClock clock;
     private final AtomicLong nextLookNanoTime;
+    private final AtomicLong pairs = new AtomicLong();
     private volatile Pair pair;
+    /** A handshake that began with it may still ask for its parts. */
+    private volatile @Nullable Pair before;
+
     private volatile String problem = "";
 
     /**
@@ -48,12 +51,13 @@ public final class ReloadingKeyManager extends X509ExtendedKeyManager {
 
     /** Why a changed pair was not taken; empty if all is well. */
     public String problem() {
+        current();
         return problem;
     }
 
     /** When the certificate in use ends. */
     public Instant notAfter() {
-        return pair.chain()[0].getNotAfter().toInstant();
+        return current().chain()[0].getNotAfter().toInstant();
     }
 
     private Pair current() {
@@ -61,9 +65,13 @@ public final class ReloadingKeyManager extends X509ExtendedKeyManager {
         long due = nextLookNanoTime.get();
         if (now - due >= 0 && nextLookNanoTime.compareAndSet(due, now + LOOK_INTERVAL_NANOS)) {
             try {
-                if (!Files.getLastModifiedTime(certificateFile).equals(pair.certificateTime())
-                        || !Files.getLastModifiedTime(keyFile).equals(pair.keyTime())) {
-                    pair = read();
+                Pair old = pair;
+                if (!FileStamp.of(certificateFile).equals(old.certificateStamp())
+                        || !FileStamp.of(keyFile).equals(old.keyStamp())) {
+                    Pair next = read();
+                    requireLasting(next, old);
+                    before = old;
+                    pair = next;
                 }
                 problem = "";
             } catch (IOException e) {
@@ -73,14 +81,23 @@ public final class ReloadingKeyManager extends X509ExtendedKeyManager {
         return pair;
     }
 
+    /** A certificate that has ended is no better than the one that is in place, unless that has ended, too. */
+    private void requireLasting(Pair next, Pair old) throws IOException {
+        Date now = new Date(clock.epochMillis());
+        Date end = next.chain()[0].getNotAfter();
+        if (now.after(end) && !now.after(old.chain()[0].getNotAfter())) {
+            throw new IOException(certificateFile + " ended at " + end.toInstant());
+        }
+    }
+
     private Pair read() throws IOException {
-        FileTime certificateTime = Files.getLastModifiedTime(certificateFile);
-        FileTime keyTime = Files.getLastModifiedTime(keyFile);
+        FileStamp certificateStamp = FileStamp.of(certificateFile);
+        FileStamp keyStamp = FileStamp.of(keyFile);
         try {
             X509Certificate[] chain = PemFiles.certificates(certificateFile);
             PrivateKey key = PemFiles.privateKey(keyFile);
             PemFiles.requirePair(key, chain[0]);
-            return new Pair(key, chain, certificateTime, keyTime);
+            return new Pair("listener-" + pairs.incrementAndGet(), key, chain, certificateStamp, keyStamp);
         } catch (GeneralSecurityException e) {
             throw new IOException(certificateFile + " and " + keyFile + " are no pair: " + e.getMessage(), e);
         }
@@ -94,23 +111,31 @@ public final class ReloadingKeyManager extends X509ExtendedKeyManager {
     @Override
     @SuppressWarnings("NullAway") // The interface asks for null where no key fits.
     public String chooseServerAlias(String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
-        String algorithm = current().key().getAlgorithm();
-        return keyType.startsWith(algorithm) || keyType.startsWith("Ed") && algorithm.startsWith("Ed") ? ALIAS : null;
+        Pair chosen = current();
+        String algorithm = chosen.key().getAlgorithm();
+        boolean fits = keyType.startsWith(algorithm) || keyType.startsWith("Ed") && algorithm.startsWith("Ed");
+        return fits ? chosen.alias() : null;
+    }
+
+    /** A handshake asks for chain and key one after the other, and files may change in between. */
+    private Pair named(String alias) {
+        Pair old = before;
+        return old != null && old.alias().equals(alias) ? old : pair;
     }
 
     @Override
     public X509Certificate[] getCertificateChain(String alias) {
-        return pair.chain().clone();
+        return named(alias).chain().clone();
     }
 
     @Override
     public PrivateKey getPrivateKey(String alias) {
-        return pair.key();
+        return named(alias).key();
     }
 
     @Override
     public String[] getServerAliases(String keyType, Principal @Nullable [] issuers) {
-        return new String[] {ALIAS};
+        return new String[] {current().alias()};
     }
 
     @Override
@@ -124,5 +149,7 @@ public final class ReloadingKeyManager extends X509ExtendedKeyManager {
         return null;
     }
 
-    private record Pair(PrivateKey key, X509Certificate[] chain, FileTime certificateTime, FileTime keyTime) {}
+    /** One certificate with its key, under a name that no other pair ever has. */
+    private record Pair(
+            String alias, PrivateKey key, X509Certificate[] chain, FileStamp certificateStamp, FileStamp keyStamp) {}
 }

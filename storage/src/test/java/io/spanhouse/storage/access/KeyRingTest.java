@@ -48,7 +48,7 @@ class KeyRingTest {
 
     private Reason refusal(KeyRing ring, @Nullable String key) {
         try {
-            ring.authenticate(key, loopback);
+            ring.authenticate(key, loopback, null);
         } catch (AccessDeniedException e) {
             return e.reason();
         }
@@ -59,7 +59,7 @@ class KeyRingTest {
     void knowsWhatAKeyMayDo() throws IOException {
         String key = create(Set.of(Scope.QUERY), List.of("shop", "bank"), null, null);
         KeyRing ring = KeyRing.of(file, clock);
-        Caller caller = ring.authenticate(key, loopback);
+        Caller caller = ring.authenticate(key, loopback, null);
         caller.require(Scope.QUERY);
         assertThat(caller.visibility().services()).containsExactly("cart");
         assertThat(caller.project(null)).isEqualTo("shop");
@@ -102,7 +102,7 @@ class KeyRingTest {
         assertThat(refusal(ring, first)).isEqualTo(Reason.WRONG_KEY);
         String second = create(Set.of(Scope.QUERY), List.of("shop"), null, null);
         assertThat(refusal(ring, first)).isEqualTo(Reason.WRONG_KEY);
-        assertThat(ring.authenticate(second, loopback).keyId()).isEqualTo(second.substring(4, 20));
+        assertThat(ring.authenticate(second, loopback, null).keyId()).isEqualTo(second.substring(4, 20));
     }
 
     @Test
@@ -110,7 +110,7 @@ class KeyRingTest {
         String key = create(Set.of(Scope.QUERY), List.of("shop"), 1, null);
         KeyRing ring = KeyRing.of(file, clock);
         clock.advance(Duration.ofHours(23));
-        ring.authenticate(key, loopback);
+        ring.authenticate(key, loopback, null);
         clock.advance(Duration.ofHours(1));
         assertThat(refusal(ring, key)).isEqualTo(Reason.WRONG_KEY);
     }
@@ -120,7 +120,7 @@ class KeyRingTest {
         String key = create(Set.of(Scope.QUERY), List.of("shop"), null, null);
         KeyRing ring = KeyRing.of(file, clock);
         Files.writeString(file, "{\"version\": 1, \"peper\": \"\"}");
-        ring.authenticate(key, loopback);
+        ring.authenticate(key, loopback, null);
         assertThat(ring.problem()).contains("peper");
         assertThatIOException().isThrownBy(() -> KeyRing.of(file, clock)).withMessageContaining("peper");
     }
@@ -136,7 +136,7 @@ class KeyRingTest {
     void rateOfOneASecondLetsOneOfTenAtOnceThrough() throws IOException {
         String key = create(Set.of(Scope.QUERY), List.of("shop"), null, new AccessKey.Rate(1, 1));
         KeyRing ring = KeyRing.of(file, clock);
-        Caller caller = ring.authenticate(key, loopback);
+        Caller caller = ring.authenticate(key, loopback, null);
         int passed = 0;
         for (int i = 0; i < 10; i++) {
             try {
@@ -155,7 +155,7 @@ class KeyRingTest {
 
     @Test
     void withoutKeysEverybodyIsTheDefaultProject() {
-        Caller caller = KeyRing.open().authenticate(null, loopback);
+        Caller caller = KeyRing.open().authenticate(null, loopback, null);
         caller.require(Scope.ADMIN);
         assertThat(caller.project("anything")).isEqualTo("default");
         assertThat(caller.visibility().unrestricted()).isTrue();

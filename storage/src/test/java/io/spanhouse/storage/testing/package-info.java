@@ -1,5 +1,5 @@
 /**
- * What tests of every module share: seeded generators of spans and the canonical text of a row. Published as the
+ * What tests of every module share: seeded generators of spans, the canonical text of a row, and certificates. Published as the
  * module's test jar.
  *
  * <p>Imports any package of the module; nothing imports it but tests.
