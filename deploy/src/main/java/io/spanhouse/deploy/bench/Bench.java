@@ -86,7 +86,11 @@ public final class Bench {
         Path identity = BenchRun.identityFile(options.directory());
         boolean loaded = Files.exists(identity);
         try (ServerProcess server = new ServerProcess(
-                options.directory(), options.program(), options.flags(), new Random(options.seed()))) {
+                options.directory(),
+                options.program(),
+                options.flags(),
+                ServerProcess.START_MAX,
+                new Random(options.seed()))) {
             BenchRun run =
                     loaded ? BenchRun.resume(options, server, out) : BenchRun.begin(options, server, out, nowNanos());
             new Bench(options, run).all(loaded);

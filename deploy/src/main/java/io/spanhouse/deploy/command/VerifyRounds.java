@@ -3,18 +3,16 @@ package io.spanhouse.deploy.command;
 import io.spanhouse.deploy.verify.KillRounds;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code verify rounds}: starts a server of this program, kills it under load again and again, and verifies. */
@@ -29,8 +27,8 @@ final class VerifyRounds implements Callable<Integer> {
     @Spec
     private CommandSpec specification = CommandSpec.create();
 
-    @Option(names = "--directory", required = true, description = "New directory for the server's data and the lists.")
-    private Path directory = Path.of("rounds");
+    @Mixin
+    private OwnServerGroup server = new OwnServerGroup();
 
     @Option(names = "--rounds", defaultValue = "200", description = "Kills. Default: 200.")
     private int rounds = 200;
@@ -44,14 +42,8 @@ final class VerifyRounds implements Callable<Integer> {
     @Option(names = "--rate", defaultValue = "5000", description = "Spans a second. Default: 5000.")
     private double rate = 5_000;
 
-    @Option(names = "--batch", defaultValue = "100", description = "Spans of a request. Default: 100.")
-    private int batch = 100;
-
     @Option(names = "--ready-within", defaultValue = "10", description = "Most seconds of a start. Default: 10.")
     private double readySeconds = 10;
-
-    @Option(names = "--seed", description = "Of pauses and choices. Default: a new one, which is printed.")
-    private @Nullable Long seed;
 
     @Option(
             names = "--after-kill",
@@ -67,27 +59,19 @@ final class VerifyRounds implements Callable<Integer> {
                     "Points of the store's work, by turns, at which the server ends by itself. Default: random times.")
     private List<String> points = List.of();
 
-    @Parameters(paramLabel = "FLAG", arity = "0..*", description = "More flags for the server, after --.")
-    private List<String> serverFlags = List.of();
-
     @Override
     public Integer call() throws IOException, InterruptedException, ExecutionException {
-        Long given = seed;
         String between = afterKill;
         PrintWriter out = specification.commandLine().getOut();
         KillRounds.Outcome outcome = KillRounds.run(
                 new KillRounds.Options(
-                        directory,
+                        server.of(rate),
                         rounds,
                         checkEvery,
                         Duration.ofMillis((long) (pauseMostSeconds * 1_000)),
-                        rate,
-                        batch,
                         Duration.ofMillis((long) (readySeconds * 1_000)),
-                        given == null ? ThreadLocalRandom.current().nextLong() : given,
                         between == null ? List.of() : List.of(between.split(" ", -1)),
-                        points,
-                        serverFlags),
+                        points),
                 out);
         TrafficText.line(out, "kills", "%d", outcome.kills());
         TrafficText.line(out, "ends at named points", "%d", outcome.atPoints());

@@ -59,30 +59,22 @@ public final class KillRounds {
     /**
      * How hard it is tried.
      *
-     * @param directory of the server's data and logs and of the lists; must be new
+     * @param server what is killed, and what it is sent
      * @param rounds kills
      * @param checkEvery rounds between two verifications
      * @param pauseMost longest time from one start to the next kill; the shortest is 0.2 s
-     * @param spansPerSecond while the server runs
-     * @param batchSpans spans of a request
      * @param readyMax a start that takes longer is a failure
-     * @param seed of pauses and choices
      * @param afterKill words of a command to run after each kill, before the next start; empty for none
      * @param points points of its work at which the server is to end by itself, by turns; empty for kills at random times
-     * @param serverFlags more flags for the server
      */
     public record Options(
-            Path directory,
+            OwnServer server,
             int rounds,
             int checkEvery,
             Duration pauseMost,
-            double spansPerSecond,
-            int batchSpans,
             Duration readyMax,
-            long seed,
             List<String> afterKill,
-            List<String> points,
-            List<String> serverFlags) {}
+            List<String> points) {}
 
     /**
      * What came out.
@@ -114,7 +106,7 @@ public final class KillRounds {
     private KillRounds(Options options, PrintWriter out) {
         this.options = options;
         this.out = out;
-        this.random = new Random(options.seed());
+        this.random = new Random(options.server().seed());
     }
 
     /**
@@ -125,13 +117,18 @@ public final class KillRounds {
     public static Outcome run(Options options, PrintWriter out)
             throws IOException, InterruptedException, ExecutionException {
         KillRounds rounds = new KillRounds(options, out);
-        Path lists = options.directory().resolve("lists");
+        Path lists = options.server().directory().resolve("lists");
         List<String> flags = new ArrayList<>(SERVER_FLAGS);
-        flags.addAll(options.serverFlags());
-        try (ServerProcess server =
-                        new ServerProcess(options.directory(), ServerProcess.thisProgram(), flags, rounds.random);
+        flags.addAll(options.server().serverFlags());
+        try (ServerProcess server = new ServerProcess(
+                        options.server().directory(),
+                        ServerProcess.thisProgram(),
+                        flags,
+                        options.server().startMax(),
+                        rounds.random);
                 SentSpans sent = new SentSpans(lists)) {
-            rounds.say("seed %d, first start ready after %.2f s", options.seed(), seconds(server.start()));
+            rounds.say(
+                    "seed %d, first start ready after %.2f s", options.server().seed(), seconds(server.start()));
             Findings findings = rounds.kills(server, sent, lists);
             if (!findings.sound()) {
                 return rounds.outcome(findings, Duration.ZERO);
@@ -250,7 +247,11 @@ public final class KillRounds {
                                 null,
                                 2,
                                 IN_FLIGHT),
-                        new LoadOptions.Amount(Long.MAX_VALUE, FOREVER, options.spansPerSecond(), options.batchSpans()),
+                        new LoadOptions.Amount(
+                                Long.MAX_VALUE,
+                                FOREVER,
+                                options.server().load().spansPerSecond(),
+                                options.server().load().batchSpans()),
                         new LoadOptions.Mix(LATE, REPEATED, retryFor),
                         new LoadOptions.Series(random.nextLong(), FAILING, new TraceTimes.Now(), 0)),
                 sent);

@@ -46,18 +46,13 @@ public final class Soak {
     /**
      * How long and how hard.
      *
-     * @param directory of the server's data and logs and of the lists; must be new
+     * @param server what is watched, and what it is sent
      * @param time all of it, without the reading
-     * @param spansPerSecond while it takes spans
-     * @param batchSpans spans of a request
-     * @param seed of the traffic
-     * @param serverFlags more flags for the server
      */
-    public record Options(
-            Path directory, Duration time, double spansPerSecond, int batchSpans, long seed, List<String> serverFlags) {
+    public record Options(OwnServer server, Duration time) {
         /** What retention keeps. */
         long keptBytes() {
-            double written = time.toSeconds() * spansPerSecond * SPAN_BYTES;
+            double written = time.toSeconds() * server.load().spansPerSecond() * SPAN_BYTES;
             return Math.max(KEPT_BYTES_MIN, (long) (written * KEPT_SHARE));
         }
     }
@@ -74,7 +69,7 @@ public final class Soak {
     private Soak(Options options, PrintWriter out) {
         this.options = options;
         this.out = out;
-        random = new Random(options.seed());
+        random = new Random(options.server().seed());
     }
 
     /**
@@ -90,10 +85,14 @@ public final class Soak {
                 "--store.generation-age=20s",
                 "--store.generation-size=4MiB",
                 "--log.level=warn"));
-        flags.addAll(options.serverFlags());
+        flags.addAll(options.server().serverFlags());
         List<Part> parts = new ArrayList<>();
-        try (ServerProcess server =
-                new ServerProcess(options.directory(), ServerProcess.thisProgram(), flags, soak.random)) {
+        try (ServerProcess server = new ServerProcess(
+                options.server().directory(),
+                ServerProcess.thisProgram(),
+                flags,
+                options.server().startMax(),
+                soak.random)) {
             server.start();
             for (int number = 1; number <= PARTS; number++) {
                 Part part = soak.part(server, number);
@@ -105,7 +104,7 @@ public final class Soak {
     }
 
     private Part part(ServerProcess server, int number) throws IOException, InterruptedException {
-        Path list = options.directory().resolve("list-" + number);
+        Path list = options.server().directory().resolve("list-" + number);
         TrafficReport report;
         SoakSample most;
         try (SentSpans sent = new SentSpans(list);
@@ -125,8 +124,8 @@ public final class Soak {
                         new LoadOptions.Amount(
                                 Long.MAX_VALUE,
                                 options.time().dividedBy(PARTS),
-                                options.spansPerSecond(),
-                                options.batchSpans()),
+                                options.server().load().spansPerSecond(),
+                                options.server().load().batchSpans()),
                         new LoadOptions.Mix(LATE, REPEATED, RETRY_FOR),
                         new LoadOptions.Series(random.nextLong(), FAILING, new TraceTimes.Now(), 0)),
                 sent);

@@ -17,6 +17,9 @@ import io.spanhouse.storage.rocks.RocksEnvironment;
 import io.spanhouse.storage.rocks.StoreIdentity;
 import io.spanhouse.storage.rocks.StoredBlock;
 import io.spanhouse.storage.testing.SpanText;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +31,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +50,7 @@ final class SmallStore implements MaintainedPartition, DeletedProjects, AutoClos
     Room room = Room.ENOUGH;
     EventErasure erasure = EventErasure.NONE;
     final List<String> dropped = new ArrayList<>();
-    private final Path directory;
+    private Path directory;
     private final MaintenanceOptions options;
     private final BlockBuilding building;
     private final Function<StoredBlock, List<String>> reader;
@@ -59,7 +63,7 @@ final class SmallStore implements MaintainedPartition, DeletedProjects, AutoClos
     private Maintenance maintenance;
     private List<StoredBlock> view = List.of();
 
-    private record JournalEntry(long offset, int project, SpanBatch batch, long receiptMillis) {}
+    record JournalEntry(long offset, int project, SpanBatch batch, long receiptMillis) {}
 
     /** A store of blocks of texts. */
     SmallStore(Path directory, MaintenanceOptions options) {
@@ -127,6 +131,33 @@ final class SmallStore implements MaintainedPartition, DeletedProjects, AutoClos
     void crash() {
         steps = CommitStep.Listener.NONE;
         close();
+        open();
+    }
+
+    /** What a process would leave behind that ended now: its files, and what its journal and its list of deletions say. */
+    record Image(Path directory, List<JournalEntry> journal, Set<Integer> deleted) {}
+
+    /** Copies what is there now into a new directory. */
+    Image image(Path into) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Files.copy(file, into.resolve(directory.relativize(file).toString()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Image(into, List.copyOf(journal), Set.copyOf(deleted));
+    }
+
+    /** The process ended when the image was made. */
+    void crashInto(Image image) {
+        steps = CommitStep.Listener.NONE;
+        close();
+        directory = image.directory();
+        journal.clear();
+        journal.addAll(image.journal());
+        deleted.clear();
+        deleted.addAll(image.deleted());
         open();
     }
 

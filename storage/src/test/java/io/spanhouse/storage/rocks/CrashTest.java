@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -80,6 +81,31 @@ final class CrashTest {
         assertThat(opened(crashes.get(CommitStep.SST_INGESTED), 20)).containsExactly("ab");
         assertThat(opened(crashes.get(CommitStep.SST_DELETING), 20)).containsExactly("ab");
         assertThat(opened(crashes.get(CommitStep.SST_DELETED), 20)).containsExactly("ab");
+    }
+
+    @Test
+    void whatAnUnfinishedRewriteHasBesideItGoesWhenTheBucketOpens() throws IOException {
+        Map<CommitStep, Path> crashes = new TreeMap<>();
+        try (RocksFixture fixture = copyingAtEachStep(root.resolve("live"), crashes)) {
+            fixture.seal(0, 10, "a");
+            try (SstWriter writer = fixture.ledger().newSst(new BucketId(0, 1), WriteThrough.REWRITE)) {
+                Path first = writer.scratchFile();
+                Files.writeString(first, "half a column");
+                Path second = writer.scratchFile();
+                assertThat(second).isNotEqualTo(first).doesNotExist();
+            }
+        }
+
+        Path left = crashes.get(CommitStep.SCRATCH_STARTED);
+        assertThat(scratchFiles(left)).isEqualTo(1);
+        assertThat(opened(left, 10)).containsExactly("a");
+        assertThat(scratchFiles(left)).isZero();
+    }
+
+    private static long scratchFiles(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(file -> file.toString().contains(".scratch-")).count();
+        }
     }
 
     @Test
