@@ -36,8 +36,13 @@ public final class ByteWriter {
     /** Makes room for so many bytes more, without counting them as written. */
     public void ensure(int more) {
         if (array.length - size < more) {
-            array = Arrays.copyOf(array, Math.max(array.length + (array.length >> 1), Math.addExact(size, more)));
+            grow(more);
         }
+    }
+
+    /** Apart from {@link #ensure} so that the code of each write that is compiled is short: this one is rare. */
+    private void grow(int more) {
+        array = Arrays.copyOf(array, Math.max(array.length + (array.length >> 1), Math.addExact(size, more)));
     }
 
     /** Counts bytes as written that were put into {@link #array()} behind the end. */

@@ -162,41 +162,49 @@ final class GenerationWriter {
 
     private int resource(SpanRows batch, int index) {
         if (resources[index] == 0) {
-            ResourceTable table = batch.resources();
-            entityPairs.truncate(0);
-            for (int i = table.attributeStart(index); i < table.attributeEnd(index); i++) {
-                entityPairs.add(internedPair(batch, table.attribute(i)));
-            }
-            HeadResources.Fields fields = new HeadResources.Fields(
-                    table.present(index),
-                    table.droppedAttributes(index),
-                    string(batch, table.schemaUrl(index)),
-                    string(batch, table.entityReferences(index)));
-            int before = generation.resourceTable().size();
-            int added = generation.resourceTable().intern(fields, entityPairs);
-            if (added == before) {
-                generation.resourceAdded(added);
-            }
-            resources[index] = added + 1;
+            resources[index] = newResource(batch, index) + 1;
         }
         return resources[index] - 1;
     }
 
+    private int newResource(SpanRows batch, int index) {
+        ResourceTable table = batch.resources();
+        entityPairs.truncate(0);
+        for (int i = table.attributeStart(index); i < table.attributeEnd(index); i++) {
+            entityPairs.add(internedPair(batch, table.attribute(i)));
+        }
+        HeadResources.Fields fields = new HeadResources.Fields(
+                table.present(index),
+                table.droppedAttributes(index),
+                string(batch, table.schemaUrl(index)),
+                string(batch, table.entityReferences(index)));
+        int before = generation.resourceTable().size();
+        int added = generation.resourceTable().intern(fields, entityPairs);
+        if (added == before) {
+            generation.resourceAdded(added);
+        }
+        return added;
+    }
+
     private int scope(SpanRows batch, int index) {
         if (scopes[index] == 0) {
-            ScopeTable table = batch.scopes();
-            entityPairs.truncate(0);
-            for (int i = table.attributeStart(index); i < table.attributeEnd(index); i++) {
-                entityPairs.add(internedPair(batch, table.attribute(i)));
-            }
-            ScopeColumns.Fields fields = new ScopeColumns.Fields(
-                    table.present(index),
-                    string(batch, table.name(index)),
-                    string(batch, table.version(index)),
-                    table.droppedAttributes(index),
-                    string(batch, table.schemaUrl(index)));
-            scopes[index] = generation.scopeTable().intern(fields, entityPairs) + 1;
+            scopes[index] = newScope(batch, index) + 1;
         }
         return scopes[index] - 1;
+    }
+
+    private int newScope(SpanRows batch, int index) {
+        ScopeTable table = batch.scopes();
+        entityPairs.truncate(0);
+        for (int i = table.attributeStart(index); i < table.attributeEnd(index); i++) {
+            entityPairs.add(internedPair(batch, table.attribute(i)));
+        }
+        ScopeColumns.Fields fields = new ScopeColumns.Fields(
+                table.present(index),
+                string(batch, table.name(index)),
+                string(batch, table.version(index)),
+                table.droppedAttributes(index),
+                string(batch, table.schemaUrl(index)));
+        return generation.scopeTable().intern(fields, entityPairs);
     }
 }

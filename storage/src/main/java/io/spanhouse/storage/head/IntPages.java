@@ -7,7 +7,12 @@ final class IntPages {
     private static final int PAGE_BITS = 12;
     private static final int PAGE_MASK = (1 << PAGE_BITS) - 1;
 
+    private static final int[] NO_PAGE = new int[0];
+
     private final int[][] pages;
+    /** The page that is being filled; of the appending thread only. */
+    private int[] last = NO_PAGE;
+
     private int size;
 
     /** A column for at most so many values. */
@@ -16,13 +21,21 @@ final class IntPages {
     }
 
     void add(int value) {
-        int page = size >>> PAGE_BITS;
         int index = size & PAGE_MASK;
         if (index == 0) {
-            pages[page] = new int[PAGE_MASK + 1];
+            addPage();
         }
-        pages[page][index] = value;
+        last[index] = value;
         size++;
+    }
+
+    /**
+     * Apart from {@link #add} so that the compiler, which finds it rare, leaves it out: a row is some thirty adds, and with
+     * the allocation in each of them their code was larger than the processor's cache of it.
+     */
+    private void addPage() {
+        last = new int[PAGE_MASK + 1];
+        pages[size >>> PAGE_BITS] = last;
     }
 
     int get(int index) {

@@ -9,7 +9,12 @@ final class LongPages {
     private static final int PAGE_BITS = 12;
     private static final int PAGE_MASK = (1 << PAGE_BITS) - 1;
 
+    private static final long[] NO_PAGE = new long[0];
+
     private final long[][] pages;
+    /** The page that is being filled; of the appending thread only. */
+    private long[] last = NO_PAGE;
+
     private int size;
 
     /** A column for at most so many values. */
@@ -18,13 +23,18 @@ final class LongPages {
     }
 
     void add(long value) {
-        int page = size >>> PAGE_BITS;
         int index = size & PAGE_MASK;
         if (index == 0) {
-            pages[page] = new long[PAGE_MASK + 1];
+            addPage();
         }
-        pages[page][index] = value;
+        last[index] = value;
         size++;
+    }
+
+    /** Apart from {@link #add}, as {@link IntPages} says. */
+    private void addPage() {
+        last = new long[PAGE_MASK + 1];
+        pages[size >>> PAGE_BITS] = last;
     }
 
     long get(int index) {

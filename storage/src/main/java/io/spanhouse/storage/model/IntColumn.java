@@ -14,9 +14,14 @@ public final class IntColumn {
     /** Appends a value. */
     public void add(int value) {
         if (size == values.length) {
-            values = Arrays.copyOf(values, Math.max(16, size * 2));
+            grow();
         }
         values[size++] = value;
+    }
+
+    /** Apart from {@link #add} so that the code of each add that is compiled is short: this one is rare. */
+    private void grow() {
+        values = Arrays.copyOf(values, Math.max(16, size * 2));
     }
 
     /** The value at an index below {@link #size()}. */
