@@ -1,12 +1,15 @@
 package io.spanhouse.storage.encoding;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
  * Text that is really something shorter. A form holds for a whole column chunk; its bytes come back exactly, so only the
  * canonical spelling counts: lower-case digits, no leading zeros, no plus sign.
  */
-enum TextForm {
+public enum TextForm {
     /** Any bytes. */
     BYTES,
     /** An even number of lower-case hexadecimal digits. */
@@ -17,18 +20,17 @@ enum TextForm {
     DECIMAL;
 
     /** Characters of a UUID. */
-    static final int UUID_LENGTH = 36;
+    public static final int UUID_LENGTH = 36;
     /** Bytes of a UUID. */
-    static final int UUID_BYTES = 16;
+    public static final int UUID_BYTES = 16;
 
     private static final int DECIMAL_LENGTH_MAX = 18;
     private static final byte[] DIGITS = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
     };
     private static final byte[] VALUES = values16();
-
-    private static boolean isDash(int position) {
-        return position == 8 || position == 13 || position == 18 || position == 23;
-    }
+    private static final VarHandle SHORTS = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+    /** Both digits of each byte. */
+    private static final short[] PAIRS = pairs();
 
     /**
      * Packs a text of this form.
@@ -36,7 +38,7 @@ enum TextForm {
      * @param into has room for the text's length at {@code at}
      * @return the bytes written; negative if the text does not have the form, which is HEX or UUID
      */
-    int pack(byte[] array, int offset, int length, byte[] into, int at) {
+    public int pack(byte[] array, int offset, int length, byte[] into, int at) {
         if (this == UUID) {
             return length == UUID_LENGTH ? packUuid(array, offset, into, at) : -1;
         }
@@ -89,25 +91,23 @@ enum TextForm {
     }
 
     /** Writes bytes as two hexadecimal digits each. */
-    static void unpackHex(byte[] array, int offset, int length, byte[] into, int at) {
+    public static void unpackHex(byte[] array, int offset, int length, byte[] into, int at) {
         for (int i = 0; i < length; i++) {
-            into[at + 2 * i] = DIGITS[array[offset + i] >> 4 & 15];
-            into[at + 2 * i + 1] = DIGITS[array[offset + i] & 15];
+            SHORTS.set(into, at + 2 * i, PAIRS[array[offset + i] & 0xFF]);
         }
     }
 
     /** Writes 16 bytes as a UUID. */
-    static void unpackUuid(byte[] array, int offset, byte[] into, int at) {
-        int digit = 0;
-        for (int i = 0; i < UUID_LENGTH; i++) {
-            if (isDash(i)) {
-                into[at + i] = '-';
-            } else {
-                int packed = array[offset + digit / 2];
-                into[at + i] = DIGITS[(digit % 2 == 0 ? packed >> 4 : packed) & 15];
-                digit++;
-            }
-        }
+    public static void unpackUuid(byte[] array, int offset, byte[] into, int at) {
+        unpackHex(array, offset, 4, into, at);
+        into[at + 8] = '-';
+        unpackHex(array, offset + 4, 2, into, at + 9);
+        into[at + 13] = '-';
+        unpackHex(array, offset + 6, 2, into, at + 14);
+        into[at + 18] = '-';
+        unpackHex(array, offset + 8, 2, into, at + 19);
+        into[at + 23] = '-';
+        unpackHex(array, offset + 10, 6, into, at + 24);
     }
 
     /** The number that a decimal text spells. */
@@ -139,6 +139,14 @@ enum TextForm {
             into[high] = kept;
         }
         return written - at;
+    }
+
+    private static short[] pairs() {
+        short[] pairs = new short[256];
+        for (int i = 0; i < pairs.length; i++) {
+            pairs[i] = (short) (DIGITS[i >> 4] << 8 | DIGITS[i & 15]);
+        }
+        return pairs;
     }
 
     private static byte[] values16() {
