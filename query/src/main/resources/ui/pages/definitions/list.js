@@ -9,6 +9,7 @@ import { LoadState } from '../../shared/states.js';
 import { cutText } from '../../shared/text.js';
 import { definitionLink, newDefinition } from './links.js';
 import { useRights } from './rights.js';
+import { StopAll } from './stop.js';
 
 const SORTS = /** @type {const} */ (['id', 'description', 'user', 'resolution', 'changed']);
 
@@ -22,7 +23,7 @@ export function DefinitionList() {
   const rows = [...(load.data?.definitions ?? [])].sort((a, b) => (descending ? -1 : 1) * (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
   const head = { sort, descending, onSort: (/** @type {string} */ id, /** @type {boolean} */ down) => change({ sort: id === 'id' ? null : id, dir: down ? null : 'asc' }) };
   return html`<div class="row"><h1>Trace definitions</h1>${load.data && html`<span class="note">${count(rows.length)}</span>`}
-      <span class="right row">${rights.why && html`<span class="note">${rights.why}</span>`}${rights.edit && html`<a class="button" href=${newDefinition({ scripts: [] })}>New definition</a>`}</span></div>
+      <span class="right row">${rights.why && html`<span class="note">${rights.why}</span>`}${rights.edit && rows.some((one) => one.enabled) && html`<${StopAll} onStopped=${load.retry} />`}${rights.edit && html`<a class="button" href=${newDefinition({ scripts: [] })}>New definition</a>`}</span></div>
     <section class=${'panel' + (load.stale && load.data ? ' dim' : '')}><${LoadState} load=${load} what="trace definitions" />
     ${load.data && rows.length === 0 && html`<div class="state empty">No trace definition yet. Runs are recorded with their frames and variables while a definition for their script is enabled: start one here, from a script, from several, or from a run.</div>`}
     ${rows.length > 0 && html`<div class="scroll-x"><table class="definitions"><thead><tr><${SortHead} id="id" ...${head}>Definition<//><${SortHead} id="description" ...${head}>Description<//><th>Scripts</th><${SortHead} id="user" ...${head}>User filter<//>

@@ -12,7 +12,7 @@ import java.util.Set;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * Trace definitions: list, get, make, change, delete. They belong to a project as a whole, so a key that sees only some of its
+ * Trace definitions: list, get, make, change, stop all, delete. They belong to a project as a whole, so a key that sees only some of its
  * services has no part in them. A change is on disk before it is answered.
  */
 final class DefinitionEndpoints {
@@ -26,7 +26,10 @@ final class DefinitionEndpoints {
 
     void list(Exchange exchange) throws IOException {
         requireWholeProject(exchange);
-        List<Definition> definitions = store.scriptState().definitions().list(exchange.project());
+        write(store.scriptState().definitions().list(exchange.project()), exchange);
+    }
+
+    private static void write(List<Definition> definitions, Exchange exchange) throws IOException {
         exchange.json(json -> {
             json.writeStartObject();
             json.writeArrayPropertyStart("definitions");
@@ -81,6 +84,12 @@ final class DefinitionEndpoints {
             throw unknown(exchange);
         }
         exchange.json(json -> write(after, json));
+    }
+
+    /** Disables all definitions of the project; answers those that were enabled. */
+    void stopAll(Exchange exchange) throws IOException {
+        requireWholeProject(exchange);
+        write(store.scriptState().definitions().disableAll(exchange.project()), exchange);
     }
 
     void delete(Exchange exchange) throws IOException {

@@ -35,6 +35,7 @@ public final class RecordingRoutes {
         routes.add(Route.of("trace_definitions", "GET", base + DEFINITIONS, errors, definitions::list));
         routes.add(Route.of("trace_definition", "GET", base + DEFINITION, errors, definitions::get));
         routes.add(edit("POST", base + DEFINITIONS, errors, definitions::create));
+        routes.add(edit("POST", base + DEFINITIONS + "/stop-all", errors, definitions::stopAll));
         routes.add(edit("PATCH", base + DEFINITION, errors, definitions::change));
         routes.add(edit("DELETE", base + DEFINITION, errors, definitions::delete));
         routes.add(Route.of("recordings", "GET", base + RECORDINGS, errors, recordings::list));

@@ -63,6 +63,23 @@ final class DefinitionsApiTest {
         }
     }
 
+    @Test
+    void allAreStoppedByOneCall() {
+        server.postJson(BASE, quoted("{'script':'a','keep':'1 week'}"));
+        JsonNode off = server.postJson(BASE, quoted("{'script':'b','enabled':false}"));
+        server.postJson(BASE, quoted("{'scripts':['a','c']}"));
+        JsonNode stopped = server.postJson(BASE + "/stop-all", "").get("definitions");
+        assertThat(stopped).hasSize(2);
+        JsonNode all = server.json(BASE).get("definitions");
+        assertThat(all).containsExactly(stopped.get(0), off, stopped.get(1));
+        assertThat(all).allMatch(definition -> !definition.get("enabled").booleanValue());
+        assertThat(all.get(0).get("keep").stringValue()).isEqualTo("1 week");
+        assertThat(store.scriptState().definitions().anyEnabled(store.project("default")))
+                .isFalse();
+        assertThat(server.postJson(BASE + "/stop-all", "").get("definitions")).isEmpty();
+        assertThat(server.get(BASE + "/stop-all").statusCode()).isEqualTo(400);
+    }
+
     @ParameterizedTest
     @CsvSource(
             quoteCharacter = '`',
@@ -146,6 +163,16 @@ final class DefinitionsApiTest {
                 .isEqualTo(404);
         assertThat(server.get(BASE, "Authorization", "Bearer " + narrow).statusCode())
                 .isEqualTo(403);
+        assertThat(server.post(BASE + "/stop-all", "", "Authorization", "Bearer " + reader)
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(server.postJson(BASE + "/stop-all", "", "Authorization", "Bearer " + stranger)
+                        .get("definitions"))
+                .isEmpty();
+        assertThat(server.json(BASE + "/1", "Authorization", "Bearer " + reader)
+                        .get("enabled")
+                        .booleanValue())
+                .isTrue();
     }
 
     private HttpResponse<String> send(String method, String path, String body) {

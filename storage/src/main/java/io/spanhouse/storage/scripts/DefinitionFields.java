@@ -67,6 +67,12 @@ public record DefinitionFields(
         return new DefinitionFields(scripts, "", "", 1, FOREVER, true, 1, false);
     }
 
+    /** The same, recording nothing new. */
+    DefinitionFields disabled() {
+        return new DefinitionFields(
+                scripts, description, user, resolution, keepDays, false, everyNth, onlyWithException);
+    }
+
     /** Whether runs of a script by a user are meant. */
     public boolean matches(String script, String byUser) {
         return enabled && scripts.contains(script) && (user.isEmpty() || user.equals(byUser));

@@ -156,6 +156,31 @@ public final class Definitions {
         return after;
     }
 
+    /**
+     * Disables all that are enabled, at once: nothing new is recorded, and what was stays.
+     *
+     * @return those that it disabled, as they are now
+     */
+    public synchronized List<Definition> disableAll(int project) {
+        requireReadable();
+        long now = clock.epochMillis();
+        List<Definition> disabled = new ArrayList<>();
+        List<OwnTable.Change> changes = new ArrayList<>();
+        for (Definition before : all.getOrDefault(project, Map.of()).values()) {
+            if (before.fields().enabled()) {
+                Definition after = new Definition(
+                        before.number(), before.fields().disabled(), before.createdMillis(), now, before.creator());
+                disabled.add(after);
+                changes.add(put(project, after));
+            }
+        }
+        if (!disabled.isEmpty()) {
+            table.write(changes);
+            disabled.forEach(definition -> replace(project, definition.number(), definition));
+        }
+        return disabled;
+    }
+
     /** Deletes a definition; its list of recordings goes with it. False if there is none of the number. */
     public synchronized boolean delete(int project, long number) {
         if (find(project, number) == null) {
