@@ -55,6 +55,12 @@ final class StoredRuns implements ScriptRuns, AutoCloseable {
     /** Time between two looks at what came. */
     static final long PAUSE_MILLIS = 2_000;
 
+    /** A project with so many runs is asked for a page by nobody, once, before somebody asks. */
+    private static final int REHEARSED_RUNS_MIN = 50_000;
+
+    private static final int REHEARSALS = 5;
+    private static final int REHEARSED_LIMIT = 50;
+
     /** Of the heap, at most one part in so many is for runs. */
     private static final int HEAP_SHARE = 4;
 
@@ -89,8 +95,10 @@ final class StoredRuns implements ScriptRuns, AutoCloseable {
 
     private void keep() {
         try {
+            boolean rehearsed = false;
             do {
                 projects.names().values().forEach(this::advance);
+                rehearsed = rehearsed || rehearse();
                 runs.keySet().stream()
                         .filter(project -> project != NO_PROJECT && !projects.visible(project))
                         .toList()
@@ -99,6 +107,23 @@ final class StoredRuns implements ScriptRuns, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Who asks first should not wait for the compiler, which takes longer than the answer where there are many runs. */
+    private boolean rehearse() {
+        for (ProjectRuns one : runs.values()) {
+            if (one.size() >= REHEARSED_RUNS_MIN && closing.getCount() > 0) {
+                try {
+                    for (int i = 0; i < REHEARSALS; i++) {
+                        one.rehearse(REHEARSED_LIMIT, keeping);
+                    }
+                    return true;
+                } catch (StoreException e) {
+                    LOG.debug("No page of runs could be made yet", e);
+                }
+            }
+        }
+        return false;
     }
 
     private void release(int project) {

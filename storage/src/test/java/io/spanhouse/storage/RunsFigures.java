@@ -28,15 +28,17 @@ import java.util.Random;
 import java.util.UUID;
 
 /**
- * Measures lists and figures of many runs of one script, each a span with 8 attributes, every fourth with a log. Run by hand:
+ * Measures lists and figures of many runs of one script, each a span with 8 attributes, every fourth with a log, with the heap
+ * and the shares of it that the program has by default. Run by hand:
  *
  * <pre>
- * java -Xmx1g -cp ... io.spanhouse.storage.RunsFigures [runs]
+ * java -Xmx512m -cp ... io.spanhouse.storage.RunsFigures [runs]
  * </pre>
  */
 final class RunsFigures {
     private static final int BATCH_RUNS = 2_000;
     private static final int ROUNDS = 25;
+    private static final long MEBIBYTE = 1L << 20;
     private static final long START = 1_790_000_000_000_000_000L;
     private static final long STEP = 500_000_000L;
     private static final QueryControl FREE = QueryControl.unlimited();
@@ -46,13 +48,13 @@ final class RunsFigures {
     public static void main(String[] arguments) throws Exception {
         int runs = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000_000;
         Path directory = Files.createTempDirectory("runs-figures");
-        TraceStore store = TraceStore.open(StoreOptions.defaults(directory));
+        TraceStore store = TraceStore.open(options(directory));
         int project = store.project("shop");
         fill(store, project, runs);
         store.settle();
         store.close();
         long opening = System.nanoTime();
-        store = TraceStore.open(StoreOptions.defaults(directory));
+        store = TraceStore.open(options(directory));
         store.scripts().scripts(project, Visibility.ALL, FREE);
         System.out.printf(Locale.ROOT, "%d runs are read %d ms after the start%n", runs, millis(opening));
         measure(store, project);
@@ -62,6 +64,23 @@ final class RunsFigures {
                 "heap in use %d MiB%n",
                 (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) >> 20);
         store.close();
+    }
+
+    /** What the program makes of a memory of 1 GiB, which it takes unless it is told otherwise. */
+    private static StoreOptions options(Path directory) {
+        StoreOptions usual = StoreOptions.defaults(directory);
+        return new StoreOptions(
+                directory,
+                1,
+                usual.durability(),
+                new StoreOptions.Memory(32 * MEBIBYTE, 256 * MEBIBYTE, 192 * MEBIBYTE, 32 * MEBIBYTE, 16 * MEBIBYTE),
+                new StoreOptions.Head(
+                        256 * MEBIBYTE / 3,
+                        usual.head().generationAgeMax(),
+                        usual.head().hold()),
+                usual.retention(),
+                usual.diskReserveBytes(),
+                usual.clock());
     }
 
     /** Of this thread, so that a machine with other work to do measures the same. */

@@ -1,7 +1,6 @@
 package io.spanhouse.storage.scripts;
 
 import io.spanhouse.storage.filter.QueryControl;
-import io.spanhouse.storage.model.ByteSlice;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -35,12 +34,13 @@ final class LogQueries {
     private final int factsEnd;
     private final LongMessages messages;
     private final QueryControl control;
-    private final RunState state = new RunState();
-    private final ByteSlice slice = new ByteSlice();
+    private final RunState state;
+    private final TextHeap.Text text = new TextHeap.Text();
 
     LogQueries(RunTable table, int factsEnd, LongMessages messages, QueryControl control) {
         this.table = table;
         this.facts = table.facts();
+        this.state = new RunState(facts);
         this.factsEnd = factsEnd;
         this.messages = messages;
         this.control = control;
@@ -95,13 +95,11 @@ final class LogQueries {
         switch (column) {
             case MESSAGE:
                 if (!facts.has(fact, RunFacts.LONG_TEXT)) {
-                    table.texts().get(facts.text(fact), slice);
-                    return test.test(slice);
+                    return test.test(table.texts().get(facts.text(fact), text));
                 }
                 return test.test(message(fact));
             case RUN_ID:
-                table.id(facts.run(fact), slice);
-                return test.test(slice);
+                return test.test(table.id(facts.run(fact), text));
             case LOG_ID, LEVEL, TIMESTAMP:
                 return test.test(text(fact, column));
         }

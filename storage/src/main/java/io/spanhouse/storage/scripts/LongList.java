@@ -6,8 +6,10 @@ import java.util.Arrays;
 final class LongList {
     private static final int PAGE_BITS = 12;
     private static final int PAGE_SIZE = 1 << PAGE_BITS;
+    /** The first page grows up to its size, so that a project with few runs takes little. */
+    private static final int FIRST_PAGE_SIZE = 8;
 
-    private long[][] pages = new long[16][];
+    private long[][] pages = {new long[FIRST_PAGE_SIZE]};
     private int size;
 
     int size() {
@@ -16,10 +18,14 @@ final class LongList {
 
     void add(long value) {
         int page = size >>> PAGE_BITS;
-        if (page == pages.length) {
-            pages = Arrays.copyOf(pages, 2 * page);
-        }
-        if ((size & PAGE_SIZE - 1) == 0) {
+        if (size < PAGE_SIZE) {
+            if (size == pages[0].length) {
+                pages[0] = Arrays.copyOf(pages[0], 2 * size);
+            }
+        } else if ((size & PAGE_SIZE - 1) == 0) {
+            if (page == pages.length) {
+                pages = Arrays.copyOf(pages, 2 * page);
+            }
             pages[page] = new long[PAGE_SIZE];
         }
         pages[page][size & PAGE_SIZE - 1] = value;
@@ -35,6 +41,6 @@ final class LongList {
     }
 
     long bytes() {
-        return 8L * (size + PAGE_SIZE);
+        return size <= PAGE_SIZE ? 8L * pages[0].length : 8L * (size + PAGE_SIZE);
     }
 }

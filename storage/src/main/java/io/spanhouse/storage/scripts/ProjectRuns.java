@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The runs of one project, kept in memory and brought up to date before each answer. Answers are worked out under a lock that
- * many share; changes wait for them. About 250 bytes a run that is one span with a run id of 36 characters.
+ * many share; changes wait for them. About 90 bytes a run that is one span
+ * with a UUID as its run id.
  */
 public final class ProjectRuns {
     /** Time after which runs that were too many are counted anew. */
@@ -237,6 +238,24 @@ public final class ProjectRuns {
             }
             return new RunPage(rows, next(page, from, factsEnd, window, hash), page.total(), completeness);
         });
+    }
+
+    /** Makes a first page of the script with the most runs for nobody. */
+    public void rehearse(int limit, QueryControl control) {
+        scripts(Visibility.ALL, control).scripts().stream()
+                .max(Comparator.comparingLong(ScriptRow::runs))
+                .map(script -> RunSelection.all(project, script.name(), Visibility.ALL))
+                .ifPresent(selection -> runs(new RunRequest(selection, RunOrder.NEWEST, limit, null), control));
+    }
+
+    /** Runs that are held, those included that are gone. */
+    public int size() {
+        lock.readLock().lock();
+        try {
+            return table.size();
+        } finally {
+            lock.readLock().unlock();
+        }
     }
 
     private static <T> void addIfThere(@Nullable T row, List<T> rows) {

@@ -2,11 +2,12 @@ package io.spanhouse.storage.scripts;
 
 import io.spanhouse.storage.model.TraceId;
 import java.util.function.IntPredicate;
+import java.util.function.LongPredicate;
 
 /**
  * What single spans, and lines that are events of spans, say of runs: one fact each, numbered from 0 as they are told. A fact
- * never changes; it dies when its span is gone. The facts of a run are a chain, the newest first. Some 75 bytes a fact and its
- * text. Not thread-safe while it grows.
+ * never changes; it dies when its span is gone. The facts of a run are a chain, the newest first. 50 bytes a fact; one with a
+ * text, and one that took over {@link #PLAIN_MAX} nanoseconds, takes 21 more and its text. Not thread-safe while it grows.
  */
 final class RunFacts {
     /** Longest text that is held; a longer message is read from its span, other texts are cut. */
@@ -37,25 +38,41 @@ final class RunFacts {
     static final int LONG_TEXT = 4;
 
     private static final int DEAD = 8;
+    private static final int FLAGS = 15;
+
+    /** The fact has a row among the details, whose number stands where its duration would. */
+    private static final int DETAILED = 16;
+
+    private static final int KIND_SHIFT = 5;
     private static final Kind[] KINDS = Kind.values();
     private static final LogLevel[] LEVELS = LogLevel.values();
+
+    /** In place of a duration where there is no end. */
+    private static final long NO_END = (1L << 40) - 1;
+
+    /** Longest duration that needs no details, some 18 minutes. */
+    private static final long PLAIN_MAX = NO_END - 1;
 
     private final IntList run = new IntList();
     private final IntList next = new IntList();
     private final IntList form = new IntList();
-    private final IntList generation = new IntList();
-    private final IntList text = new IntList();
-    private final IntList logId = new IntList();
-    private final IntList owner = new IntList();
     private final LongList start = new LongList();
-    private final LongList end = new LongList();
     private final LongList traceHigh = new LongList();
     private final LongList traceLow = new LongList();
     private final LongList spanId = new LongList();
-    private final ByteList kind = new ByteList();
-    private final ByteList flags = new ByteList();
-    private final ByteList level = new ByteList();
-    private final ByteList partition = new ByteList();
+    private final ByteList marks = new ByteList();
+    /** The duration, or the number of the details: its low bytes and its fifth. */
+    private final IntList moreLow = new IntList();
+
+    private final ByteList moreHigh = new ByteList();
+
+    private final LongList detailEnd = new LongList();
+    private final IntList detailText = new IntList();
+    private final IntList detailLogId = new IntList();
+    private final IntList detailOwner = new IntList();
+    private final ByteList detailLevel = new ByteList();
+
+    private final FactOrigins origins = new FactOrigins();
     private int dead;
 
     /** A fact that is to be added. */
@@ -93,40 +110,55 @@ final class RunFacts {
 
     /** Adds a fact before those of its run; {@code newest} is the first of these. */
     int add(Draft draft, int newest) {
+        int fact = size();
+        origins.add(fact, draft.partition, draft.generation);
         run.add(draft.run);
         next.add(newest);
         form.add(draft.form);
-        generation.add((int) draft.generation);
-        text.add(draft.text);
-        logId.add(draft.logId);
-        owner.add(draft.owner);
         start.add(draft.start);
-        // An event has no end; its number stands there.
-        end.add(draft.kind == Kind.EVENT ? draft.event : draft.end);
         traceHigh.add(draft.traceHigh);
         traceLow.add(draft.traceLow);
         spanId.add(draft.spanId);
-        kind.add(draft.kind.ordinal());
-        flags.add(draft.flags);
-        level.add(draft.level.ordinal());
-        partition.add(draft.partition);
-        return size() - 1;
+        long duration = draft.end == 0 ? NO_END : draft.end - draft.start;
+        boolean detailed = draft.kind == Kind.LOG
+                || draft.kind == Kind.EVENT
+                || draft.text != 0
+                || draft.end != 0 && (duration < 0 || duration > PLAIN_MAX);
+        long more = detailed ? addDetails(draft) : duration;
+        moreLow.add((int) more);
+        moreHigh.add((int) (more >>> Integer.SIZE));
+        marks.add(draft.kind.ordinal() << KIND_SHIFT | (detailed ? DETAILED : 0) | draft.flags & FLAGS);
+        return fact;
     }
 
-    /** Kills facts. */
-    void kill(IntPredicate which) {
-        for (int fact = 0; fact < size(); fact++) {
-            if (!isDead(fact) && which.test(fact)) {
-                flags.set(fact, flags.get(fact) | DEAD);
-                dead++;
+    private int addDetails(Draft draft) {
+        // An event has no end; its number stands there.
+        detailEnd.add(draft.kind == Kind.EVENT ? draft.event : draft.end);
+        detailText.add(draft.text);
+        detailLogId.add(draft.logId);
+        detailOwner.add(draft.owner);
+        detailLevel.add(draft.level.ordinal());
+        return detailEnd.size() - 1;
+    }
+
+    /** Kills facts of generations of a partition. */
+    void kill(int partition, LongPredicate generations, IntPredicate which) {
+        origins.each(size(), (from, to, ofPartition, generation) -> {
+            if (ofPartition == partition && generations.test(generation)) {
+                for (int fact = from; fact < to; fact++) {
+                    if (!isDead(fact) && which.test(fact)) {
+                        marks.set(fact, marks.get(fact) | DEAD);
+                        dead++;
+                    }
+                }
             }
-        }
+        });
     }
 
     /** Copies a fact for another table; texts, form and run are to be set. */
     void read(int fact, Draft into) {
-        into.generation = generation(fact);
-        into.partition = partition(fact);
+        into.generation = origins.generation(fact);
+        into.partition = origins.partition(fact);
         into.start = start(fact);
         into.end = end(fact);
         into.event = event(fact);
@@ -135,7 +167,7 @@ final class RunFacts {
         into.spanId = spanId(fact);
         into.kind = kind(fact);
         into.level = level(fact);
-        into.flags = flags.get(fact);
+        into.flags = marks.get(fact) & FLAGS;
     }
 
     boolean isDead(int fact) {
@@ -143,7 +175,7 @@ final class RunFacts {
     }
 
     boolean has(int fact, int flag) {
-        return (flags.get(fact) & flag) != 0;
+        return (marks.get(fact) & flag) != 0;
     }
 
     int run(int fact) {
@@ -159,27 +191,18 @@ final class RunFacts {
         return form.get(fact);
     }
 
-    /** Generations are numbered far below 2^31: one comes every few seconds at most. */
-    long generation(int fact) {
-        return generation.get(fact);
-    }
-
-    int partition(int fact) {
-        return partition.get(fact) & 0xFF;
-    }
-
     /** Place of the message of a log, or of what went wrong. */
     int text(int fact) {
-        return text.get(fact);
+        return has(fact, DETAILED) ? detailText.get(details(fact)) : 0;
     }
 
     /** Place of the id that was sent with a log. */
     int logId(int fact) {
-        return logId.get(fact);
+        return has(fact, DETAILED) ? detailLogId.get(details(fact)) : 0;
     }
 
     int owner(int fact) {
-        return owner.get(fact);
+        return has(fact, DETAILED) ? detailOwner.get(details(fact)) : NONE;
     }
 
     long start(int fact) {
@@ -187,12 +210,21 @@ final class RunFacts {
     }
 
     long end(int fact) {
-        return kind(fact) == Kind.EVENT ? 0 : end.get(fact);
+        if (has(fact, DETAILED)) {
+            return kind(fact) == Kind.EVENT ? 0 : detailEnd.get(details(fact));
+        }
+        long duration = (moreHigh.get(fact) & 0xFFL) << Integer.SIZE | moreLow.get(fact) & 0xFFFF_FFFFL;
+        return duration == NO_END ? 0 : start(fact) + duration;
     }
 
     /** Number of an event in its span, 0 of a span. */
     int event(int fact) {
-        return kind(fact) == Kind.EVENT ? (int) end.get(fact) : 0;
+        return kind(fact) == Kind.EVENT ? (int) detailEnd.get(details(fact)) : 0;
+    }
+
+    /** The number of the details of a fact that has some. */
+    private int details(int fact) {
+        return moreLow.get(fact);
     }
 
     long traceHigh(int fact) {
@@ -208,11 +240,11 @@ final class RunFacts {
     }
 
     Kind kind(int fact) {
-        return KINDS[kind.get(fact)];
+        return KINDS[(marks.get(fact) & 0xFF) >>> KIND_SHIFT];
     }
 
     LogLevel level(int fact) {
-        return LEVELS[level.get(fact)];
+        return has(fact, DETAILED) ? LEVELS[detailLevel.get(details(fact))] : LogLevel.INFO;
     }
 
     SpanPlace place(int fact) {
@@ -253,6 +285,12 @@ final class RunFacts {
     }
 
     long bytes() {
-        return 7 * run.bytes() + 5 * start.bytes() + 4 * kind.bytes();
+        return 4 * run.bytes()
+                + 4 * start.bytes()
+                + 2 * marks.bytes()
+                + detailEnd.bytes()
+                + 3 * detailText.bytes()
+                + detailLevel.bytes()
+                + origins.bytes();
     }
 }

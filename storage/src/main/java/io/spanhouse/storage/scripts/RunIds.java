@@ -9,9 +9,9 @@ final class RunIds {
 
     private final TextHeap texts;
     private final IntList places = new IntList();
-    private final ByteSlice known = new ByteSlice();
-    /** A run's number plus one, and the low half of its hash above it; open addressing, at most half full. */
-    private long[] slots = new long[1 << 10];
+    private final TextHeap.Text known = new TextHeap.Text();
+    /** Numbers of runs plus one; open addressing, at most half full. */
+    private int[] slots = new int[1 << 4];
 
     RunIds(TextHeap texts) {
         this.texts = texts;
@@ -23,7 +23,7 @@ final class RunIds {
 
     /** The number of a run id, new or known. */
     int intern(byte[] array, int offset, int length) {
-        int found = find(array, offset, length);
+        int found = find(array, offset, length, known);
         if (found != NONE) {
             return found;
         }
@@ -32,48 +32,49 @@ final class RunIds {
         }
         int number = places.size();
         places.add(texts.add(array, offset, length));
-        put(slots, ByteHash.hash(array, offset, length, 0), number);
+        put(number);
         return number;
     }
 
     /** The number of a run id, -1 if it is not known. */
     int find(byte[] array, int offset, int length) {
-        ByteSlice slice = new ByteSlice();
-        long hash = ByteHash.hash(array, offset, length, 0);
+        return find(array, offset, length, new TextHeap.Text());
+    }
+
+    private int find(byte[] array, int offset, int length, TextHeap.Text text) {
         int mask = slots.length - 1;
-        for (int slot = (int) (hash >>> 32) & mask; slots[slot] != 0; slot = slot + 1 & mask) {
-            if ((int) (slots[slot] >>> 32) == (int) hash) {
-                int number = (int) slots[slot] - 1;
-                texts.get(places.get(number), slice);
-                if (slice.sameBytes(array, offset, length)) {
-                    return number;
-                }
+        for (int slot = slot(array, offset, length); slots[slot] != 0; slot = slot + 1 & mask) {
+            int number = slots[slot] - 1;
+            if (get(number, text).sameBytes(array, offset, length)) {
+                return number;
             }
         }
         return NONE;
     }
 
-    private static void put(long[] slots, long hash, int number) {
-        int mask = slots.length - 1;
-        int slot = (int) (hash >>> 32) & mask;
+    private int slot(byte[] array, int offset, int length) {
+        return (int) (ByteHash.hash(array, offset, length, 0) >>> 32) & slots.length - 1;
+    }
+
+    private void put(int number) {
+        ByteSlice id = get(number, known);
+        int slot = slot(id.array, id.offset, id.length);
         while (slots[slot] != 0) {
-            slot = slot + 1 & mask;
+            slot = slot + 1 & slots.length - 1;
         }
-        slots[slot] = hash << 32 | number + 1;
+        slots[slot] = number + 1;
     }
 
     private void grow() {
-        long[] more = new long[2 * slots.length];
+        slots = new int[2 * slots.length];
         for (int number = 0; number < places.size(); number++) {
-            texts.get(places.get(number), known);
-            put(more, ByteHash.hash(known.array, known.offset, known.length, 0), number);
+            put(number);
         }
-        slots = more;
     }
 
-    /** Points a slice at a run id. */
-    void get(int number, ByteSlice into) {
-        texts.get(places.get(number), into);
+    /** A run id; it is good until the next text is read. */
+    ByteSlice get(int number, TextHeap.Text into) {
+        return texts.get(places.get(number), into);
     }
 
     String text(int number) {
@@ -81,6 +82,6 @@ final class RunIds {
     }
 
     long bytes() {
-        return places.bytes() + 8L * slots.length;
+        return places.bytes() + 4L * slots.length;
     }
 }

@@ -2,7 +2,6 @@ package io.spanhouse.storage.scripts;
 
 import io.spanhouse.storage.filter.TimeWindow;
 import io.spanhouse.storage.filter.Visibility;
-import io.spanhouse.storage.model.ByteSlice;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,7 +25,7 @@ final class RunMatcher {
     private final FormMemo found;
     private final ContainedText search;
     private final boolean searches;
-    private final ByteSlice slice = new ByteSlice();
+    private final TextHeap.Text text = new TextHeap.Text();
 
     RunMatcher(RunTable table, RunSelection selection) {
         this.table = table;
@@ -67,8 +66,7 @@ final class RunMatcher {
         if (!searches || found.test(run.form)) {
             return true;
         }
-        table.id(run.run, slice);
-        return search.in(slice);
+        return search.in(table.id(run.run, text));
     }
 
     private boolean meets(RunState run) {
@@ -107,8 +105,7 @@ final class RunMatcher {
                 return byStatus[run.status.ordinal()];
             }
             if (column == RunColumn.RUN_ID) {
-                table.id(run.run, slice);
-                return test.test(slice);
+                return test.test(table.id(run.run, text));
             }
             return test.test(RunTexts.of(table, run, column));
         }

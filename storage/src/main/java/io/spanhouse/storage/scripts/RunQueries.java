@@ -1,7 +1,6 @@
 package io.spanhouse.storage.scripts;
 
 import io.spanhouse.storage.filter.QueryControl;
-import io.spanhouse.storage.model.ByteSlice;
 import io.spanhouse.storage.model.TraceId;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -23,11 +22,12 @@ final class RunQueries {
     private final RunTable table;
     private final int factsEnd;
     private final QueryControl control;
-    private final RunState state = new RunState();
+    private final RunState state;
 
     RunQueries(int project, RunTable table, int factsEnd, QueryControl control) {
         this.project = project;
         this.table = table;
+        this.state = new RunState(table.facts());
         this.factsEnd = factsEnd;
         this.control = control;
     }
@@ -78,9 +78,9 @@ final class RunQueries {
     }
 
     private RowOrder order(RunOrder order) {
-        RunState other = new RunState();
-        ByteSlice one = new ByteSlice();
-        ByteSlice two = new ByteSlice();
+        RunState other = new RunState(table.facts());
+        TextHeap.Text one = new TextHeap.Text();
+        TextHeap.Text two = new TextHeap.Text();
         return new RowOrder() {
             @Override
             public long key(int run) {
@@ -90,9 +90,7 @@ final class RunQueries {
 
             @Override
             public int compareTies(int run, int otherRun) {
-                table.id(run, one);
-                table.id(otherRun, two);
-                return one.compareTo(two);
+                return table.id(run, one).compareTo(table.id(otherRun, two));
             }
         };
     }
@@ -129,7 +127,7 @@ final class RunQueries {
     /** One run as lists show it; null if it has none of the facts. */
     @Nullable
     RunRow row(int run) {
-        RunState of = new RunState();
+        RunState of = new RunState(table.facts());
         if (!table.read(run, factsEnd, of)) {
             return null;
         }
@@ -144,7 +142,7 @@ final class RunQueries {
                 of.status,
                 of.timedOut,
                 of.startNanos,
-                of.endNanos,
+                of.endNanos(),
                 forms.text(of.form, RunForms.Part.DEPLOYMENT),
                 table.versions().text(of.form),
                 forms.text(of.form, RunForms.Part.FUNCTION),

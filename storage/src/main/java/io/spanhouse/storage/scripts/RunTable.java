@@ -24,6 +24,10 @@ final class RunTable {
     private static final int FAILED = 2;
     private static final int TIMED_OUT = 4;
     private static final int GONE = 8;
+    private static final int DIRTY = 16;
+
+    /** The one fact of a run that has one is its own span. */
+    private static final int OWN = 32;
 
     /** Below so many facts nobody minds those that are dead. */
     private static final int DEAD_FACTS_MIN = 10_000;
@@ -36,12 +40,13 @@ final class RunTable {
     private final List<DeploymentFact> announced = new ArrayList<>();
 
     private final IntList newest = new IntList();
-    private final IntList own = new IntList();
-    private final IntList form = new IntList();
-    private final LongList start = new LongList();
-    private final LongList end = new LongList();
     private final ByteList state = new ByteList();
-    private final ByteList dirty = new ByteList();
+    /** What was worked out of a run with several facts, by the number of its place below; {@link RunFacts#NONE} of any other. */
+    private final IntList worked = new IntList();
+
+    private final IntList workedOwn = new IntList();
+    private final IntList workedFirst = new IntList();
+    private final IntList workedForm = new IntList();
     private final IntList dirtyRuns = new IntList();
     private int settledDirty;
     private @Nullable FactReader reader;
@@ -102,12 +107,8 @@ final class RunTable {
         int number = ids.intern(runId, 0, runId.length);
         if (number == newest.size()) {
             newest.add(RunFacts.NONE);
-            own.add(RunFacts.NONE);
-            form.add(0);
-            start.add(0);
-            end.add(0);
+            worked.add(RunFacts.NONE);
             state.add(GONE);
-            dirty.add(0);
         }
         return number;
     }
@@ -125,8 +126,8 @@ final class RunTable {
     }
 
     private void touch(int run) {
-        if (dirty.get(run) == 0) {
-            dirty.set(run, 1);
+        if ((state.get(run) & DIRTY) == 0) {
+            state.set(run, state.get(run) | DIRTY);
             dirtyRuns.add(run);
         }
     }
@@ -158,17 +159,16 @@ final class RunTable {
 
     /** Kills the facts of generations. */
     void forget(int partition, LongPredicate generations) {
-        facts.kill(fact ->
-                facts.partition(fact) == partition && generations.test(facts.generation(fact)) && touched(fact));
+        facts.kill(partition, generations, this::touched);
         announced.removeIf(fact -> fact.partition() == partition && generations.test(fact.generation()));
     }
 
     /** Kills the facts of traces that came with earlier generations. */
     void forget(int partition, Set<TraceId> traces, long generationEnd) {
-        facts.kill(fact -> facts.partition(fact) == partition
-                && facts.generation(fact) < generationEnd
-                && traces.contains(new TraceId(facts.traceHigh(fact), facts.traceLow(fact)))
-                && touched(fact));
+        facts.kill(
+                partition,
+                generation -> generation < generationEnd,
+                fact -> traces.contains(new TraceId(facts.traceHigh(fact), facts.traceLow(fact))) && touched(fact));
         announced.removeIf(fact -> fact.partition() == partition
                 && fact.generation() < generationEnd
                 && traces.contains(new TraceId(fact.traceHigh(), fact.traceLow())));
@@ -183,24 +183,9 @@ final class RunTable {
     /** Works out the runs whose facts changed. */
     void settle(SpanSource source) {
         reader = null;
-        RunState worked = new RunState();
+        RunState now = new RunState(facts);
         for (; settledDirty < dirtyRuns.size(); settledDirty++) {
-            int run = dirtyRuns.get(settledDirty);
-            dirty.set(run, 0);
-            if (workOut(run, Integer.MAX_VALUE, worked)) {
-                versions.note(worked.form, worked.startNanos);
-                own.set(run, worked.own);
-                form.set(run, worked.form);
-                start.set(run, worked.startNanos);
-                end.set(run, worked.endNanos);
-                state.set(
-                        run,
-                        (worked.status == RunStatus.IN_PROGRESS ? 0 : ENDED)
-                                | (worked.status == RunStatus.FAILED ? FAILED : 0)
-                                | (worked.timedOut ? TIMED_OUT : 0));
-            } else {
-                state.set(run, GONE);
-            }
+            settle(dirtyRuns.get(settledDirty), now);
         }
         if (settledDirty > DEAD_FACTS_MIN) {
             settledDirty = 0;
@@ -209,14 +194,43 @@ final class RunTable {
         if (forgot) {
             versions = new DeploymentVersions(forms);
             for (int run = 0; run < size(); run++) {
-                if ((state.get(run) & GONE) == 0) {
-                    versions.note(form.get(run), start.get(run));
+                if (read(run, Integer.MAX_VALUE, now)) {
+                    versions.note(now.form, now.startNanos);
                 }
             }
             forgot = false;
         }
         announced.forEach(fact -> versions.note(fact.form(), fact.startNanos()));
         versions.number(source);
+    }
+
+    private void settle(int run, RunState now) {
+        if (!workOut(run, Integer.MAX_VALUE, now)) {
+            state.set(run, GONE);
+            return;
+        }
+        versions.note(now.form, now.startNanos);
+        state.set(
+                run,
+                (now.status == RunStatus.IN_PROGRESS ? 0 : ENDED)
+                        | (now.status == RunStatus.FAILED ? FAILED : 0)
+                        | (now.timedOut ? TIMED_OUT : 0)
+                        | (now.own != RunFacts.NONE ? OWN : 0));
+        int fact = newest.get(run);
+        int place = worked.get(run);
+        if (place == RunFacts.NONE && facts.next(fact) == RunFacts.NONE) {
+            return;
+        }
+        if (place == RunFacts.NONE) {
+            worked.set(run, workedOwn.size());
+            workedOwn.add(now.own);
+            workedFirst.add(now.first);
+            workedForm.add(now.form);
+        } else {
+            workedOwn.set(place, now.own);
+            workedFirst.set(place, now.first);
+            workedForm.set(place, now.form);
+        }
     }
 
     /** Numbers of deployments. */
@@ -228,7 +242,7 @@ final class RunTable {
     RunTable compacted(SpanSource source) {
         RunTable copy = new RunTable(names);
         RunFacts.Draft draft = new RunFacts.Draft();
-        ByteSlice slice = new ByteSlice();
+        TextHeap.Text text = new TextHeap.Text();
         int[] places = new int[facts.size()];
         int[] parts = new int[RunForms.Part.values().length];
         for (int fact = 0; fact < facts.size(); fact++) {
@@ -236,13 +250,10 @@ final class RunTable {
                 continue;
             }
             facts.read(fact, draft);
-            ids.get(facts.run(fact), slice);
-            draft.run = copy.run(slice.toByteArray());
+            draft.run = copy.run(ids.get(facts.run(fact), text).toByteArray());
             draft.form = copy.form(forms, facts.form(fact), parts);
-            texts.get(facts.text(fact), slice);
-            draft.text = copy.text(slice.toByteArray());
-            texts.get(facts.logId(fact), slice);
-            draft.logId = copy.text(slice.toByteArray());
+            draft.text = copy.text(texts.get(facts.text(fact), text).toByteArray());
+            draft.logId = copy.text(texts.get(facts.logId(fact), text).toByteArray());
             // A line comes after its span and dies with it.
             draft.owner = facts.owner(fact) == RunFacts.NONE ? RunFacts.NONE : places[facts.owner(fact)];
             places[fact] = copy.add(draft);
@@ -281,11 +292,15 @@ final class RunTable {
         if ((flags & GONE) != 0) {
             return false;
         }
-        into.run = run;
-        into.own = own.get(run);
-        into.form = form.get(run);
-        into.startNanos = start.get(run);
-        into.endNanos = end.get(run);
+        int place = worked.get(run);
+        if (place == RunFacts.NONE) {
+            int fact = newest.get(run);
+            setFacts(into, run, (flags & OWN) != 0 ? fact : RunFacts.NONE, fact);
+            into.form = facts.form(fact);
+        } else {
+            setFacts(into, run, workedOwn.get(place), workedFirst.get(place));
+            into.form = workedForm.get(place);
+        }
         into.status = (flags & ENDED) == 0
                 ? RunStatus.IN_PROGRESS
                 : (flags & FAILED) != 0 ? RunStatus.FAILED : RunStatus.SUCCESS;
@@ -312,18 +327,23 @@ final class RunTable {
         if (first == RunFacts.NONE) {
             return false;
         }
-        into.run = run;
-        into.own = best;
+        setFacts(into, run, best, first);
         int from = best == RunFacts.NONE ? first : best;
-        into.startNanos = facts.start(from) == 0 ? facts.start(first) : facts.start(from);
-        into.endNanos = best == RunFacts.NONE ? 0 : facts.end(best);
         into.form = count == 1 ? facts.form(from) : completed(run, factsEnd, facts.form(from));
-        boolean ended = into.endNanos != 0;
+        boolean ended = into.endNanos() != 0;
         into.timedOut = ended && facts.has(best, RunFacts.TIMED_OUT);
         into.status = !ended
                 ? RunStatus.IN_PROGRESS
                 : facts.has(best, RunFacts.FAILED) ? RunStatus.FAILED : RunStatus.SUCCESS;
         return true;
+    }
+
+    private void setFacts(RunState into, int run, int own, int first) {
+        into.run = run;
+        into.own = own;
+        into.first = first;
+        long startNanos = own == RunFacts.NONE ? 0 : facts.start(own);
+        into.startNanos = startNanos == 0 ? facts.start(first) : startNanos;
     }
 
     /** A form whose empty texts come from the earliest fact that has them. */
@@ -386,9 +406,9 @@ final class RunTable {
         };
     }
 
-    /** Points a slice at a run's id. */
-    void id(int run, ByteSlice into) {
-        ids.get(run, into);
+    /** A run's id; it is good until the next text is read. */
+    ByteSlice id(int run, TextHeap.Text into) {
+        return ids.get(run, into);
     }
 
     long bytes() {
@@ -396,9 +416,10 @@ final class RunTable {
                 + forms.bytes()
                 + ids.bytes()
                 + facts.bytes()
-                + 3 * newest.bytes()
-                + 2 * start.bytes()
-                + 2 * state.bytes()
+                + newest.bytes()
+                + worked.bytes()
+                + 3 * workedOwn.bytes()
+                + state.bytes()
                 + dirtyRuns.bytes();
     }
 }

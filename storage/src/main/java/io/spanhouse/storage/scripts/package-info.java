@@ -16,7 +16,7 @@
  * runs they recorded, the numbers that runs and scripts are known by, the order of deployments. It is on disk before anybody
  * is told of it, and no rebuild touches it.
  *
- * <p>Imports storage.model, storage.filter and storage.rocks.
+ * <p>Imports storage.model, storage.filter, storage.encoding and storage.rocks.
  */
 @NullMarked
 package io.spanhouse.storage.scripts;
