@@ -2,8 +2,10 @@ package io.spanhouse.deploy.acceptance;
 
 import static io.spanhouse.deploy.acceptance.ScriptClient.MILLI;
 import static io.spanhouse.deploy.acceptance.ScriptClient.SECOND;
+import static io.spanhouse.deploy.acceptance.ScriptClient.escaped;
 import static io.spanhouse.deploy.acceptance.ScriptClient.now;
 import static io.spanhouse.deploy.acceptance.ScriptClient.run;
+import static io.spanhouse.deploy.acceptance.ScriptClient.span;
 import static io.spanhouse.deploy.acceptance.ScriptClient.tree;
 import static io.spanhouse.deploy.acceptance.ScriptClient.values;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -104,11 +106,124 @@ final class ScriptImportIT {
         client.post("/deployments", "{\"script\":\"dep\",\"status\":\"undeployed\"}");
         assertThat(script("dep").get("state").stringValue()).isEqualTo("Undeployed");
         assertThat(script("dep").get("runs").stringValue()).isEqualTo("2");
+        assertThat(values(client.json("/dep/runs?period=all").get("runs"), "runId"))
+                .containsExactlyInAnyOrder("before", "after");
+        client.send(span(
+                "x", "announce", now(), now(), false, "script.name", "told", "script.deployment.status", "started"));
+        assertThat(script("told").get("state").stringValue()).isEqualTo("In Progress");
         assertThat(client.post("/deployments", "{\"script\":\"dep\",\"status\":\"gone\"}")
                         .statusCode())
                 .isEqualTo(400);
         assertThat(client.post("/deployments", "{\"status\":\"ready\"}").statusCode())
                 .isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "runs, alpha, 1",
+        "runs, 77, 1",
+        "runs, BETA, 1",
+        "runs, gamma, 1",
+        "runs, delta, 1",
+        "runs, omega, 0",
+        "logs, eps, 1",
+        "logs, debug, 1",
+        "logs, ZETA, 1",
+        "logs, alpha, 0"
+    })
+    void searchLooksIntoColumns(String list, String text, String found) {
+        looked();
+        assertThat(client.json("/looked/" + list + "?search=" + text)
+                        .get("total")
+                        .stringValue())
+                .isEqualTo(found);
+    }
+
+    @Test
+    void periodFiltersAndSearchMustAllHold() {
+        long at = looked();
+        String succeeded =
+                escaped("{\"filters\":[{\"column\":\"status\",\"operator\":\"equals\",\"values\":[\"Success\"]}]}");
+        for (String list : new String[] {"/looked/runs?metrics=true&", "/looked/metrics?"}) {
+            String path = list + "search=beta&filter=" + succeeded;
+            JsonNode metrics =
+                    client.json(path + "&from=" + at + "&to=" + (at + 1)).get("metrics");
+            assertThat(metrics.get("totalRuns").stringValue()).isEqualTo("1");
+            assertThat(metrics.get("responseTimeP90").stringValue()).isEqualTo("10");
+            assertThat(metrics.get("responseTimeP99").stringValue()).isEqualTo("10");
+            assertThat(client.json(path + "&from=" + (at + 1))
+                            .at("/metrics/totalRuns")
+                            .stringValue())
+                    .isEqualTo("0");
+            assertThat(client.json(path.replace("Success", "Failed"))
+                            .at("/metrics/totalRuns")
+                            .stringValue())
+                    .isEqualTo("0");
+            assertThat(client.json(path.replace("beta", "nothing"))
+                            .at("/metrics/totalRuns")
+                            .stringValue())
+                    .isEqualTo("0");
+        }
+        assertThat(values(
+                        client.json("/looked/values/runs?column=user&contains=OME")
+                                .get("values"),
+                        "value"))
+                .containsExactly("userOmega");
+        JsonNode record = client.json("/looked/runs/id-Alpha");
+        assertThat(record.get("input").stringValue()).isEqualTo("[1]");
+        assertThat(record.get("output").stringValue()).isEqualTo("2");
+        assertThat(client.get("/looked/export/runs?search=beta").body().lines()).hasSize(2);
+        assertThat(client.get("/looked/export/runs?search=nothing").body().lines())
+                .hasSize(1);
+        assertThat(client.get("/a%22%3B%5Cb%0A%C3%A9/export/logs").headers().firstValue("Content-Disposition"))
+                .contains("attachment; filename=\"ab__logs_data.csv\"; filename*=UTF-8''ab%C3%A9_logs_data.csv");
+    }
+
+    private static final long LOOKED_AT = now() - 60 * SECOND;
+    private static boolean lookedSent;
+
+    /** A run and its log, whose every column has a text of its own, and another run. */
+    private static synchronized long looked() {
+        if (!lookedSent) {
+            lookedSent = true;
+            client.send(
+                    run(
+                            "looked",
+                            "id-Alpha",
+                            LOOKED_AT,
+                            LOOKED_AT + 10 * MILLI,
+                            false,
+                            "deployment.version",
+                            "77",
+                            "script.function",
+                            "functionBeta",
+                            "source_type",
+                            "typeGamma",
+                            "source",
+                            "sourceDelta",
+                            "user.id",
+                            "userOmega",
+                            "args",
+                            "[1]",
+                            "result",
+                            "2"),
+                    run("looked", "other", LOOKED_AT, LOOKED_AT + 20 * MILLI, true),
+                    span(
+                            "looked",
+                            "gvisor_debug_log",
+                            LOOKED_AT,
+                            LOOKED_AT,
+                            false,
+                            "run_id",
+                            "id-Alpha",
+                            "log.meta.logid",
+                            "L-Eps",
+                            "log.level",
+                            "DEBUG",
+                            "log.message",
+                            "message Zeta"));
+        }
+        return LOOKED_AT;
     }
 
     private static JsonNode script(String name) {

@@ -275,12 +275,14 @@ final class ScriptsIT {
         JsonNode logs = client.json("/talks/logs?order=timestamp");
         assertThat(values(logs.get("logs"), "level")).containsExactly("Info", "Error");
         assertThat(logs.at("/logs/0/logId").stringValue()).isEqualTo("L-1");
+        assertThat(logs.at("/logs/1/logId")).isEqualTo(logs.at("/logs/1/spanId"));
     }
 
     private static void logsAfterTheEnd(long at) {
         long id = id();
         String[] own = {"run_id", "t1", "script.name", "talks", "script.input", "{\"a\":3}", "script.output", "[7]"};
-        String line = event("script.stdout", at + 5, "INFO :: Adding 3 to 4");
+        String line =
+                event("script.stdout", at + 5, "INFO :: Adding 3 to 4") + "," + event("script.stderr", at + 6, "oops");
         client.send(span("talks", "run", id, at, 0, false, line, own));
         assertThat(client.json("/talks/logs").get("total").stringValue()).isEqualTo("2");
 
@@ -289,8 +291,8 @@ final class ScriptsIT {
                 .isEqualTo("Success");
         JsonNode record = client.json("/talks/runs/t1");
         assertThat(values(record.get("logs"), "message"))
-                .containsExactly("Adding 3 to 4", "adding failed", "INFO :: Adding 3 to 4");
-        assertThat(values(record.get("logs"), "level")).containsExactly("Info", "Error", "Stdout");
+                .containsExactly("Adding 3 to 4", "adding failed", "INFO :: Adding 3 to 4", "oops");
+        assertThat(values(record.get("logs"), "level")).containsExactly("Info", "Error", "Stdout", "Stderr");
         assertThat(record.get("input").stringValue()).isEqualTo("{\"a\":3}");
         assertThat(record.get("output").stringValue()).isEqualTo("[7]");
         assertThat(record.at("/run/traceIds")).hasSize(3);
@@ -353,6 +355,7 @@ final class ScriptsIT {
                 "/x/runs?filter={\"filters\":[{\"column\":\"nothing\",\"operator\":\"equals\",\"values\":[\"1\"]}]}",
                 "/x/runs?filter={\"filters\":[{\"column\":\"runId\",\"operator\":\"over\",\"values\":[\"1\"]}]}",
                 "/x/runs?filter={\"filters\":[{\"column\":\"runId\",\"operator\":\"equals\",\"values\":[]}]}",
+                "/x/logs?filter={\"filters\":[{\"column\":\"timestamp\",\"operator\":\"equals\",\"values\":[\"1\"]}]}",
                 "/x/runs?filter=none",
                 "/x/runs?period=soon",
                 "/x/runs?from=5&to=4",

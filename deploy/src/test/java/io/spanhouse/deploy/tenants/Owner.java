@@ -45,6 +45,7 @@ record Owner(String name, long startSeconds) {
         words.put("traceId", traceId());
         words.put("backTraceId", backTraceId());
         words.put("spanId", spanId());
+        words.put("spanIdDecimal", Long.toUnsignedString(Long.parseUnsignedLong(spanId(), 16)));
         words.put("service", name + "-front");
         words.put("script", name + "-front-script");
         words.put("runId", name + "-front-run-script");
@@ -82,6 +83,18 @@ record Owner(String name, long startSeconds) {
         }
         return "{\"resourceSpans\":[" + chain + "," + resource("front", runs.toString()) + ","
                 + resource("back", run("back", "script")) + "]}";
+    }
+
+    /** A run of somebody's script that has not ended, with this project's name in all else. */
+    String running(String script) {
+        return "{\"resourceSpans\":["
+                + resource(
+                        "front",
+                        "{\"traceId\":\"" + hex(name + "-trace-00003") + "\",\"spanId\":\"" + hex(name + "-r01")
+                                + "\",\"name\":\"" + name + "-front-run\",\"startTimeUnixNano\":\""
+                                + (startSeconds + 30) * NANOS + "\",\"attributes\":["
+                                + text("run_id", name + "-running") + "," + text("script.name", script) + "]}")
+                + "]}";
     }
 
     private String resource(String part, String spans) {

@@ -105,7 +105,11 @@ final class TenantsIT {
     }
 
     private static void send(Owner owner, String key) {
-        Heard heard = visitor.http(server.ports().http(), "POST", "/v1/traces", owner.spans(), bearer(key));
+        send(owner.spans(), key);
+    }
+
+    private static void send(String spans, String key) {
+        Heard heard = visitor.http(server.ports().http(), "POST", "/v1/traces", spans, bearer(key));
         assertThat(heard.status()).as(heard.text()).isEqualTo("200");
         assertThat(heard.text()).isEqualTo("{}");
     }
@@ -264,6 +268,13 @@ final class TenantsIT {
                 walk.ask(walk.request(entry, mine, definition, "other"), other);
             }
         }
+        Heard written = visitor.http(
+                server.ports().query(),
+                "GET",
+                "/api/spanhouse/v1/traces/" + mine.traceId() + "?project=other",
+                "",
+                other);
+        assertThat(written.text()).contains("patched by other", "written by other", "imported by other");
         SoftAssertions all = new SoftAssertions();
         for (Entry entry : reads()) {
             Heard after = walk.ask(walk.request(entry, mine, definition, "mine"), bearer(key));
@@ -290,6 +301,13 @@ final class TenantsIT {
             send(new Owner("soft", startSeconds), ownKey);
             assertThat(get.until("soft-front")).doesNotContain("loud");
             assertThat(post.until("soft-front")).doesNotContain("loud");
+        }
+        String script = "loud-front-script";
+        send(others.running(script), otherKey);
+        try (Following events =
+                new Following(server.ports().query(), "/api/spanhouse/v1/scripts/" + script + "/events", "", ownKey)) {
+            send(own.running(script), ownKey);
+            assertThat(events.until("mute-running")).doesNotContain("loud-front-run", "loud-running", "loud-front-log");
         }
     }
 

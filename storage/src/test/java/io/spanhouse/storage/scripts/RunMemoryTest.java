@@ -53,13 +53,26 @@ final class RunMemoryTest {
         assertThat(memory.bytes()).isEqualTo(ofOne);
     }
 
+    @Test
+    void namesOfAttributesAreTheConfiguredOnes() {
+        RunMemory memory = new RunMemory(Long.MAX_VALUE);
+        Map<ScriptField, List<String>> others = Map.of(ScriptField.RUN_ID, List.of("job", "run_id"));
+        assertThat(new Project(1, memory, ScriptNames.with(others)).scripts()).isEqualTo(1);
+        others = Map.of(ScriptField.RUN_ID, List.of("job"));
+        assertThat(new Project(1, memory, ScriptNames.with(others)).scripts()).isZero();
+    }
+
     /** A project with runs that are all there when they are first asked for. */
     private final class Project implements SpanSource {
         private final ProjectRuns runs;
         private boolean told;
 
         Project(int number, RunMemory memory) {
-            runs = new ProjectRuns(number, ScriptNames.USUAL, this, clock, memory);
+            this(number, memory, ScriptNames.USUAL);
+        }
+
+        Project(int number, RunMemory memory, ScriptNames names) {
+            runs = new ProjectRuns(number, names, this, clock, memory);
         }
 
         int scripts() {
