@@ -18,8 +18,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Cloud Trace by the clients for Node: Google's for v1, OpenTelemetry's exporter for v2. Run with {@code -Dnode.modules=} a
- * directory where {@code npm install @google-cloud/opentelemetry-cloud-trace-exporter @opentelemetry/sdk-trace-base
- * @opentelemetry/api @googleapis/cloudtrace} was done.
+ * directory such as {@code ~/.cache/spanhouse/node-cloudtrace}, where {@code npm install
+ * @google-cloud/opentelemetry-cloud-trace-exporter @opentelemetry/sdk-trace-base @opentelemetry/api @googleapis/cloudtrace} was
+ * done.
  */
 @Timeout(300)
 @EnabledIfSystemProperty(named = "node.modules", matches = ".+")

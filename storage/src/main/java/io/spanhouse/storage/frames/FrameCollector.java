@@ -34,10 +34,15 @@ public final class FrameCollector {
     private final PairTable pairs;
     private final ByteSlice slice = new ByteSlice();
     private byte[] meanings = new byte[64];
+    /** By the code of a text that has a meaning: its bytes. */
+    private int[] lengths = new int[64];
     /** By the code of a variable's key: its number in the table, and one more. */
     private int[] numbers = new int[64];
 
     private final IntColumn numbered = new IntColumn(16);
+    /** The numbers of the variables that the frame which is added sets. */
+    private int[] set = new int[16];
+
     private int lastFrame;
     private int lastIndex;
 
@@ -136,18 +141,21 @@ public final class FrameCollector {
         long bytes = table.bytes(piece);
         for (int i = start; i < end; i++) {
             int pair = rows.eventAttribute(i);
-            byte meaning = meaning(pairs.key(pair));
-            count += meaning == VARIABLE ? 1 : 0;
+            int key = pairs.key(pair);
+            byte meaning = meaning(key);
+            if (meaning == VARIABLE) {
+                if (count == set.length) {
+                    set = Arrays.copyOf(set, 2 * count);
+                }
+                set[count++] = number(key);
+            }
             exception |= meaning == EXCEPTION_VALUE;
-            bytes += bytes(pair);
+            bytes += lengths[key] + valueBytes(pair);
         }
         table.bytes.set(piece, bytes);
         table.sets.varint(2L * count + (exception ? 1 : 0));
-        for (int i = start; i < end; i++) {
-            int key = pairs.key(rows.eventAttribute(i));
-            if (meaning(key) == VARIABLE) {
-                table.sets.varint(number(key));
-            }
+        for (int i = 0; i < count; i++) {
+            table.sets.varint(set[i]);
         }
     }
 
@@ -158,15 +166,17 @@ public final class FrameCollector {
         }
     }
 
-    private long bytes(int pair) {
-        rows.strings().get(pairs.key(pair), slice);
-        int key = slice.length;
+    /** Numbers, which most values are, need not be looked for: there are a million of them in a long recording. */
+    private long valueBytes(int pair) {
+        if (pairs.type(pair) == ValueType.INT.code() || pairs.type(pair) == ValueType.DOUBLE.code()) {
+            return ValueBytes.NUMBER_BYTES;
+        }
         DistantValue distant = pairs.distant(pair);
         if (distant != null) {
-            return key + distant.length();
+            return distant.length();
         }
         pairs.value(pair, slice);
-        return key + slice.length;
+        return slice.length;
     }
 
     private int index(int event) {
@@ -197,9 +207,11 @@ public final class FrameCollector {
     private byte meaning(int text) {
         if (meanings.length <= text) {
             meanings = Arrays.copyOf(meanings, Math.max(text + 1, 2 * meanings.length));
+            lengths = Arrays.copyOf(lengths, meanings.length);
         }
         if (meanings[text] == UNKNOWN) {
             rows.strings().get(text, slice);
+            lengths[text] = slice.length;
             meanings[text] = startsAsVariable() ? VARIABLE : meaning(slice.utf8());
         }
         return meanings[text];
