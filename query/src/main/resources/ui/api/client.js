@@ -6,6 +6,9 @@
 import { base, place } from '../app/url.js';
 import { key, wanted } from '../app/session.js';
 
+/** How long after a lost connection the next try is. */
+const LOST_RETRY_SECONDS = 5;
+
 /** A request that was refused, or did not reach the server. */
 export class Refusal extends Error {
   /**
@@ -16,6 +19,7 @@ export class Refusal extends Error {
   constructor(status, message, more = {}) {
     super(message);
     this.status = status;
+    this.at = Date.now();
     this.reason = more.reason ?? '';
     this.requestId = more.requestId ?? '';
     this.position = more.position ?? '';
@@ -46,7 +50,7 @@ export async function request(path, { signal, body, accept, method, project } = 
     });
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new Refusal(0, 'The server cannot be reached. What is shown is from before.');
+    throw new Refusal(0, 'The server cannot be reached.', { retrySeconds: LOST_RETRY_SECONDS });
   }
   if (!response.ok) throw await refusal(response);
   return response;

@@ -2,6 +2,7 @@
 import { useEffect, useRef } from '../vendor/preact-hooks/hooks.mjs';
 import { html } from './html.js';
 import { bindings } from './keys.js';
+import { keysOn, switchKeys } from './session.js';
 
 /**
  * All keys that do something just now.
@@ -18,6 +19,7 @@ export function KeyMap({ onClose }) {
         <span>${binding.keys.map((one) => html`<kbd key=${one}>${one === ' ' ? 'Space' : one}</kbd> `)}</span>
         <span>${binding.does}</span></div>`)}
     </div></section>`)}
-    <p class="note">Keys are off while you type in a field.</p>
+    <p class="note">Keys are off while you type in a field. Tab and Enter, and arrows in lists, charts and tabs, always do what they do elsewhere.</p>
+    <label class="row"><input type="checkbox" checked=${keysOn.value} onChange=${(/** @type {any} */ event) => switchKeys(event.target.checked)} /> Single keys are on, in this browser</label>
   </dialog>`;
 }

@@ -1,9 +1,10 @@
 // @ts-check
 /**
  * The keyboard: pages say which keys they take while they are shown, the map shown with ? is made of the same list. Nothing is
- * taken while somebody types, nor with a modifier that is the browser's.
+ * taken while somebody types, nor with a modifier that is the browser's, nor but for Escape where they are switched off.
  */
 import { signal } from '../vendor/preact-signals-core/signals-core.mjs';
+import { keysOn } from './session.js';
 import { useLayoutEffect, useRef } from '../vendor/preact-hooks/hooks.mjs';
 
 /**
@@ -21,7 +22,7 @@ function handle(event) {
   const target = /** @type {HTMLElement} */ (event.target);
   const typing = target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-  if (typing && event.key !== 'Escape') return;
+  if ((typing || !keysOn.value) && event.key !== 'Escape') return;
   const now = performance.now();
   const pair = now - beforeAt < 1_000 ? before + ' ' + event.key : '';
   for (const wanted of [pair, event.key]) {

@@ -4,6 +4,7 @@ import { signal } from '../vendor/preact-signals-core/signals-core.mjs';
 
 const KEY = 'spanhouse.key';
 const THEME = 'spanhouse.theme';
+const KEYS_OFF = 'spanhouse.keys-off';
 
 /** @param {string} name */
 function stored(name) {
@@ -50,6 +51,15 @@ const dark = matchMedia('(prefers-color-scheme: dark)');
 
 /** light, dark, or empty for what the system prefers. */
 export const theme = signal(stored(THEME));
+
+/** Whether single keys do something. Some speak to their computer, or lean on keys. */
+export const keysOn = signal(stored(KEYS_OFF) === '');
+
+/** @param {boolean} on */
+export function switchKeys(on) {
+  store(KEYS_OFF, on ? '' : '1');
+  keysOn.value = on;
+}
 
 /** What is shown now. */
 export const shade = signal(shown());

@@ -8,19 +8,31 @@ import { html } from '../app/html.js';
 import { shade } from '../app/session.js';
 import { token } from '../shared/colour.js';
 import { axisTime, count, duration, time } from '../shared/format.js';
-import { useWidth } from './size.js';
+import { Exemplars } from './exemplars.js';
+import { CHART_HEIGHT, useWidth } from './size.js';
 
-/** @typedef {{ t0: number, stepMillis: number, columns: number, rows: number, first: number, scale: number, counts: Float64Array }} Heat */
+/**
+ * With zeros the lowest row is of what took no time at all.
+ * @typedef {{ t0: number, stepMillis: number, columns: number, rows: number, first: number, scale: number, zeros: boolean, counts: Float64Array, exemplars: { t: number, d: number, traceId: string, spanId: string }[] }} Heat
+ */
 /** @typedef {{ t0: number, t1: number, d0: number, d1: number }} Box */
 
-const HEIGHT = 156;
+const HEIGHT = CHART_HEIGHT;
 const LEFT = 52;
 const BOTTOM = 18;
 const COLOURS = 8;
 
-/** The lower end of a bucket in nanoseconds. @param {Heat} heat @param {number} row */
+/** The lower end of a row in nanoseconds. @param {Heat} heat @param {number} row */
 function edge(heat, row) {
-  return 2 ** ((heat.first + row) / 2 ** heat.scale);
+  if (heat.zeros && row <= 1) return row;
+  return 2 ** ((heat.first + row - (heat.zeros ? 1 : 0)) / 2 ** heat.scale);
+}
+
+/** Where a duration lies, in rows from below. @param {Heat} heat @param {number} nanos */
+function rowOf(heat, nanos) {
+  const base = heat.zeros ? 1 : 0;
+  if (nanos < 1) return base * nanos;
+  return clamp(base + Math.log2(nanos) * 2 ** heat.scale - heat.first, base, heat.rows);
 }
 
 /**
@@ -94,15 +106,18 @@ export function HeatMap({ heat, box, onSelect, label }) {
         drag.current = at(event);
         /** @type {Element} */ (event.currentTarget).setPointerCapture(event.pointerId);
       }} onPointerMove=${move} onPointerUp=${up} onPointerLeave=${() => { if (!drag.current) setHover(null); }} onKeyDown=${onKey}></canvas>
-    <div class="note caption" aria-live="polite">${heat.rows === 0 ? 'Nothing in this range.' : hover ? told(heat, hover) : 'Drag to select.'}</div>
+    ${heat.rows > 0 && width > 0 && html`<${Exemplars} points=${heat.exemplars.map((one) => ({ left: LEFT + (clamp(one.t - heat.t0, 0, heat.columns * heat.stepMillis) / (heat.columns * heat.stepMillis)) * grid.width,
+      top: grid.height - (rowOf(heat, one.d) / heat.rows) * grid.height, weight: one.d, traceId: one.traceId, spanId: one.spanId, title: duration(one.d) + ' at ' + time(one.t) }))} />`}
+    <div class="note caption row"><span aria-live="polite">${heat.rows === 0 ? 'Nothing in this range.' : hover ? told(heat, hover) : 'Drag a box to select'}</span>
+      ${heat.rows > 0 && html`<span class="heatlegend right" aria-hidden="true">1 ${ramp().map((colour) => html`<i key=${colour} style=${{ background: colour }}></i>`)} ${count(heat.counts.reduce((a, b) => Math.max(a, b), 1))}</span>`}</div>
   </div>`;
 }
 
 /** @param {Heat} heat @param {{ column: number, row: number }} at */
 function told(heat, { column, row }) {
   if (column >= heat.columns || row >= heat.rows) return '';
-  return time(heat.t0 + column * heat.stepMillis) + '  ' + duration(edge(heat, row)) + ' to ' + duration(edge(heat, row + 1)) + '  '
-    + count(heat.counts[column * heat.rows + row]);
+  const lengths = heat.zeros && row === 0 ? 'no time at all' : duration(edge(heat, row)) + ' to ' + duration(edge(heat, row + 1));
+  return time(heat.t0 + column * heat.stepMillis) + '  ' + lengths + '  ' + count(heat.counts[column * heat.rows + row]);
 }
 
 /** @param {number} value @param {number} least @param {number} most */
@@ -150,7 +165,7 @@ function draw(canvas, heat, width, box, hover) {
 /** @param {CanvasRenderingContext2D} context @param {Heat} heat @param {{ width: number, height: number }} grid @param {Box} box */
 function brush(context, heat, grid, box) {
   const x = (/** @type {number} */ t) => LEFT + clamp((t - heat.t0) / (heat.stepMillis * heat.columns), 0, 1) * grid.width;
-  const y = (/** @type {number} */ d) => grid.height - clamp((Math.log2(Math.max(1, d)) * 2 ** heat.scale - heat.first) / heat.rows, 0, 1) * grid.height;
+  const y = (/** @type {number} */ d) => grid.height - (rowOf(heat, d) / heat.rows) * grid.height;
   context.strokeStyle = token('brush');
   context.lineWidth = 2;
   context.strokeRect(x(box.t0), y(box.d1), x(box.t1) - x(box.t0), y(box.d0) - y(box.d1));
@@ -165,13 +180,15 @@ function axes(context, heat, grid) {
   context.textBaseline = 'middle';
   context.textAlign = 'right';
   if (heat.rows > 0) {
-    const low = heat.first / 2 ** heat.scale;
-    const high = (heat.first + heat.rows) / 2 ** heat.scale;
     let last = Infinity;
+    if (heat.zeros) {
+      last = grid.height - grid.height / heat.rows / 2;
+      context.fillText('0', LEFT - 6, last);
+    }
     for (let power = 0; power <= 13; power++) {
-      const at = Math.log2(10 ** power);
-      if (at < low || at > high) continue;
-      const y = grid.height - ((at - low) / (high - low)) * grid.height;
+      const row = rowOf(heat, 10 ** power);
+      if (row <= (heat.zeros ? 1 : 0) || row >= heat.rows) continue;
+      const y = grid.height - (row / heat.rows) * grid.height;
       if (last - y < 16) continue;
       last = y;
       context.fillText(duration(10 ** power), LEFT - 6, Math.max(6, y));

@@ -18,3 +18,9 @@ export function useWidth() {
   }, []);
   return [element, width];
 }
+
+const TALL = 1_300;
+const WIDE = 1_600;
+
+/** How high a chart over time is: more where there is room for it, by the window as it is when the page is opened. */
+export const CHART_HEIGHT = innerHeight >= TALL && innerWidth >= WIDE ? 240 : 156;

@@ -31,7 +31,17 @@ export function percent(share) {
 
 /** A rate. @param {number} perSecond */
 export function rate(perSecond) {
-  return perSecond >= 0.1 || perSecond === 0 ? brief(perSecond) + '/s' : trimmed(perSecond * 60) + '/min';
+  if (perSecond >= 0.1 || perSecond === 0) return brief(perSecond) + '/s';
+  return perSecond >= 0.1 / 60 ? trimmed(perSecond * 60) + '/min' : trimmed(perSecond * 3_600) + '/h';
+}
+
+/**
+ * The unit in which rates of a chart are read without many zeros, and what to multiply them by.
+ * @param {number[]} perSecond
+ * @returns {[number, string]}
+ */
+export function perTime(perSecond) {
+  return perSecond.reduce((a, b) => Math.max(a, b), 0) < 1 ? [60, 'per minute'] : [1, 'per second'];
 }
 
 /** @param {number} bytes */

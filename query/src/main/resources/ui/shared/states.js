@@ -3,6 +3,7 @@
 import { useEffect, useState } from '../vendor/preact-hooks/hooks.mjs';
 import { html } from '../app/html.js';
 import { place } from '../app/url.js';
+import { time } from './format.js';
 import { shownText } from './text.js';
 
 /**
@@ -38,7 +39,8 @@ export function Failure({ error, retry }) {
   const project = place.value.params.get('project');
   return html`<div class="state error" role="alert">
     <span>${error.status === 403 ? 'This key may not do this' + (project ? ' in ' + project : '') + ': ' : ''}${shownText(error.message)}</span>
-    ${left > 0 && html`<span>Busy; next try in ${left} s.</span>`}
+    ${error.status === 0 && error.at && html`<span>Connection lost at ${time(error.at)}; what is shown is from before.</span>`}
+    ${left > 0 && html`<span>${error.status === 0 ? 'Next' : 'Busy; next'} try in ${left} s.</span>`}
     ${error.requestId && html`<code>request ${error.requestId}</code>`}
     <button onClick=${retry}>Retry</button></div>`;
 }

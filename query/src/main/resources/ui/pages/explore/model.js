@@ -67,6 +67,8 @@ function both(condition, more) {
   return condition ? { all: [condition, more] } : more;
 }
 
+const FAILED = { compare: { operand: { field: 'statusCode' }, operator: 'equal', value: { whole: '2' } } };
+
 /** A condition of one span: it lies in the box by its duration. @param {Box} box */
 export function inBox(box) {
   return { all: [durationIs('greaterOrEqual', box.d0), durationIs('less', box.d1)] };
@@ -95,9 +97,16 @@ export function overviewRequest(model) {
       { errors: true },
       { histogram: { of: { field: 'duration' }, scale: 1 } },
       { quantiles: { of: { field: 'duration' }, shares: [0.5, 0.9, 0.99] } },
+      { example: 'longest' },
     ],
     limit: 1,
   };
+}
+
+/** The newest error of each step, and how many there are. @param {Model} model */
+export function failedRequest(model) {
+  const all = population(model);
+  return { window: model.range.window, ...all, condition: both(all.condition, FAILED), step: String(step(model.range, STEPS_MAX) * 1e9), measures: [{ count: true }, { example: 'latest' }], limit: 1 };
 }
 
 /**

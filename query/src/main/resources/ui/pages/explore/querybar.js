@@ -1,7 +1,7 @@
 // @ts-check
 import { useEffect, useRef, useState } from '../../vendor/preact-hooks/hooks.mjs';
 import { html } from '../../app/html.js';
-import { change } from '../../app/url.js';
+import { change, param } from '../../app/url.js';
 import { refresh } from '../../shared/range.js';
 import { useCompletion } from './completion.js';
 import { Form } from './form.js';
@@ -12,7 +12,7 @@ import { Form } from './form.js';
  */
 export function QueryBar({ state }) {
   const [text, setText] = useState(state.q);
-  const [form, setForm] = useState(false);
+  const form = param('form', '') === '1';
   const input = useRef(/** @type {HTMLInputElement | null} */ (null));
   useEffect(() => setText(state.q), [state.q]);
   /** @param {string} query */
@@ -33,7 +33,7 @@ export function QueryBar({ state }) {
       </div>
       <button class="primary">Run</button>
       <button type="button" aria-pressed=${state.live ? 'true' : 'false'} title="Traces that match, as they come" onClick=${() => change({ live: state.live ? null : '1', tab: null, mode: null })}>Live</button>
-      <button type="button" aria-pressed=${form ? 'true' : 'false'} onClick=${() => setForm(!form)}>Form</button>
+      <button type="button" aria-pressed=${form ? 'true' : 'false'} onClick=${() => change({ form: form ? null : '1' })}>Form</button>
       <span class="segments" role="group" aria-label="What is listed">
         ${['traces', 'spans'].map((mode) => html`<button key=${mode} type="button" aria-pressed=${state.mode === mode ? 'true' : 'false'}
           disabled=${state.live && mode === 'spans'} onClick=${() => change({ mode: mode === 'traces' ? null : mode, sel: null })}>${mode === 'traces' ? 'Traces' : 'Spans'}</button>`)}

@@ -4,13 +4,15 @@ import { html } from '../../app/html.js';
 import { ask } from '../../api/client.js';
 import { change, go, href, kept } from '../../app/url.js';
 import { useKeys } from '../../app/keys.js';
-import { count, millis, time } from '../../shared/format.js';
+import { bytes, count, millis, time } from '../../shared/format.js';
 import { marked } from '../../shared/marked.js';
 import { comparison } from '../compare/pick.js';
+import { refresh } from '../../shared/range.js';
 import { LoadState } from '../../shared/states.js';
 import { Windowed } from '../../shared/windowed.js';
 import { Export } from './export.js';
 import { searchRequest } from './model.js';
+import { Newer, useNewer } from './newer.js';
 import { usePages } from './pages.js';
 import { HeadRow, Row, ROW } from './row.js';
 
@@ -21,6 +23,7 @@ import { HeadRow, Row, ROW } from './row.js';
 export function Results({ state }) {
   const pages = usePages((cursor, limit) => searchRequest(state, cursor, limit), (body, signal) => ask('search', { body, signal }));
   const { rows, total, load } = pages;
+  const newer = useNewer(state);
   const [chosen, setChosen] = useState(-1);
   useEffect(() => setChosen(-1), [pages.of]);
   const longest = useRef(1);
@@ -42,19 +45,24 @@ export function Results({ state }) {
   });
   const header = html`<${HeadRow} state=${state} />`;
   return html`<div class=${pages.stale ? 'dim' : ''}>
-    <div class="row listbar"><span role="status">${total !== null && html`<b>${count(total)}</b> ${(total === 1n ? 'trace' : 'traces') + (state.box && state.side !== 'all' ? (state.side === 'sel' ? ' in the selection' : ' outside the selection') : '')}`}</span>
-      ${load.data && html`<span class="note">read ${count(load.data.statistics.rowsRead)} rows, ${count(load.data.statistics.unitsSkipped)} of ${count(BigInt(load.data.statistics.unitsRead) + BigInt(load.data.statistics.unitsSkipped))} units skipped</span>`}
+    <div class="row listbar"><span role="status">${total !== null && html`<b>${count(total)}</b> ${(total === 1n ? 'trace' : 'traces') + (state.box && state.side !== 'all' ? (state.side === 'sel' ? ' in the selection' : ' outside the selection') : '')}`}</span><span role="status"><${Newer} found=${newer} /></span>
+      ${load.data && html`<span class="note" title=${told(load.data.statistics)}>read ${count(load.data.statistics.rowsRead)} rows${load.data.statistics.bytesRead === '0' ? '' : ', ' + bytes(Number(load.data.statistics.bytesRead))}</span>`}
       ${marked.value && html`<span class="markedbar">Marked <span class="mono">${marked.value.slice(-8)}</span>: mark another to compare <button class="plain" aria-label="Forget the marked trace" onClick=${() => { marked.value = ''; }}>\u00d7</button></span>`}
       <span class="right"><${Export} state=${state} total=${total} /></span></div>
     <${LoadState} load=${load} what="traces" />
-    ${rows.length === 0 && load.data && !load.loading && html`<${Empty} state=${state} />`}
+    ${rows.length === 0 && load.data && !load.loading && html`<${Empty} state=${state} newer=${newer} />`}
     ${rows.length > 0 && html`<${Windowed} count=${rows.length} rowHeight=${ROW} label="Traces" chosen=${chosen} header=${header} onEnd=${pages.more} total=${total === null ? rows.length : Number(total)}
       render=${(/** @type {number} */ i) => html`<${Row} key=${rows[i].traceId} row=${rows[i]} link=${link(rows[i])} chosen=${i === chosen} longest=${longest.current} spans=${state.mode === 'spans'} marked=${marked.value === rows[i].traceId} onMark=${() => mark(rows[i])} />`} />`}
   </div>`;
 }
 
-/** @param {{ state: import('./model.js').Model }} props */
-function Empty({ state }) {
+/** What was looked at for an answer. @param {{ unitsRead: string, unitsSkipped: string }} statistics */
+function told({ unitsRead, unitsSkipped }) {
+  return count(unitsRead) + ' row groups were read; indexes ruled out ' + count(unitsSkipped);
+}
+
+/** @param {{ state: import('./model.js').Model, newer: bigint }} props */
+function Empty({ state, newer }) {
   const [newest, setNewest] = useState(/** @type {any} */ (undefined));
   useEffect(() => {
     const controller = new AbortController();
@@ -62,6 +70,10 @@ function Empty({ state }) {
       .then((answer) => setNewest(answer.traces[0] ?? null), () => setNewest(null));
     return () => controller.abort();
   }, [state.q]);
+  useEffect(() => {
+    // Where nothing is shown nothing can jump.
+    if (newer > 0n) refresh();
+  }, [newer]);
   if (newest === undefined) return html`<div class="state empty">No match in this range.</div>`;
   if (newest === null) {
     return state.q ? html`<div class="state empty">No match, in this range or any other. <button onClick=${() => change({ q: null })}>Clear the query</button></div>`

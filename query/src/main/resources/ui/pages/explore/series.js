@@ -1,5 +1,6 @@
 // @ts-check
 /** Answers of aggregate as columns for charts. */
+import { millis, time } from '../../shared/format.js';
 
 /** @typedef {{ x: number[], rates: number[], errors: number[], total: number, errorsTotal: number, perSecond: number, p50: number | null, p90: number | null, p99: number | null, exact: boolean }} Series */
 
@@ -37,7 +38,24 @@ export function seriesOf(answer) {
 }
 
 /**
- * The histogram of each step as one grid: measure 2.
+ * Traces that stand for errors of each step, at their rate: measures 0 and 1.
+ * @param {any} answer
+ * @returns {import('../../charts/line.js').Exemplar[]}
+ */
+export function failedOf(answer) {
+  const step = Number(answer.steps.step) / 1e9;
+  const first = Number(BigInt(answer.steps.first) / 1_000_000n) / 1_000;
+  return (answer.groups[0]?.cells ?? []).flatMap((/** @type {any} */ cell) => {
+    const [found, example] = cell.figures;
+    return example ? [{ x: first + cell.step * step, y: (numberOf(found) ?? 0) / step, traceId: example.traceId, spanId: example.spanId, title: 'an error at ' + time(millis(example.start)) }] : [];
+  });
+}
+
+/** Where no bucket is filled, and few are, the grid is not of a few huge rows. */
+const ROWS_LEAST = 8;
+
+/**
+ * The histogram of each step as one grid, with the longest of each step: measures 2 and 4.
  * @param {any} answer
  * @returns {import('../../charts/heat.js').Heat}
  */
@@ -46,9 +64,12 @@ export function heatOf(answer) {
   let least = Infinity;
   let most = -Infinity;
   let scale = 1;
+  let zeros = false;
   for (const cell of cells) {
     const figure = cell.figures[2];
-    if (!figure || figure.positive.counts.length === 0) continue;
+    if (!figure) continue;
+    zeros ||= figure.zeros !== '0';
+    if (figure.positive.counts.length === 0) continue;
     scale = figure.scale;
     least = Math.min(least, figure.positive.offset);
     most = Math.max(most, figure.positive.offset + figure.positive.counts.length - 1);
@@ -56,17 +77,22 @@ export function heatOf(answer) {
   const columns = answer.steps.count;
   const t0 = Number(BigInt(answer.steps.first) / 1_000n) / 1_000;
   const stepMillis = Number(answer.steps.step) / 1e6;
-  if (least > most) return { t0, stepMillis, columns, rows: 0, first: 0, scale, counts: new Float64Array(0) };
-  const rows = most - least + 1;
+  const empty = least > most;
+  if (empty && !zeros) return { t0, stepMillis, columns, rows: 0, first: 0, scale, zeros, counts: new Float64Array(0), exemplars: [] };
+  if (empty) [least, most] = [0, 0];
+  const base = zeros ? 1 : 0;
+  const rows = Math.max(ROWS_LEAST, most - least + 1) + base;
   const counts = new Float64Array(columns * rows);
+  const exemplars = [];
   for (const cell of cells) {
     const figure = cell.figures[2];
     if (!figure) continue;
     figure.positive.counts.forEach((/** @type {string} */ count, /** @type {number} */ i) => {
-      counts[cell.step * rows + figure.positive.offset - least + i] += Number(count);
+      counts[cell.step * rows + base + figure.positive.offset - least + i] += Number(count);
     });
-    // Spans without any duration lie below the lowest bucket; they are shown in it.
-    counts[cell.step * rows] += Number(figure.zeros);
+    if (zeros) counts[cell.step * rows] += Number(figure.zeros);
+    const longest = cell.figures[4];
+    if (longest) exemplars.push({ t: Number(BigInt(longest.start) / 1_000n) / 1_000, d: Number(longest.duration), traceId: longest.traceId, spanId: longest.spanId });
   }
-  return { t0, stepMillis, columns, rows, first: least, scale, counts };
+  return { t0, stepMillis, columns, rows, first: least, scale, zeros, counts, exemplars };
 }

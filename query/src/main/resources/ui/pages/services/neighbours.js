@@ -30,7 +30,7 @@ function Calls({ title, edges, other }) {
         <td><a href=${href('explore', { ...kept(), q: between(edge), sort: 'duration' })}>Traces</a></td></tr>`)}</tbody></table></div>`}</div>`;
 }
 
-/** Traces in which one service calls another. @param {import('./edges.js').Call} edge */
-export function between(edge) {
-  return `{ resource.service.name = ${quoted(edge.caller)} } > { resource.service.name = ${quoted(edge.callee)} }`;
+/** Traces in which one service calls another. @param {import('./edges.js').Call} edge @param {boolean} [failed] only where the call failed */
+export function between(edge, failed) {
+  return `{ resource.service.name = ${quoted(edge.caller)} } > { resource.service.name = ${quoted(edge.callee)}${failed ? ' && status = error' : ''} }`;
 }

@@ -115,6 +115,23 @@ final class AppearanceIT {
         browser.assertQuiet();
     }
 
+    /** What begins while somebody reads is told, and comes when it is wanted; what takes no time has its row, too. */
+    @Test
+    void newerTracesAreToldAndDoNotMoveTheList() {
+        Page page = browser.page(Browser.Look.DESK);
+        page.navigate("/?q=%7B%20name%20!~%20%22%3C.*%22%20%7D");
+        assertThat(page.locator(".listbar")).containsText("43 traces");
+        new SentTraces(server.ports().http()).justNow("newer");
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+        page.locator(".pill").getByText("1 newer").click();
+        assertThat(page.locator(".listbar")).containsText("44 traces");
+        assertThat(page.locator(".listrow:not(.head)").first()).containsText("newer");
+        assertThat(page.locator(".pill")).hasCount(0);
+        page.navigate("/?q=%7B%20name%20%3D%20%22newer%22%20%7D");
+        assertThat(page.locator(".heatmap .caption")).containsText("Drag a box to select");
+        browser.assertQuiet();
+    }
+
     @Test
     void hostileTextIsText() {
         Page page = browser.page(Browser.Look.DESK);

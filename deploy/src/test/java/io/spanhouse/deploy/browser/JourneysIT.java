@@ -138,7 +138,10 @@ final class JourneysIT {
         Download csv = page.waitForDownload(() -> button(page, "CSV").click());
         assertThat(csv.suggestedFilename()).isEqualTo("traces.csv");
         assertThat(Files.readAllLines(csv.path())).hasSize(4).anyMatch(line -> line.startsWith("traceId,"));
-        assertThat(page.locator(".listbar")).containsText("Exported 3 traces");
+        assertThat(page.locator(".listbar")).containsText("Exported 3 traces to traces.csv.");
+        assertThat(page.request().get(csv.url()).status())
+                .as("the file's address, used once more")
+                .isEqualTo(401);
         Download spans = page.waitForDownload(() -> button(page, "OTLP JSON").click());
         assertThat(Files.readAllLines(spans.path())).hasSize(3).allMatch(line -> line.contains("DeadlockException"));
     }
@@ -159,7 +162,7 @@ final class JourneysIT {
     }
 
     @Test
-    void errorsByCause() {
+    void newErrorsAndTheirCause() {
         Page page = browser.page(Browser.Look.DESK);
         page.navigate("/errors");
         Locator row = page.locator(".issues tbody tr").first();
@@ -168,6 +171,17 @@ final class JourneysIT {
         assertThat(row.locator("td.number")).hasText("3");
         row.getByText("Traces").click();
         assertThat(page.locator(".listbar")).containsText("3 traces");
+        // Of the quarter of an hour before, there are requests and no errors.
+        page.navigate("/errors?from=now-15m");
+        button(page, "New only (1)").click();
+        assertThat(page).hasURL(Pattern.compile("new=1"));
+        assertThat(row).containsText("new");
+        row.getByText("Example").click();
+        page.keyboard().press("e");
+        assertThat(page.locator(".spanpanel")).containsText("deadlock found");
+        page.goBack();
+        page.goBack();
+        assertThat(row).containsText("new");
     }
 
     @Test
@@ -180,10 +194,19 @@ final class JourneysIT {
         assertThat(page.locator(".red tbody tr")).hasCount(1);
         assertThat(page.locator(".red tbody tr")).containsText("SELECT orders");
         assertThat(page.locator(".halves tbody tr")).containsText("shop");
+        Locator mark = page.locator(".exemplar").first();
+        assertThat(mark).hasAttribute("href", Pattern.compile("/trace/[0-9a-f]{32}\\?.*span=0{15}2"));
         page.keyboard().press("g");
         page.keyboard().press("m");
         assertThat(page.locator(".graph .node")).hasCount(2);
-        assertThat(page.locator(".graph .edge.err text")).containsText("43");
+        assertThat(page.locator(".graph .label")).containsText("43");
+        assertThat(page.locator(".graph .label .err")).hasText("6.98 %");
+        page.locator(".graph .edge .hit").dispatchEvent("click");
+        assertThat(page).hasURL(Pattern.compile("call=shop"));
+        assertThat(page.locator(".call")).containsText("3 errors, 6.98 %");
+        assertThat(page.locator(".call tbody").first()).containsText("2.04 s");
+        page.locator(".call tbody").last().getByRole(AriaRole.LINK).first().click();
+        assertThat(page.locator(".traceheader h1")).containsText("GET /checkout");
     }
 
     @Test
@@ -230,6 +253,14 @@ final class JourneysIT {
         assertThat(page.locator(".spanpanel h2")).hasText("GET /checkout");
         page.keyboard().press("?");
         assertThat(page.locator("dialog")).containsText("Next error");
+        page.getByLabel("Single keys are on").uncheck();
+        page.keyboard().press("Escape");
+        page.keyboard().press("g");
+        page.keyboard().press("e");
+        page.keyboard().press("?");
+        assertThat(page.locator("dialog")).hasCount(0);
+        button(page, "Keys").click();
+        page.getByLabel("Single keys are on").check();
         page.keyboard().press("Escape");
         page.keyboard().press("g");
         page.keyboard().press("e");
@@ -256,7 +287,7 @@ final class JourneysIT {
         assertThat(page.locator(".state.error").first()).containsText("cannot be reached");
         assertThat(page.locator(".red tbody tr")).not().hasCount(0);
         server.startAgain();
-        page.getByText("Retry").first().click();
+        // It comes back by itself.
         assertThat(page.locator(".state.error")).hasCount(0);
         assertThat(browser.takeComplaints()).allMatch(text -> text.contains("ERR_"));
     }

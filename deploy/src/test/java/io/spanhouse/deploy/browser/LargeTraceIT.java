@@ -37,13 +37,20 @@ final class LargeTraceIT {
                     + " while (!document.querySelector('.find [role=status]').textContent.includes('25 matches'))"
                     + " await new Promise(requestAnimationFrame); return performance.now() - from; }";
 
+    private static final String OVERLAPS =
+            "() => { const boxes = (what) => [...document.querySelectorAll(what)].map(one => one.getBoundingClientRect());"
+                    + " const services = boxes('.graph .node > rect:first-child'); return boxes('.graph .label rect').filter(label =>"
+                    + " services.some(one => one.left < label.right && label.left < one.right && one.top < label.bottom"
+                    + " && label.top < one.bottom)).length; }";
+
     @TempDir
     Path directory;
 
     @Test
     void opensScrollsAndIsSearched() {
         try (PackagedServer server = PackagedServer.start(directory)) {
-            new SentTraces(server.ports().http()).large();
+            SentTraces traces = new SentTraces(server.ports().http());
+            traces.large();
             try (Browser browser = Browser.start(server.ports().query())) {
                 Page page = browser.page(Browser.Look.DESK);
                 page.navigate("/");
@@ -80,9 +87,22 @@ final class LargeTraceIT {
                 assertThat(page.locator(".spanpanel h2")).hasText("operation 3999");
                 page.navigate(address + "?view=flame");
                 assertThat(page.locator(".flame canvas")).isVisible();
+                traces.manyServices();
+                aMapOfManyServices(page);
                 browser.assertQuiet();
             }
         }
+    }
+
+    private static void aMapOfManyServices(Page page) {
+        page.navigate("/map?from=now-5m");
+        page.getByText(Pattern.compile("\\+160 services")).click();
+        assertThat(page.locator(".graph .node")).hasCount(200);
+        assertThat(page.locator(".graph .label").first()).isVisible();
+        assertThat((Object) page.evaluate(OVERLAPS)).as("labels on services").isEqualTo(0);
+        page.getByLabel("Find").fill("district-199");
+        page.locator(".matches button").click();
+        assertThat(page.locator(".graph .node")).hasCount(2);
     }
 
     private static double open(Page page, String address) {

@@ -157,7 +157,7 @@ final class ScriptPagesIT {
         assertThat(lines).hasSize(9);
         assertThat(lines.get(0)).startsWith("Run ID,Status,Deployment Version,Response Time");
         assertThat(page.locator(".told")).hasText("Exported 8 rows to balance_runs_data.csv.");
-        page.route(Pattern.compile(".*/export/runs.*"), route -> route.abort());
+        page.route(Pattern.compile(".*/exports"), route -> route.abort());
         button(page, "Export").click();
         assertThat(page.locator(".told.bad")).containsText("Export failed after 0 rows: The server cannot be reached");
         assertThat(browser.takeComplaints()).allMatch(text -> text.contains("ERR_FAILED"));

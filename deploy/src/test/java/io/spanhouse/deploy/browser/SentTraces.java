@@ -80,6 +80,24 @@ final class SentTraces {
                 .addResourceSpans(of("shop", span(id(0xDDDD, 1), 1, 0, name, now - 7_200_000 * MILLIS, 5 * MILLIS))));
     }
 
+    /** A trace that begins and ends now. */
+    void justNow(String name) {
+        send(ExportTraceServiceRequest.newBuilder()
+                .addResourceSpans(
+                        of("shop", span(id(0xEEEE, 1), 1, 0, name, Instant.now().toEpochMilli() * MILLIS, 0))));
+    }
+
+    /** A trace through 200 services, each called by the one forty before. */
+    void manyServices() {
+        ExportTraceServiceRequest.Builder request = ExportTraceServiceRequest.newBuilder();
+        for (int i = 0; i < 200; i++) {
+            request.addResourceSpans(of(
+                    "district-" + i,
+                    span(id(0xCCCC, 1), i + 1, i < 40 ? 0 : i - 39, "visit", now - 60_000 * MILLIS, 5 * MILLIS)));
+        }
+        send(request);
+    }
+
     /** A span of the trace {@link #GROWING}, below the one before it. */
     void growing(int number) {
         send(ExportTraceServiceRequest.newBuilder()
