@@ -47,8 +47,8 @@ export function place(edges, labels, room) {
   const ways = curves.map((way, i) => ({ d: written(way), label: { x: 0, y: 0 }, half: halfOf(labels[i]), clear: false }));
   const byCalls = edges.map((_, i) => i).sort((a, b) => edges[b].errors - edges[a].errors || edges[b].calls - edges[a].calls || a - b);
   for (const i of byCalls) {
-    // The first gap and the last are between columns, where no service lies.
-    const gaps = curves[i].filter((_, k, all) => k === 0 || k === all.length - 1 || all.length > 3);
+    // Where it passes a column it is alone on its way; else in the gaps between columns.
+    const gaps = [...curves[i].filter((_, k) => k % 2 === 1), ...curves[i].filter((_, k) => k % 2 === 0)];
     const { half } = ways[i];
     for (const share of SHARES) {
       for (const curve of gaps) {

@@ -177,6 +177,7 @@ final class JourneysIT {
         assertThat(page).hasURL(Pattern.compile("new=1"));
         assertThat(row).containsText("new");
         row.getByText("Example").click();
+        assertThat(page.locator(".traceheader h1")).containsText("GET /checkout");
         page.keyboard().press("e");
         assertThat(page.locator(".spanpanel")).containsText("deadlock found");
         page.goBack();
