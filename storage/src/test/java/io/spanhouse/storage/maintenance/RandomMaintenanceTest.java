@@ -101,9 +101,9 @@ final class RandomMaintenanceTest {
         } else if (choice == 18) {
             Duration jump = Duration.ofHours(random.nextInt(-90_000, 90_000));
             store.clock.jump(jump);
-            String trouble = troubled(store, own, random, store.maintenance()::settle);
+            store.maintenance().settle();
             store.clock.jump(jump.negated());
-            return "jump there and back" + trouble;
+            return "jump there and back";
         } else if (choice == 19 && !store.view().isEmpty()) {
             StoredBlock block = store.view().get(random.nextInt(store.view().size()));
             block.acquire();
