@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One hard case: a store whose clock the test moves, spans in few words, questions whose answers are known, and a line of
@@ -46,12 +47,14 @@ final class HardCase implements AutoCloseable {
     final TraceStore store;
     final SpanBatchBuilder builder = new SpanBatchBuilder();
     private final String name;
-    private final long beganNanoTime = System.nanoTime();
+    private long beganNanoTime = System.nanoTime();
     private final StringBuilder figures = new StringBuilder();
     private long spans;
     private int inBatch;
     private int resource;
     private int scope;
+    private @Nullable HardNeighbour neighbour;
+    private long bytesBefore;
 
     HardCase(String name, Path directory, StoreClock clock, Duration retention) {
         this.name = name;
@@ -70,6 +73,15 @@ final class HardCase implements AutoCloseable {
 
     HardCase(String name, Path directory) {
         this(name, directory, StoreClock.SYSTEM, Duration.ofDays(30));
+    }
+
+    /** At full size, from here on another project asks its questions beside the case, and how long they take is noted. */
+    void withNeighbour() {
+        if (FULL) {
+            neighbour = new HardNeighbour(store);
+            bytesBefore = bytes();
+            beganNanoTime = System.nanoTime();
+        }
     }
 
     /** The size of a case. */
@@ -190,14 +202,21 @@ final class HardCase implements AutoCloseable {
         long began = System.nanoTime();
         store.settle();
         note("in blocks", began);
-        long bytes = store.status().buckets().stream()
+        figures.append(String.format(
+                Locale.ROOT, "; %.1f bytes a span", (bytes() - bytesBefore) / (double) Math.max(1, spans)));
+    }
+
+    private long bytes() {
+        return store.status().buckets().stream()
                 .mapToLong(StoreStatus.Bucket::bytes)
                 .sum();
-        figures.append(String.format(Locale.ROOT, "; %.1f bytes a span", bytes / (double) Math.max(1, spans)));
     }
 
     @Override
     public void close() {
+        if (neighbour != null) {
+            note(neighbour.stop());
+        }
         store.close();
         System.out.println("hard case, " + (FULL ? "full" : "short") + ": " + name + figures + "; " + peakMemory());
     }

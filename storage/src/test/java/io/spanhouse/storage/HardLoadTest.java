@@ -36,10 +36,34 @@ final class HardLoadTest {
     @TempDir
     private Path directory;
 
+    /** Nothing hard: what a neighbour of the others is held against. */
+    @Test
+    void ordinarySpans() {
+        int batches = HardCase.size(8, 4_000);
+        try (HardCase hard = new HardCase("ordinary spans", directory)) {
+            hard.withNeighbour();
+            DemoSpans demo = new DemoSpans(11);
+            Deque<CompletableFuture<AppendResult>> waiting = new ArrayDeque<>();
+            for (int batch = 0; batch < batches; batch++) {
+                waiting.add(hard.store.append(1, demo.batch(BATCH_SPANS)));
+                if (waiting.size() == 16) {
+                    assertThat(waiting.remove().join().stored()).isEqualTo(BATCH_SPANS);
+                }
+            }
+            waiting.forEach(answer -> assertThat(answer.join().stored()).isEqualTo(BATCH_SPANS));
+            hard.taken((long) batches * BATCH_SPANS);
+            hard.settle();
+            assertThat(hard.search(1, TracePredicate.EVERY, TimeWindow.ALWAYS, 1)
+                            .total())
+                    .hasValue(batches * (BATCH_SPANS / 4));
+        }
+    }
+
     @Test
     void requestsOfOneSpan() {
         int spans = HardCase.size(4_000, 1_200_000);
         try (HardCase hard = new HardCase("requests of one span", directory)) {
+            hard.withNeighbour();
             DemoSpans demo = new DemoSpans(7);
             Deque<CompletableFuture<AppendResult>> waiting = new ArrayDeque<>();
             long began = System.nanoTime();
@@ -68,6 +92,7 @@ final class HardLoadTest {
         List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
         List<Long> nanos = Collections.synchronizedList(new ArrayList<>());
         try (HardCase hard = new HardCase("eight searches during full ingest", directory)) {
+            hard.withNeighbour();
             List<Thread> searchers = new ArrayList<>();
             for (int i = 0; i < SEARCHERS; i++) {
                 boolean counts = i % 2 == 0;
@@ -135,6 +160,7 @@ final class HardLoadTest {
     void aQueryThatMatchesEverythingIsAbandoned() throws InterruptedException {
         int batches = HardCase.size(40, 4_000);
         try (HardCase hard = new HardCase("a query of everything, abandoned", directory)) {
+            hard.withNeighbour();
             DemoSpans demo = new DemoSpans(5);
             for (int batch = 0; batch < batches; batch++) {
                 hard.store.append(1, demo.batch(BATCH_SPANS)).join();

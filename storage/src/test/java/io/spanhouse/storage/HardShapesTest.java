@@ -36,6 +36,7 @@ final class HardShapesTest {
     void distinctValuesUnderOneKey() {
         int values = HardCase.size(10_000, 2_000_000);
         try (HardCase hard = new HardCase("distinct values under one key", directory)) {
+            hard.withNeighbour();
             for (int span = 0; span < values; span++) {
                 hard.start(1 + span / 4, 1 + span, "op");
                 hard.text("request.id", "request-" + span);
@@ -65,6 +66,7 @@ final class HardShapesTest {
     void spanNames() {
         int names = HardCase.size(5_000, 100_000);
         try (HardCase hard = new HardCase("span names", directory)) {
+            hard.withNeighbour();
             for (int span = 0; span < 2 * names; span++) {
                 hard.start(1 + span / 4, 1 + span, "GET /item/" + span % names);
                 hard.builder.endSpan();
@@ -84,6 +86,7 @@ final class HardShapesTest {
         int keys = 10_000;
         int spans = HardCase.size(6_000, 500_000);
         try (HardCase hard = new HardCase("attribute keys", directory)) {
+            hard.withNeighbour();
             for (int span = 0; span < spans; span++) {
                 hard.start(1 + span / 4, 1 + span, "op");
                 for (int i = 0; i < 3; i++) {
@@ -117,6 +120,7 @@ final class HardShapesTest {
         int projects = HardCase.size(40, 1_000);
         int spans = HardCase.size(8, 500);
         try (HardCase hard = new HardCase("projects", directory)) {
+            hard.withNeighbour();
             for (int round = 0; round < 2; round++) {
                 for (int number = 0; number < projects; number++) {
                     int project = hard.store.project("project-" + number);
@@ -152,6 +156,7 @@ final class HardShapesTest {
     void valuesOfAMebibyte() {
         int values = HardCase.size(24, 1_000);
         try (HardCase hard = new HardCase("values of 1 MiB", directory)) {
+            hard.withNeighbour();
             for (int span = 0; span < values; span++) {
                 hard.start(1 + span / 4, 1 + span, "op");
                 hard.text(

@@ -42,6 +42,7 @@ final class HardTimesTest {
         int requests = HardCase.size(200, 2_000);
         int spans = HardCase.size(2_000, 100_000);
         try (HardCase hard = new HardCase("a trace over an hour", directory, clock, MONTH)) {
+            hard.withNeighbour();
             for (int request = 0; request < requests; request++) {
                 for (int i = 0; i < spans / requests; i++) {
                     int span = 1 + request * (spans / requests) + i;
@@ -95,6 +96,7 @@ final class HardTimesTest {
     void tracesInFiveBuckets() {
         int traces = HardCase.size(500, 20_000);
         try (HardCase hard = new HardCase("traces in five buckets", directory, clock, MONTH)) {
+            hard.withNeighbour();
             for (int day = 0; day < 5; day++) {
                 for (int trace = 0; trace < traces; trace++) {
                     hard.start(1 + trace, 1 + day, "day-" + day)
@@ -131,6 +133,7 @@ final class HardTimesTest {
         int traces = HardCase.size(3_000, 300_000);
         long late = 7_258_118_400_000_000_000L;
         try (HardCase hard = new HardCase("spans of 1970 and 2200", directory, clock, MONTH)) {
+            hard.withNeighbour();
             for (int trace = 0; trace < traces; trace++) {
                 long start = trace % 3 == 0 ? 1 + trace : trace % 3 == 1 ? late + trace : HardCase.START + trace;
                 hard.start(1 + trace, 1, "op").startNanos(start).endNanos(start + 7);
@@ -162,6 +165,7 @@ final class HardTimesTest {
     void allSpansLateByADay() {
         int traces = HardCase.size(3_000, 250_000);
         try (HardCase hard = new HardCase("all spans late by a day", directory, clock, MONTH)) {
+            hard.withNeighbour();
             clock.advance(Duration.ofDays(1));
             for (int trace = 0; trace < traces; trace++) {
                 for (int span = 1; span <= 4; span++) {

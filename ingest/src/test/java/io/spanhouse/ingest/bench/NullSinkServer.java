@@ -32,20 +32,7 @@ public final class NullSinkServer {
 
     public static void main(String[] arguments) throws Exception {
         LongAdder spans = new LongAdder();
-        SpanSink sink = (project, batch) -> {
-            spans.add(batch.rowCount());
-            return CompletableFuture.completedFuture(new AppendResult(batch.rowCount(), 0, 0));
-        };
-        TraceIngest ingest = new TraceIngest(
-                new TraceIngest.Collaborators(
-                        sink,
-                        (headers, peer) -> new Sender("anonymous", 1, "default", 0),
-                        new MemoryPermits(64 << 20),
-                        new ByteRates(),
-                        () -> true,
-                        IngestMetrics.NONE,
-                        InstantSource.system()),
-                IngestOptions.DEFAULT);
+        TraceIngest ingest = ingest(spans);
         GrpcIngestServer grpc = new GrpcIngestServer(ingest, ListenerOptions.plain("127.0.0.1", 0), 4318);
         HttpIngestServer http =
                 new HttpIngestServer(ingest, ListenerOptions.plain("127.0.0.1", 0), CorsOptions.OFF, 4317);
@@ -67,6 +54,24 @@ public final class NullSinkServer {
                         + " " + cpuNanos("otlp-") + " " + cpuNanos("otlp-grpc-io"));
             }
         }
+    }
+
+    /** Everything between the listeners and the sink, and the sink. */
+    static TraceIngest ingest(LongAdder spans) {
+        SpanSink sink = (project, batch) -> {
+            spans.add(batch.rowCount());
+            return CompletableFuture.completedFuture(new AppendResult(batch.rowCount(), 0, 0));
+        };
+        return new TraceIngest(
+                new TraceIngest.Collaborators(
+                        sink,
+                        (headers, peer) -> new Sender("anonymous", 1, "default", 0),
+                        new MemoryPermits(64 << 20),
+                        new ByteRates(),
+                        () -> true,
+                        IngestMetrics.NONE,
+                        InstantSource.system()),
+                IngestOptions.DEFAULT);
     }
 
     /** CPU of all threads whose name starts so. */

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Random;
 
 /** The recorded requests that the deploy module brings, as they went over the wire. */
-final class Recording {
+public final class Recording {
     private static final Path FILE = Path.of(System.getProperty("basedir", "."))
             .resolve("../deploy/src/main/resources/io/spanhouse/deploy/demo/otel-demo.otlp.zst");
 
@@ -36,7 +36,7 @@ final class Recording {
     }
 
     /** The recorded spans in requests of so many spans (a few more where a batch would be split), with new ids. */
-    static List<byte[]> requests(int spans, Random random) throws IOException {
+    public static List<byte[]> requests(int spans, Random random) throws IOException {
         List<byte[]> requests = new ArrayList<>();
         Map<ByteString, ByteString> ids = new HashMap<>();
         ExportTraceServiceRequest.Builder request = ExportTraceServiceRequest.newBuilder();

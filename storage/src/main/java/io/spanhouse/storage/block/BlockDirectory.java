@@ -21,7 +21,8 @@ import java.util.List;
  *              dictionaries varint, dictionary of each, columns varint, column of each
  * dictionary = mode u8, [entries varint, pages varint, bytes varint] if sorted
  * column     = level u8, type u8, occurrence varint, dictionary varint, key length varint, key
- *              column i has number 128 + i
+ *              column i has number 128 + i; mode, level and type are places in the lists of {@link DictionaryMode}, {@link
+ *              Level} and {@link io.spanhouse.storage.model.ValueType}, from 0
  * </pre>
  *
  * <p>A feature that this program does not know makes the block too new; an ignorable one does not.

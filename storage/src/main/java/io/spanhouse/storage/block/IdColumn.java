@@ -4,6 +4,7 @@ package io.spanhouse.storage.block;
  * Ids that are kept raw, in slices so that a reader of a few rows does not read them all.
  *
  * <pre>
+ * column of the key  = slice for trace ids, 65,536 + slice for span ids; 2,048 ids a slice, the last has what is left
  * slice of trace ids = (first half u64, second half u64) of each fragment, little-endian
  * slice of span ids  = u64 of each row
  * </pre>

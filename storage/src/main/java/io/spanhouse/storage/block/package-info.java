@@ -90,6 +90,28 @@
  * {@link io.spanhouse.storage.block.BlockDirectory} and {@link io.spanhouse.storage.block.GroupBounds}, which has the
  * {@link io.spanhouse.storage.block.Bound}s.
  *
+ * <h2>Reading spans</h2>
+ *
+ * From the block directory: dictionaries and attribute columns. Dictionary d is made of its pages, in order; 0 to 8 are those
+ * of {@link io.spanhouse.storage.block.FixedDictionary} in the order named there, those of attributes begin at 16. Values of
+ * attributes, in dictionaries and as texts, are bytes as {@link io.spanhouse.storage.model.ValueBytes} says, by the column's
+ * type; doubles of mode NUMBER are their bits unchanged. Codes of levels, modes and types are places in the lists of {@link
+ * io.spanhouse.storage.block.Level}, {@link io.spanhouse.storage.block.DictionaryMode} (0 SORTED, 1 TEXT, 2 NUMBER) and {@link
+ * io.spanhouse.storage.model.ValueType}, from 0. Then for each row group:
+ *
+ * <pre>
+ * 1  GROUP: counts, columns, shapes. A column that is not listed has no values.
+ * 2  FORM and TRACE_FORM, if they are there: what columns of spans and of fragments that are by form refer to.
+ * 3  TRACE_ROWS: which rows each fragment has. IDS: trace ids are slices 0, 1, ... and span ids slices 65,536, 65,537, ...
+ * 4  for each row: start = TRACE_START of its fragment + START_AFTER, end = start + DURATION, both modulo 2^64; the parent is
+ *    none (PARENT 0), the next of OUTSIDE_PARENT (1), or the span id of the row PARENT - 1 before.
+ * 5  its attributes: for each member of shape SHAPE the next value of that column of the header's list.
+ * 6  the next EVENTS events and LINKS links, in the same way with EVENT_SHAPE and LINK_SHAPE.
+ * 7  RESOURCE and SCOPE: rows of the tables, read like row groups with one shape an owner.
+ * </pre>
+ *
+ * <p>In a column of mode TEXT the i-th of the positions is the value whose LARGE chunk has the number first + i.
+ *
  * <h2>Versions</h2>
  *
  * Format 1 had no forms, no frames in classes, no unary fingerprints, and ROOT_START_AFTER and ROOT_DURATION_LESS instead of
