@@ -55,6 +55,7 @@ final class HardCase implements AutoCloseable {
     private int scope;
     private @Nullable HardNeighbour neighbour;
     private long bytesBefore;
+    private long sentNanoTime;
 
     HardCase(String name, Path directory, StoreClock clock, Duration retention) {
         this.name = name;
@@ -194,9 +195,14 @@ final class HardCase implements AutoCloseable {
         figures.append("; ").append(what);
     }
 
+    /** All is sent: what is asked before {@link #settle} does not count as sending. */
+    void sent() {
+        sentNanoTime = System.nanoTime();
+    }
+
     /** Everything into blocks, and the time and size of it. */
     void settle() {
-        long took = System.nanoTime() - beganNanoTime;
+        long took = (sentNanoTime == 0 ? System.nanoTime() : sentNanoTime) - beganNanoTime;
         figures.append(String.format(
                 Locale.ROOT, "; %,d spans taken in %.1f s", spans, took / (double) TimeUnit.SECONDS.toNanos(1)));
         long began = System.nanoTime();

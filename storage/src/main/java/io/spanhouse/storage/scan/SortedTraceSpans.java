@@ -37,10 +37,13 @@ final class SortedTraceSpans implements TraceSpans {
      */
     record Source(View view, OpenGroups groups, List<Fragment> fragments, TraceRequest.Detail detail) {}
 
-    /** Slices of the longest window: 65,536 spans, some tens of mebibytes. */
-    private static final int WINDOW_SLICES_MAX = 8;
+    /** Spans of the first window. Whoever waits for the first spans waits for these, some 2 us each. */
+    private static final int WINDOW_ROWS_FIRST = 1_024;
 
-    private static final int WINDOW_GROWTH = 2;
+    /** Spans of the longest window, some tens of mebibytes. */
+    private static final int WINDOW_ROWS_MAX = 8 * SLICE_ROWS_MAX;
+
+    private static final int WINDOW_GROWTH = 4;
 
     /** Bytes of strings and values after which a slice ends, whatever rows it has; a single span may have more. */
     private static final long SLICE_BYTES_MAX = 8L << 20;
@@ -60,7 +63,7 @@ final class SortedTraceSpans implements TraceSpans {
     private int[] windowRows = new int[0];
     private int windowStart;
     private int windowEnd;
-    private int windowSlices = 1;
+    private int windowLength = WINDOW_ROWS_FIRST;
     private int next;
     private boolean closed;
 
@@ -128,9 +131,9 @@ final class SortedTraceSpans implements TraceSpans {
     private SpanBatch windowed(int to) {
         if (next >= windowEnd) {
             windowStart = next;
-            windowEnd = (int) Math.min(sort.size(), next + (long) windowSlices * SLICE_ROWS_MAX);
+            windowEnd = (int) Math.min(sort.size(), next + (long) windowLength);
             readWindow();
-            windowSlices = Math.min(WINDOW_SLICES_MAX, windowSlices * WINDOW_GROWTH);
+            windowLength = Math.min(WINDOW_ROWS_MAX, windowLength * WINDOW_GROWTH);
         }
         SpanBatchBuilder builder = new SpanBatchBuilder();
         SpanCopier copier = new SpanCopier(window, builder);
