@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spanhouse.storage.filter.AggregateAnswer;
 import io.spanhouse.storage.filter.AggregateRequest;
+import io.spanhouse.storage.filter.AttributeLevel;
+import io.spanhouse.storage.filter.Kinship;
 import io.spanhouse.storage.filter.Operand;
 import io.spanhouse.storage.filter.Operator;
 import io.spanhouse.storage.filter.QueryControl;
 import io.spanhouse.storage.filter.SearchRequest;
 import io.spanhouse.storage.filter.SpanCondition;
 import io.spanhouse.storage.filter.SpanField;
+import io.spanhouse.storage.filter.SpanPipeline;
+import io.spanhouse.storage.filter.SpanSet;
 import io.spanhouse.storage.filter.TimeWindow;
 import io.spanhouse.storage.filter.TraceField;
 import io.spanhouse.storage.filter.TracePredicate;
@@ -22,6 +26,8 @@ import io.spanhouse.storage.model.SpanBatch;
 import io.spanhouse.storage.model.SpanBatchBuilder;
 import io.spanhouse.storage.model.SpanMark;
 import io.spanhouse.storage.model.TraceId;
+import io.spanhouse.storage.model.ValueType;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -155,5 +161,90 @@ class PiecesTest {
         check();
         between("restart");
         check();
+    }
+
+    /** A piece of a half of a call; a kind of 0, a start or a length of 0 is not given. */
+    private AppendResult half(int kind, String service, long startMillis, long millis, String tag, String annotation) {
+        SpanBatchBuilder builder = new SpanBatchBuilder();
+        builder.resourceAttribute(pair(builder, "service.name", service));
+        int resource = builder.resource(true, 0, 0, 0);
+        int scope = builder.scope(new ScopeColumns.Fields(false, 0, 0, 0, 0));
+        long start = START + (startMillis == 0 ? 500 : startMillis) * 1_000_000;
+        builder.startSpan()
+                .resource(resource)
+                .scope(scope)
+                .traceId(TRACE.high(), TRACE.low())
+                .spanId(1)
+                .parentSpanId(kind == 2 ? 1 : 0)
+                .kind(kind)
+                .startNanos(start)
+                .endNanos(start + millis * 1_000_000)
+                .mark(SpanMark.REPLACES)
+                .mark(SpanMark.HALF);
+        if (startMillis == 0) {
+            builder.attribute(pair(builder, "otel.zipkin.absentField.startTime", "true"));
+        }
+        if (millis == 0) {
+            builder.attribute(pair(builder, "otel.zipkin.absentField.duration", "true"));
+        }
+        builder.attribute(pair(builder, tag, tag));
+        builder.startEvent();
+        builder.eventTimeNanos(start);
+        builder.eventName(builder.string(annotation));
+        builder.endEvent();
+        builder.endSpan();
+        return store.append(project, builder.build()).join();
+    }
+
+    private static int pair(SpanBatchBuilder builder, String key, String value) {
+        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+        return builder.pair(builder.string(key), ValueType.STRING, bytes, 0, bytes.length);
+    }
+
+    /** Two spans: the client's half in two pieces, and the server's. */
+    private void checkHalves() {
+        TraceSummary summary = only(TracePredicate.EVERY);
+        assertThat(summary.spans()).isEqualTo(2);
+        assertThat(summary.startNanos()).isEqualTo(START + 10_000_000);
+        assertThat(summary.durationNanos()).isEqualTo(90_000_000);
+        only(new TracePredicate.SpanCount(has("begun"), Operator.EQUAL, 1));
+        only(new TracePredicate.AnySpan(new SpanCondition.All(List.of(has("begun"), has("done")))));
+        only(new TracePredicate.SpanCount(has("otel.zipkin.absentField.startTime"), Operator.EQUAL, 0));
+        AggregateAnswer groups = store.aggregate(
+                AggregateRequest.of(project, TimeWindow.ALWAYS, SpanCondition.EVERY, Visibility.ALL)
+                        .by(List.of(new Operand.Field(SpanField.EVENT_NAME))),
+                QueryControl.unlimited());
+        assertThat(groups.groups()).hasSize(3).allMatch(group -> group.whole(0) == 1);
+        // The server's half is the client's child, whichever came last.
+        SpanSet children = new SpanSet.Related(
+                new SpanSet.Where(has("begun")),
+                Kinship.CHILD,
+                SpanSet.Related.Form.RIGHT,
+                new SpanSet.Where(has("served")));
+        only(new TracePredicate.Spans(SpanPipeline.of(children)));
+    }
+
+    private static SpanCondition has(String key) {
+        return new SpanCondition.Exists(new Operand.Attribute(AttributeLevel.SPAN, key));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nothing", "seal", "restart", "seal and restart"})
+    void aHalfInPiecesIsOneSpanAndTheOtherHalfAnother(String what) {
+        half(3, "shop", 10, 0, "begun", "sent");
+        between(what);
+        assertThat(half(2, "pay", 20, 30, "served", "taken").stored()).isOne();
+        between(what);
+        assertThat(half(3, "shop", 0, 90, "done", "received").stored()).isOne();
+        checkHalves();
+        between(what);
+        checkHalves();
+        store.settle();
+        checkHalves();
+        // A retry of any of them says nothing new.
+        assertThat(half(3, "shop", 10, 0, "begun", "sent").duplicates()).isOne();
+        assertThat(half(3, "shop", 0, 90, "done", "received").duplicates()).isOne();
+        assertThat(half(2, "pay", 20, 30, "served", "taken").duplicates()).isOne();
+        checkHalves();
     }
 }

@@ -31,7 +31,10 @@ final class DialectsIT {
     private static PackagedServer server;
     private static ReadApi api;
 
-    /** Traces a to e by OTLP, f in two pieces by Cloud Trace, g with both halves of a call by Zipkin. */
+    /**
+     * Traces a to e by OTLP, f in two pieces by Cloud Trace, g by Zipkin with both halves of a call, the
+     * client's in two pieces.
+     */
     @BeforeAll
     static void start() {
         server = PackagedServer.start(directory, "--log.access=true");
@@ -62,17 +65,25 @@ final class DialectsIT {
         }
         patch("'name':'nightly','startTime':'" + time(5, 0) + "','labels':{'/component':'batch','state':'begun'}");
         patch("'endTime':'" + time(5, 700) + "','labels':{'state':'ended'}");
-        HttpResponse<byte[]> taken = api.send(
-                "POST",
-                "/api/v2/spans",
-                ReadApi.quoted("""
+        zipkinSpans("""
                 [{'traceId':'%1$s','id':'0000000000000001','name':'browse','timestamp':%2$s000000,'duration':500000,
                   'localEndpoint':{'serviceName':'web'}},
                  {'traceId':'%1$s','parentId':'0000000000000001','id':'0000000000000002','kind':'CLIENT','name':'call',
-                  'timestamp':%2$s000000,'duration':400000,'localEndpoint':{'serviceName':'web'}},
+                  'timestamp':%2$s000000,'tags':{'call':'begun'},'localEndpoint':{'serviceName':'web'}},
                  {'traceId':'%1$s','parentId':'0000000000000001','id':'0000000000000002','kind':'SERVER','name':'call',
                   'shared':true,'timestamp':%2$s100000,'duration':200000,'tags':{'tier':'gold'},
-                  'localEndpoint':{'serviceName':'api'}}]""".formatted(id('g'), START_SECONDS + 6)),
+                  'localEndpoint':{'serviceName':'api'}}]""");
+        zipkinSpans("""
+                [{'traceId':'%1$s','parentId':'0000000000000001','id':'0000000000000002','kind':'CLIENT',
+                  'duration':400000,'tags':{'answer':'ended'},'annotations':[{'timestamp':%2$s400000,'value':'read'}],
+                  'localEndpoint':{'serviceName':'web'}}]""");
+    }
+
+    private static void zipkinSpans(String list) {
+        HttpResponse<byte[]> taken = api.send(
+                "POST",
+                "/api/v2/spans",
+                ReadApi.quoted(list.formatted(id('g'), START_SECONDS + 6)),
                 Map.of("Content-Type", "application/json"));
         assertThat(taken.statusCode()).isEqualTo(202);
     }
@@ -366,6 +377,12 @@ final class DialectsIT {
         assertThat(series.size()).isEqualTo(1);
         assertThat(series.get(0).get("value").asDouble()).isEqualTo(1);
         assertThat(series.get(0).toString()).contains("ended");
+        JsonNode calls = got("/api/metrics/query?start=" + START_SECONDS + "&end=" + (START_SECONDS + 60) + "&q="
+                        + encoded(
+                                "{ kind = client && span.call = `begun` && span.answer = `ended` && duration = 400ms }"
+                                        + " | count_over_time()"))
+                .get("series");
+        assertThat(calls.get(0).get("value").asDouble()).isEqualTo(1);
         JsonNode halves = got("/api/metrics/query?start=" + START_SECONDS + "&end=" + (START_SECONDS + 60) + "&q="
                         + encoded("{ name = `browse` } >> { name = `call` } | count_over_time()"))
                 .get("series");

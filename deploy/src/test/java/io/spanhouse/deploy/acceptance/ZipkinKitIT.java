@@ -10,14 +10,15 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import zipkin2.storage.ITAutocompleteTags;
 import zipkin2.storage.ITDependencies;
+import zipkin2.storage.ITDependenciesHeavy;
 import zipkin2.storage.ITServiceAndSpanNames;
 import zipkin2.storage.ITSpanStore;
+import zipkin2.storage.ITSpanStoreHeavy;
 import zipkin2.storage.ITTraces;
 import zipkin2.storage.StorageComponent;
 
 /**
- * Zipkin's kit. Left out of it: lax trace ids and switched-off search, which are not offered, and the heavy classes, whose size
- * others test here. Every test has a project of its own, which takes the place of clearing.
+ * Zipkin's kit. Left out of it: lax trace ids and switched-off search, which are not offered. Every test has a project of its own, which takes the place of clearing.
  */
 @Timeout(300)
 final class ZipkinKitIT {
@@ -114,6 +115,38 @@ final class ZipkinKitIT {
 
     @Nested
     final class TagsTest extends ITAutocompleteTags<ZipkinStorage> {
+        @Override
+        protected boolean initializeStoragePerTest() {
+            return true;
+        }
+
+        @Override
+        protected StorageComponent.Builder newStorageBuilder(TestInfo test) {
+            return builder();
+        }
+
+        @Override
+        public void clear() {}
+    }
+
+    @Nested
+    final class LargeTracesTest extends ITSpanStoreHeavy<ZipkinStorage> {
+        @Override
+        protected boolean initializeStoragePerTest() {
+            return true;
+        }
+
+        @Override
+        protected StorageComponent.Builder newStorageBuilder(TestInfo test) {
+            return builder();
+        }
+
+        @Override
+        public void clear() {}
+    }
+
+    @Nested
+    final class ManyLinksTest extends ITDependenciesHeavy<ZipkinStorage> {
         @Override
         protected boolean initializeStoragePerTest() {
             return true;

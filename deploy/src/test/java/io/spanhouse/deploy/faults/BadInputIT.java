@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class BadInputIT {
     private static final int NAMES = Integer.getInteger("spanhouse.faults.names", 12_000);
 
-    /** Most names that a list for Jaeger has. */
+    /** Most names that a list for Jaeger has, and traces that one for Zipkin has. */
     private static final int LIST_MAX = 10_000;
 
     private static final long START_SECONDS = 1_790_000_000L;
@@ -200,6 +200,10 @@ final class BadInputIT {
         assertThat(list.headers().firstValue("Spanhouse-Partial")).isPresent();
         assertThat(counted("spanhouse_query_partial_total{kind=\"jaeger_services\"}"))
                 .isPositive();
+        HttpResponse<String> traces =
+                got("/api/v2/traces?limit=2000000000&lookback=120000&endTs=" + (START_SECONDS + 60) * 1_000);
+        assertThat(traces.body().split("\\]\\s*,\\s*\\[", -1)).hasSize(LIST_MAX);
+        assertThat(traces.headers().firstValue("Spanhouse-Partial")).hasValue("a limit was reached");
         for (int i : new int[] {0, NAMES / 2, NAMES - 1}) {
             String id = traceId(33_000_000 + i);
             assertThat(got("/api/spanhouse/v1/traces/" + id).body()).contains("\"name " + i + "\"");
@@ -235,6 +239,9 @@ final class BadInputIT {
                     .as("%s%s", path, id)
                     .isEqualTo(id.equals("%00") ? before : before + 1);
         }
+        String oneDigitLess = traceId(1).substring(1);
+        assertThat(got(path + oneDigitLess).statusCode()).as("%s%s", path, oneDigitLess).isEqualTo(digits == 31 ? 400 : 200);
+        assertThat(got(path + "1".repeat(31)).statusCode()).isEqualTo(digits == 31 ? 400 : 404);
     }
 
     /** Patterns that other engines never end on, ranges and steps of millions of points: answered soon, or refused. */

@@ -7,9 +7,10 @@ import io.spanhouse.ingest.admission.RejectedException;
 import io.spanhouse.ingest.otlp.MalformedRequestException;
 import io.spanhouse.ingest.otlp.WalkResult;
 import io.spanhouse.storage.model.ByteSlice;
+import io.spanhouse.storage.model.SpanMark;
 import java.time.InstantSource;
 
-/** Reads a list of Zipkin spans of one form. Any thread. */
+/** Reads a list of Zipkin spans of one form, each perhaps a piece of one half of a call. Any thread. */
 final class ZipkinReader implements RequestReader {
     private final ZipkinForm form;
     private final RequestReader otlp;
@@ -35,6 +36,8 @@ final class ZipkinReader implements RequestReader {
             case JSON_V1 -> OldJsonSpans.read(body.array, body.offset, body.length, request);
             case PROTO3 -> ProtoSpans.read(body.array, body.offset, body.length, request);
         }
-        return otlp.read(request.bytes());
+        WalkResult result = otlp.read(request.bytes());
+        result.batch().addMarks(SpanMark.REPLACES.bit() | SpanMark.HALF.bit());
+        return result;
     }
 }

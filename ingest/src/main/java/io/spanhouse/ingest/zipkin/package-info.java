@@ -24,8 +24,11 @@
  * <tr><td>debug, shared<td>{@code zipkin.debug}, {@code zipkin.shared}
  * </table>
  *
+ * <p>Every span may be a piece of one half of a call; the store merges it with what is there of the same half ({@link
+ * io.spanhouse.storage.model.SpanMark#HALF}).
+ *
  * <p>A request with one span that is none is refused whole, as Zipkin does. May import {@code ingest}, {@code
- * ingest.admission}, {@code ingest.http} and {@code ingest.otlp}.
+ * ingest.admission}, {@code ingest.http}, {@code ingest.otlp} and {@code storage.model}.
  */
 @NullMarked
 package io.spanhouse.ingest.zipkin;

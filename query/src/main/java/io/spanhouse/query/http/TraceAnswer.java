@@ -53,6 +53,15 @@ public final class TraceAnswer implements AutoCloseable {
                 new TraceRequest(exchange.project(), id, exchange.visibility(), null, TraceRequest.Detail.OUTLINE));
     }
 
+    /**
+     * Opens a trace whose spans are wanted in the pieces in which they came.
+     *
+     * @throws HttpFailure 404 or 403
+     */
+    public static TraceAnswer pieces(TraceStore store, Exchange exchange, TraceId id) {
+        return open(store, exchange, TraceRequest.pieces(exchange.project(), id, exchange.visibility()));
+    }
+
     private static TraceAnswer open(TraceStore store, Exchange exchange, TraceRequest request) {
         TraceId id = request.traceId();
         TraceSpans spans = store.get(request, exchange.control());

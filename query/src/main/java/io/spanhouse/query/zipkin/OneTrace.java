@@ -20,7 +20,7 @@ final class OneTrace implements Endpoint {
     @Override
     public void answer(Exchange exchange) throws IOException {
         String id = exchange.parameter("traceId");
-        try (TraceAnswer trace = TraceAnswer.open(store, exchange, ShortTraceId.parseUsable(id))) {
+        try (TraceAnswer trace = TraceAnswer.pieces(store, exchange, ShortTraceId.parseUsable(id))) {
             TraceAnswer.Slices slices = trace.start(exchange);
             exchange.json(json -> {
                 json.writeStartArray();

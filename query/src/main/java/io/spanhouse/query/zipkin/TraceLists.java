@@ -32,7 +32,13 @@ final class TraceLists {
     /** {@code GET /traces}. */
     void search(Exchange exchange) throws IOException {
         SearchAnswer answer = store.search(TracesQuery.read(exchange, clock), exchange.control());
-        exchange.completeness(answer.completeness());
+        boolean cut = answer.cursor() != null && TracesQuery.limit(exchange) > TracesQuery.TRACES_MAX;
+        exchange.completeness(
+                cut && answer.completeness().complete()
+                        ? new Completeness(
+                                Completeness.Reason.LIMIT,
+                                List.of("the newest " + TracesQuery.TRACES_MAX + " traces are listed"))
+                        : answer.completeness());
         write(exchange, answer.traces().stream().map(TraceSummary::traceId).toList());
     }
 
@@ -80,7 +86,7 @@ final class TraceLists {
 
     private Completeness write(Exchange exchange, TraceId id, JsonGenerator json) {
         try (TraceSpans spans =
-                store.get(new TraceRequest(exchange.project(), id, exchange.visibility()), exchange.control())) {
+                store.get(TraceRequest.pieces(exchange.project(), id, exchange.visibility()), exchange.control())) {
             if (spans == null) {
                 return Completeness.COMPLETE;
             }

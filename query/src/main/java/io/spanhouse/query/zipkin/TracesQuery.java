@@ -21,6 +21,9 @@ final class TracesQuery {
     /** Marks a span that came without a timestamp. */
     private static final String NO_START = "otel.zipkin.absentField.startTime";
 
+    /** Most traces of one list, whatever is asked for. */
+    static final int TRACES_MAX = SearchRequest.LIMIT_MAX;
+
     private static final int LIMIT = 10;
     private static final long NANOS_PER_MICRO = 1_000;
     private static final long MICROS_MAX = Long.MAX_VALUE / NANOS_PER_MICRO;
@@ -38,16 +41,20 @@ final class TracesQuery {
     static SearchRequest read(Exchange exchange, InstantSource clock) {
         TracesQuery query = new TracesQuery(exchange);
         query.conditions();
-        int limit = exchange.query("limit", LIMIT, 1, Integer.MAX_VALUE);
         return new SearchRequest(
                 exchange.project(),
                 Lookback.window(exchange, clock),
                 new TracePredicate.All(query.predicates),
                 TraceOrder.NEWEST,
-                Math.min(limit, SearchRequest.LIMIT_MAX),
+                Math.min(limit(exchange), TRACES_MAX),
                 null,
                 false,
                 exchange.visibility());
+    }
+
+    /** How many traces are asked for, which may be more than {@link #TRACES_MAX}: Zipkin knows no most. */
+    static int limit(Exchange exchange) {
+        return exchange.query("limit", LIMIT, 1, Integer.MAX_VALUE);
     }
 
     private void conditions() {

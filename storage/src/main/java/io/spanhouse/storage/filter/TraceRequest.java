@@ -28,6 +28,11 @@ public record TraceRequest(
         /** All of it. */
         WHOLE,
         /**
+         * All of it; in place of a span that came in pieces these as they were sent, so that a slice may have more spans than
+         * {@link TraceSpans#SLICE_ROWS_MAX}. Figures of the trace are of whole spans.
+         */
+        PIECES,
+        /**
          * What a tree of spans shows, in any order: ids, times, name, kind, status code, marks and resource. Attributes,
          * events, links, trace state and the status message may be missing, which saves most of the reading.
          */
@@ -42,6 +47,11 @@ public record TraceRequest(
     /** All spans of a trace. */
     public TraceRequest(int project, TraceId traceId, Visibility visibility) {
         this(project, traceId, visibility, null, Detail.WHOLE);
+    }
+
+    /** All spans of a trace in the pieces they came in. */
+    public static TraceRequest pieces(int project, TraceId traceId, Visibility visibility) {
+        return new TraceRequest(project, traceId, visibility, null, Detail.PIECES);
     }
 
     /** Whether a span is wanted. */

@@ -32,6 +32,7 @@ final class BatchInserter {
     private int duplicates;
     private int conflicts;
     private long rebornBytes;
+    private long mergedBytes;
     /** Traces of which rows died. */
     private final Set<Recount> recounts = new HashSet<>();
 
@@ -77,6 +78,7 @@ final class BatchInserter {
         duplicates = 0;
         conflicts = 0;
         rebornBytes = 0;
+        mergedBytes = 0;
         grown = new boolean[live.size()];
         older.start(projectNumber);
         int rowCount = batch.rowCount();
@@ -154,18 +156,28 @@ final class BatchInserter {
      */
     private void heal(SpanBatch batch, int row, long[] olderIds, Generation generation) {
         TraceId id = new TraceId(batch.traceIdHigh(row), batch.traceIdLow(row));
+        if (!bringBack(id, olderIds, generation)) {
+            LOG.warn("Trace {} cannot be counted anew; its values may count spans twice that came back", id);
+            return;
+        }
+        grown[target] |= startedFor(batch, generation);
+    }
+
+    /** Brings back the trace in hand from older fragments, if it is not too large and can be read. */
+    private boolean bringBack(TraceId id, long[] olderIds, Generation generation) {
         SpanBatch olderSpans = olderIds.length > Pieces.REBORN_SPANS_MAX
                 ? null
                 : older.copyOf(id, generation, olderIds, Pieces.REBORN_BYTES_MAX - rebornBytes);
         if (olderSpans == null || !generation.fits(olderSpans, tick)) {
-            LOG.warn("Trace {} cannot be counted anew; its values may count spans twice that came back", id);
-            return;
+            return false;
         }
         rebornBytes += olderSpans.retainedBytes();
-        grown[target] |= startedFor(batch, generation);
-        addTrace(generation, id.high(), id.low());
+        if (trace == TraceTable.NONE) {
+            addTrace(generation, id.high(), id.low());
+        }
         new Pieces(generation, tick).bringBack(trace, olderSpans);
         recounts.add(new Recount(generation.traces(), trace));
+        return true;
     }
 
     private Verdict verdict(SpanBatch batch, int row, Generation generation) {
@@ -191,7 +203,9 @@ final class BatchInserter {
 
     private boolean insertReadable(SpanBatch batch, int row, Generation generation) {
         try {
-            return insertPiece(batch, row, generation);
+            return SpanMark.HALF.in(batch.marks(row))
+                    ? insertHalf(batch, row, generation)
+                    : insertPiece(batch, row, generation);
         } catch (StoreException e) {
             // Something of the older spans is damaged, and nothing is changed yet: the piece stands beside them.
             LOG.warn("A piece of a span cannot be merged with it: {}", e.getMessage());
@@ -238,6 +252,51 @@ final class BatchInserter {
             addTrace(generation, batch.traceIdHigh(row), batch.traceIdLow(row));
         }
         pieces.replace(trace, olderSpans, merged);
+        recounts.add(new Recount(generation.traces(), trace));
+        stored++;
+        return true;
+    }
+
+    /**
+     * Inserts a piece of a half of a call, merged with the half if that is there.
+     *
+     * @return false if it is to be inserted as any row
+     */
+    private boolean insertHalf(SpanBatch batch, int row, Generation generation) {
+        long spanId = batch.spanId(row);
+        Pieces pieces = new Pieces(generation, tick);
+        long[] olderIds = olderIds(generation);
+        boolean isOlder = olderIds != null && Arrays.binarySearch(olderIds, spanId) >= 0;
+        if (!isOlder && (trace == TraceTable.NONE || !pieces.has(trace, spanId))) {
+            return false;
+        }
+        if (trace != TraceTable.NONE && pieces.repeats(trace, batch, row)) {
+            duplicates++;
+            return true;
+        }
+        if (olderIds != null && isOlder) {
+            TraceId id = new TraceId(batch.traceIdHigh(row), batch.traceIdLow(row));
+            // Only those that share the id: the whole trace is read only if it is to be reborn.
+            SpanBatch namesakes = older.copyOf(id, generation, new long[] {spanId}, Pieces.REBORN_BYTES_MAX);
+            if (namesakes != null && Pieces.repeats(namesakes, batch, row)) {
+                duplicates++;
+                return true;
+            }
+            if (namesakes != null && Pieces.hasHalf(namesakes, batch, row) && bringBack(id, olderIds, generation)) {
+                grown[target] |= startedFor(batch, generation);
+            }
+        }
+        int base = trace == TraceTable.NONE ? HeadRows.NO_ROW : pieces.half(trace, batch, row);
+        SpanBatch merged = base == HeadRows.NO_ROW ? null : Pieces.mergedHalf(generation, base, batch, row);
+        if (merged == null
+                || mergedBytes + merged.retainedBytes() > Pieces.MERGED_BYTES_MAX
+                || !generation.fits(merged, tick)
+                || !generation.fits(batch, tick)) {
+            return false;
+        }
+        mergedBytes += merged.retainedBytes();
+        grown[target] |= startedFor(batch, generation);
+        pieces.replaceHalf(trace, base, merged);
         recounts.add(new Recount(generation.traces(), trace));
         stored++;
         return true;

@@ -5,6 +5,7 @@ import io.spanhouse.storage.model.SpanBatch;
 import io.spanhouse.storage.model.SpanBatchBuilder;
 import io.spanhouse.storage.model.SpanCopier;
 import io.spanhouse.storage.model.SpanEquality;
+import io.spanhouse.storage.model.SpanHalves;
 import io.spanhouse.storage.model.SpanMark;
 import io.spanhouse.storage.model.SpanPieces;
 import io.spanhouse.storage.model.SpanRows;
@@ -27,6 +28,9 @@ final class Pieces {
 
     /** Most bytes of older spans that one batch may bring back. */
     static final long REBORN_BYTES_MAX = 16L << 20;
+
+    /** Most bytes of halves of calls, merged of what is there and pieces of one batch; further pieces stand beside. */
+    static final long MERGED_BYTES_MAX = 64L << 20;
 
     private final Generation generation;
     private final long tick;
@@ -97,6 +101,67 @@ final class Pieces {
             generation.rows().dead.replace(versions.get(i), generation.rowsNow());
         }
         append(merged, trace, SpanMark.REPLACES.bit());
+    }
+
+    /** Whether any of some rows is of the half of a call that a piece is of. */
+    static boolean hasHalf(SpanRows rows, SpanBatch batch, int piece) {
+        for (int row = 0; row < rows.rowCount(); row++) {
+            if (rows.spanId(row) == batch.spanId(piece) && SpanHalves.same(rows, row, batch, piece)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether some rows have a piece of a half of a call already. */
+    static boolean repeats(SpanRows rows, SpanBatch batch, int piece) {
+        for (int row = 0; row < rows.rowCount(); row++) {
+            if (rows.spanId(row) == batch.spanId(piece) && RawPieces.contains(rows, row, batch, piece)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the generation has a piece of a half of a call already. */
+    boolean repeats(int trace, SpanBatch batch, int piece) {
+        IntArrayList versions = generation.repeats().versions(trace, batch.spanId(piece));
+        for (int i = 0; i < versions.size(); i++) {
+            if (RawPieces.contains(generation, versions.get(i), batch, piece)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * The row of the generation that a piece of a half of a call is to be merged with, {@link HeadRows#NO_ROW} if there is
+     * none. Halves of one call share a span id, and a piece that says little may be of several.
+     */
+    int half(int trace, SpanBatch batch, int piece) {
+        IntArrayList versions = generation.repeats().versions(trace, batch.spanId(piece));
+        int half = HeadRows.NO_ROW;
+        for (int i = 0; i < versions.size(); i++) {
+            int row = versions.get(i);
+            if (SpanHalves.same(generation, row, batch, piece)
+                    && (half == HeadRows.NO_ROW || SpanHalves.compare(generation, row, generation, half) < 0)) {
+                half = row;
+            }
+        }
+        return half;
+    }
+
+    /** A half of a call with one more piece; null if it has too many. */
+    static @Nullable SpanBatch mergedHalf(SpanRows base, int row, SpanBatch batch, int piece) {
+        byte[] sent = RawPieces.with(base, row, batch, piece);
+        return sent == null ? null : SpanHalves.merge(base, row, batch, piece, sent);
+    }
+
+    /** Puts a half in the place of a row of the generation, and of that row only. */
+    void replaceHalf(int trace, int row, SpanBatch merged) {
+        boolean alone = generation.repeats().versions(trace, merged.spanId(0)).size() == 1;
+        generation.rows().dead.replace(row, generation.rowsNow());
+        append(merged, trace, SpanMark.REPLACES.bit() | (alone ? 0 : SpanMark.ID_CONFLICT.bit()));
     }
 
     /** Older rows come before those that are here, so where both have one of a span these are added once more after them. */

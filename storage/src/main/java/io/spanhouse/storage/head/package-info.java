@@ -14,7 +14,9 @@
  * <p>A piece of a span ({@link io.spanhouse.storage.model.SpanMark#REPLACES}) is merged with the span at insertion. The rows
  * that the span had die with the row that replaces them, for who sees that one; a seal leaves them out. Where older
  * fragments have the span, the trace is reborn: all its spans are added to the generation anew, and from that row on the
- * older fragments are dead as a whole.
+ * older fragments are dead as a whole. A piece of a half of a call ({@link io.spanhouse.storage.model.SpanMark#HALF}) is merged
+ * likewise, with the row of its half alone, and the row keeps the pieces as they were sent ({@link
+ * io.spanhouse.storage.head.RawPieces}).
  *
  * <p>Summaries for questions are made by those who ask ({@link io.spanhouse.storage.head.HeadSummaries}), not at insertion.
  *

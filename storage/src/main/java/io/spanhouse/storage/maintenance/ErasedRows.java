@@ -7,6 +7,7 @@ import io.spanhouse.storage.block.FixedDictionary;
 import io.spanhouse.storage.block.GroupReader;
 import io.spanhouse.storage.block.ReadScratch;
 import io.spanhouse.storage.block.SpanDecoder;
+import io.spanhouse.storage.model.SentPieces;
 import io.spanhouse.storage.model.SpanBatch;
 import io.spanhouse.storage.model.SpanBatchBuilder;
 import io.spanhouse.storage.model.SpanCopier;
@@ -85,7 +86,12 @@ final class ErasedRows {
             for (int row = 0; row < rows.rowCount(); row++) {
                 int events = lost.events(row);
                 erased += events;
-                copier.copyWithout(row, event -> events > 0 && lost.has(event));
+                if (events > 0) {
+                    // Pieces of the span would have them still.
+                    copier.copyWithout(row, SentPieces.position(rows, row), lost::has);
+                } else {
+                    copier.copy(row);
+                }
             }
         }
         return erased;

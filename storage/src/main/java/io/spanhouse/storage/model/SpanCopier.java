@@ -43,7 +43,7 @@ public final class SpanCopier {
      * @throws StoreException if a value that lies elsewhere cannot be read; the target does not have the row then
      */
     public int copy(int row) {
-        return copyWithout(row, event -> false);
+        return copyWithoutAttribute(row, SentPieces.NOTHING);
     }
 
     /**
@@ -52,6 +52,25 @@ public final class SpanCopier {
      * @param dropped whether an event, by its index in the source, is left out
      */
     public int copyWithout(int row, IntPredicate dropped) {
+        return copyWithout(row, SentPieces.NOTHING, dropped);
+    }
+
+    /**
+     * Copies one row without one of its attributes, of which nothing is said.
+     *
+     * @param position the attribute's in the source; {@link SentPieces#NOTHING} to leave out none
+     */
+    public int copyWithoutAttribute(int row, int position) {
+        return copyWithout(row, position, event -> false);
+    }
+
+    /**
+     * Copies one row without one of its attributes and some of its events, which go into its dropped count.
+     *
+     * @param leftOut position of the attribute
+     * @param dropped whether an event, by its index in the source, is left out
+     */
+    public int copyWithout(int row, int leftOut, IntPredicate dropped) {
         start(row);
         status(row, string(source.statusMessage(row)));
         target.traceState(string(source.traceState(row)))
@@ -59,7 +78,9 @@ public final class SpanCopier {
                 .droppedAttributes(source.droppedAttributes(row))
                 .droppedLinks(source.droppedLinks(row));
         for (int i = source.attributeStart(row); i < source.attributeEnd(row); i++) {
-            target.attribute(pair(source.attribute(i)));
+            if (i != leftOut) {
+                target.attribute(pair(source.attribute(i)));
+            }
         }
         target.droppedEvents(more(source.droppedEvents(row), copyEvents(row, dropped)));
         copyLinks(row);

@@ -21,10 +21,19 @@ public final class SpanEquality {
         return sameNumbers(a, rowA, b, rowB) && new SpanEquality(a, b).sameRest(rowA, rowB);
     }
 
+    /** The same, whatever start and end are. */
+    static boolean sameButTimes(SpanRows a, int rowA, SpanRows b, int rowB) {
+        return sameOtherNumbers(a, rowA, b, rowB) && new SpanEquality(a, b).sameRest(rowA, rowB);
+    }
+
     private static boolean sameNumbers(SpanRows a, int rowA, SpanRows b, int rowB) {
-        return a.spanId(rowA) == b.spanId(rowB)
-                && a.startNanos(rowA) == b.startNanos(rowB)
+        return a.startNanos(rowA) == b.startNanos(rowB)
                 && a.endNanos(rowA) == b.endNanos(rowB)
+                && sameOtherNumbers(a, rowA, b, rowB);
+    }
+
+    private static boolean sameOtherNumbers(SpanRows a, int rowA, SpanRows b, int rowB) {
+        return a.spanId(rowA) == b.spanId(rowB)
                 && a.parentSpanId(rowA) == b.parentSpanId(rowB)
                 && a.traceIdLow(rowA) == b.traceIdLow(rowB)
                 && a.traceIdHigh(rowA) == b.traceIdHigh(rowB)

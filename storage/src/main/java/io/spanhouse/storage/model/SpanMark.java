@@ -35,7 +35,14 @@ public enum SpanMark {
     /** The sender named no resource and this one was assumed; that of another piece of the span goes before it. */
     RESOURCE_ASSUMED,
     /** Values of attributes were damaged on disk and are left out since a repair saved the rest. Set by the store. */
-    VALUES_LOST;
+    VALUES_LOST,
+    /**
+     * The row is one half of a call, or a piece of one, as senders of Zipkin report them. Sent beside REPLACES it is merged
+     * only with a row that is of the same half; see {@link SpanHalves}.
+     */
+    HALF,
+    /** The row was merged of several pieces, which it has as they were sent; see {@link SentPieces}. Set by the store. */
+    IN_PIECES;
 
     /** All marks that say that the stored span is not what was sent. */
     public static final int ALTERED = DEPTH_CUT.bit()
@@ -50,7 +57,7 @@ public enum SpanMark {
             | VALUES_LOST.bit();
 
     /** Marks that the store sets on what it keeps; two rows that differ only in these are the same span. */
-    public static final int SET_BY_STORE = ID_CONFLICT.bit() | REPLACES.bit();
+    public static final int SET_BY_STORE = ID_CONFLICT.bit() | REPLACES.bit() | IN_PIECES.bit();
 
     /** This mark's bit. */
     public int bit() {

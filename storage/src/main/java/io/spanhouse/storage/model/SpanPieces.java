@@ -3,10 +3,12 @@ package io.spanhouse.storage.model;
 /**
  * Merges a piece of a span with what is known of the span. What the piece gives goes before what was there; what has its
  * default value is not given. Attributes merge key by key and stay in their places, new ones come after; events and links
- * are given as a whole or not at all. Merging the same piece again changes nothing.
+ * are given as a whole or not at all. Merging the same piece again changes nothing. Pieces of halves of calls are merged by
+ * rules of their own, those of {@link SpanHalves}; a half that is patched is none any more.
  */
 public final class SpanPieces {
     private static final int NOTHING = -1;
+    private static final int OF_HALVES = SpanMark.HALF.bit() | SpanMark.IN_PIECES.bit();
 
     private SpanPieces() {}
 
@@ -59,7 +61,7 @@ public final class SpanPieces {
 
     private static int marks(int ofBase, int ofPiece, boolean namesResource) {
         int assumed = SpanMark.RESOURCE_ASSUMED.bit();
-        int merged = (ofBase | ofPiece) & ~SpanMark.SET_BY_STORE & ~assumed;
+        int merged = (ofBase | ofPiece) & ~SpanMark.SET_BY_STORE & ~OF_HALVES & ~assumed;
         return namesResource ? merged : merged | ofBase & assumed;
     }
 
@@ -80,7 +82,11 @@ public final class SpanPieces {
         }
 
         void merge(SpanCopier ofBase, SpanCopier ofPiece, SpanBatchBuilder builder) {
+            int sent = SentPieces.position(base, baseRow);
             for (int i = base.attributeStart(baseRow); i < base.attributeEnd(baseRow); i++) {
+                if (i == sent) {
+                    continue;
+                }
                 int given = find(piece, pieceRow, base, base.attribute(i));
                 builder.attribute(
                         given == NOTHING ? ofBase.pair(base.attribute(i)) : ofPiece.pair(piece.attribute(given)));

@@ -10,6 +10,7 @@ import io.spanhouse.storage.model.FailureKind;
 import io.spanhouse.storage.model.PairTable;
 import io.spanhouse.storage.model.ResourceTable;
 import io.spanhouse.storage.model.ScopeTable;
+import io.spanhouse.storage.model.SentPieces;
 import io.spanhouse.storage.model.SpanRows;
 import io.spanhouse.storage.model.StoreException;
 import io.spanhouse.storage.model.ValueType;
@@ -159,7 +160,8 @@ final class AttributeKeys implements SpanGathering {
 
         @Override
         public void row(int row) {
-            for (int i = rows.attributeStart(row); i < rows.attributeEnd(row); i++) {
+            int end = SentPieces.end(rows, row);
+            for (int i = rows.attributeStart(row); i < end; i++) {
                 pair(AttributeLevel.SPAN, rows.attribute(i), row);
             }
             ResourceTable resources = rows.resources();

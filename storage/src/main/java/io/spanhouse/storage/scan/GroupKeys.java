@@ -4,6 +4,7 @@ import io.spanhouse.storage.block.AttributeColumn;
 import io.spanhouse.storage.block.Field;
 import io.spanhouse.storage.block.GroupReader;
 import io.spanhouse.storage.block.Level;
+import io.spanhouse.storage.model.SentPieces;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -53,7 +54,7 @@ final class GroupKeys {
         List<AttributeColumn> columns = new ArrayList<>();
         for (int number : group.attributeColumns()) {
             AttributeColumn column = group.block().directory().column(number);
-            if (column.occurrence() == 0 && group.valueCount(number) > 0) {
+            if (column.occurrence() == 0 && group.valueCount(number) > 0 && !SentPieces.KEY.equals(column.key())) {
                 columns.add(column);
             }
         }

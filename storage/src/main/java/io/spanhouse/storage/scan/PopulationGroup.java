@@ -7,6 +7,7 @@ import io.spanhouse.storage.block.Level;
 import io.spanhouse.storage.filter.AttributeLevel;
 import io.spanhouse.storage.filter.Literal;
 import io.spanhouse.storage.filter.Operand;
+import io.spanhouse.storage.model.SentPieces;
 import io.spanhouse.storage.model.ValueType;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -101,7 +102,7 @@ final class PopulationGroup {
         Map<String, List<AttributeColumn>> keys = new LinkedHashMap<>();
         for (int number : owners.attributeColumns()) {
             AttributeColumn column = owners.block().directory().column(number);
-            if (column.level() == level && owners.valueCount(number) > 0) {
+            if (column.level() == level && owners.valueCount(number) > 0 && !SentPieces.KEY.equals(column.key())) {
                 keys.computeIfAbsent(column.key(), absent -> new ArrayList<>()).add(column);
             }
         }

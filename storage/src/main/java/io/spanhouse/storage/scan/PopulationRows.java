@@ -7,6 +7,7 @@ import io.spanhouse.storage.model.IntColumn;
 import io.spanhouse.storage.model.PairTable;
 import io.spanhouse.storage.model.ResourceTable;
 import io.spanhouse.storage.model.ScopeTable;
+import io.spanhouse.storage.model.SentPieces;
 import io.spanhouse.storage.model.SpanRows;
 import io.spanhouse.storage.model.ValueType;
 import java.util.ArrayList;
@@ -124,7 +125,8 @@ final class PopulationRows {
     }
 
     private void countAttributes(int row, boolean isSelected) {
-        for (int i = rows.attributeStart(row); i < rows.attributeEnd(row); i++) {
+        int end = SentPieces.end(rows, row);
+        for (int i = rows.attributeStart(row); i < end; i++) {
             pair(AttributeLevel.SPAN, rows.attribute(i), row, isSelected);
         }
         ResourceTable resources = rows.resources();

@@ -5,9 +5,12 @@ import io.spanhouse.storage.filter.QueryControl;
 import io.spanhouse.storage.filter.TraceRequest;
 import io.spanhouse.storage.filter.TraceSpans;
 import io.spanhouse.storage.filter.TraceSummary;
+import io.spanhouse.storage.head.RawPieces;
+import io.spanhouse.storage.model.SentPieces;
 import io.spanhouse.storage.model.SpanBatch;
 import io.spanhouse.storage.model.SpanBatchBuilder;
 import io.spanhouse.storage.model.SpanCopier;
+import io.spanhouse.storage.model.SpanRows;
 import io.spanhouse.storage.model.StoreException;
 import java.util.Arrays;
 import java.util.List;
@@ -141,19 +144,26 @@ final class SortedTraceSpans implements TraceSpans {
         for (; next < end && builder.byteCount() < SLICE_BYTES_MAX; next++) {
             int row = windowRows[next - windowStart];
             if (row != UNREADABLE) {
-                copy(copier, row, builder);
+                copy(window, copier, row, builder);
             }
         }
         return builder.build();
     }
 
     /** Copies a span whole; if a large value of it cannot be read, that span alone is missing. */
-    private void copy(SpanCopier copier, int row, SpanBatchBuilder builder) {
+    private void copy(SpanRows rows, SpanCopier copier, int row, SpanBatchBuilder builder) {
         try {
+            int pieces = outline() ? SentPieces.NOTHING : SentPieces.position(rows, row);
             if (outline()) {
                 copier.copyOutline(row);
+            } else if (pieces == SentPieces.NOTHING || source.detail() != TraceRequest.Detail.PIECES) {
+                copier.copyWithoutAttribute(row, pieces);
             } else {
-                copier.copy(row);
+                SpanBatch sent = RawPieces.of(rows, pieces);
+                SpanCopier copierOfPieces = new SpanCopier(sent, builder);
+                for (int piece = 0; piece < sent.rowCount(); piece++) {
+                    copierOfPieces.copy(piece);
+                }
             }
         } catch (StoreException e) {
             builder.abandonSpan();
@@ -202,19 +212,21 @@ final class SortedTraceSpans implements TraceSpans {
         SpanBatchBuilder builder = new SpanBatchBuilder();
         int[][] wanted = wanted(next, to);
         @Nullable SpanCopier[] copiers = new @Nullable SpanCopier[wanted.length];
-        int[][] lists = new int[wanted.length][];
+        Fragment.@Nullable PickedRows[] picks = new Fragment.@Nullable PickedRows[wanted.length];
         for (int fragment = 0; fragment < wanted.length; fragment++) {
             Fragment.PickedRows picked = wanted[fragment].length == 0 ? null : pick(fragment, wanted[fragment]);
             if (picked != null) {
-                lists[fragment] = picked.list();
+                picks[fragment] = picked;
                 copiers[fragment] = new SpanCopier(picked.rows(), builder);
             }
         }
         for (; next < to && builder.byteCount() < SLICE_BYTES_MAX; next++) {
             int fragment = sort.fragment(next);
             SpanCopier copier = copiers[fragment];
-            if (copier != null) {
-                copy(copier, lists[fragment][Arrays.binarySearch(wanted[fragment], sort.position(next))], builder);
+            Fragment.PickedRows picked = picks[fragment];
+            if (copier != null && picked != null) {
+                int row = picked.list()[Arrays.binarySearch(wanted[fragment], sort.position(next))];
+                copy(picked.rows(), copier, row, builder);
             }
         }
         return builder.build();

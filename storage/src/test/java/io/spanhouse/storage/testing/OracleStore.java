@@ -18,6 +18,7 @@ import io.spanhouse.storage.filter.TraceRequest;
 import io.spanhouse.storage.filter.TraceSummary;
 import io.spanhouse.storage.filter.Visibility;
 import io.spanhouse.storage.model.SpanBatch;
+import io.spanhouse.storage.model.SpanHalves;
 import io.spanhouse.storage.model.SpanMark;
 import io.spanhouse.storage.model.SpanPieces;
 import io.spanhouse.storage.model.TraceId;
@@ -43,6 +44,8 @@ public final class OracleStore {
     private final List<PlainSpan> spans = new ArrayList<>();
     /** Of each span, where it can be read. */
     private final List<Kept> rows = new ArrayList<>();
+    /** Of each span, the pieces in which it was sent. */
+    private final List<List<Kept>> sent = new ArrayList<>();
     /** Of each span, the number of spans there were when another took its place. */
     private final List<Integer> replacedAt = new ArrayList<>();
     /** Texts of the spans that are alive. */
@@ -53,7 +56,7 @@ public final class OracleStore {
 
     /**
      * Takes spans; those equal to one that is there in all that was sent are left out. A piece of a span that is there takes
-     * the place of all that have its id, merged with the last of them.
+     * the place of all that have its id, merged with the last of them; a piece of a half of a call only that of its half.
      */
     public AppendResult append(SpanBatch batch) {
         int stored = 0;
@@ -62,7 +65,14 @@ public final class OracleStore {
         for (int row = 0; row < batch.rowCount(); row++) {
             PlainSpan span = PlainSpan.read(batch, row);
             List<Integer> versions = versions(span);
-            if (SpanMark.REPLACES.in(batch.marks(row)) && !versions.isEmpty()) {
+            if (SpanMark.HALF.in(batch.marks(row)) && !versions.isEmpty()) {
+                Verdict verdict = half(versions, new Kept(batch, row));
+                duplicates += verdict == Verdict.REPEAT ? 1 : 0;
+                stored += verdict == Verdict.MERGED ? 1 : 0;
+                if (verdict != Verdict.NEW) {
+                    continue;
+                }
+            } else if (SpanMark.REPLACES.in(batch.marks(row)) && !versions.isEmpty()) {
                 Kept base = rows.get(versions.get(versions.size() - 1));
                 SpanBatch merged = SpanPieces.merge(base.batch(), base.row(), batch, row);
                 PlainSpan whole = PlainSpan.read(merged, 0);
@@ -89,7 +99,60 @@ public final class OracleStore {
         return new AppendResult(stored, duplicates, conflicts);
     }
 
+    private enum Verdict {
+        REPEAT,
+        MERGED,
+        NEW
+    }
+
+    /** Merges a piece of a half of a call with the half, if it is there. */
+    private Verdict half(List<Integer> versions, Kept piece) {
+        int base = -1;
+        for (int version : versions) {
+            Kept kept = rows.get(version);
+            for (Kept before : sent.get(version)) {
+                if (SpanHalves.repeats(before.batch, before.row, piece.batch, piece.row)) {
+                    return Verdict.REPEAT;
+                }
+            }
+            if (SpanHalves.same(kept.batch, kept.row, piece.batch, piece.row)
+                    && (base < 0
+                            || SpanHalves.compare(kept.batch, kept.row, rows.get(base).batch, rows.get(base).row)
+                                    < 0)) {
+                base = version;
+            }
+        }
+        if (base < 0) {
+            return Verdict.NEW;
+        }
+        Kept kept = rows.get(base);
+        SpanBatch merged = SpanHalves.merge(kept.batch, kept.row, piece.batch, piece.row, null);
+        replacedAt.set(base, now());
+        texts.remove(spans.get(base).text());
+        add(PlainSpan.read(merged, 0), new Kept(merged, 0));
+        List<Kept> pieces = new ArrayList<>(sent.get(base));
+        pieces.add(piece);
+        sent.set(now() - 1, pieces);
+        return Verdict.MERGED;
+    }
+
+    /** The texts of the pieces in which a trace's visible spans came, in no order. */
+    List<String> pieces(TraceRequest request) {
+        List<String> pieces = new ArrayList<>();
+        Set<String> services = request.visibility().services();
+        for (int i = 0; i < spans.size(); i++) {
+            PlainSpan span = spans.get(i);
+            if (replacedAt.get(i) == ALIVE
+                    && span.traceId().equals(request.traceId())
+                    && (services == null || services.contains(span.service()))) {
+                sent.get(i).forEach(piece -> pieces.add(SpanText.render(piece.batch, piece.row)));
+            }
+        }
+        return pieces;
+    }
+
     private void add(PlainSpan span, Kept kept) {
+        sent.add(List.of(kept));
         texts.add(span.text());
         spans.add(span);
         rows.add(kept);

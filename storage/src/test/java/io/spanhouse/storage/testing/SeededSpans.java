@@ -110,7 +110,7 @@ public final class SeededSpans {
             builder.status(random.nextInt(8) == 0 ? random.nextInt() : random.nextInt(3), values.string(builder));
         }
         if (random.nextInt(4) == 0) {
-            builder.marks(random.nextInt() & ALL_MARKS & ~SpanMark.REPLACES.bit());
+            builder.marks(random.nextInt() & ALL_MARKS & ~SpanMark.REPLACES.bit() & ~SpanMark.HALF.bit());
         }
         attributes(builder::attribute);
         for (int i = few(); i > 0; i--) {

@@ -61,7 +61,8 @@ class SeededSpansTest {
         }
 
         assertThat(types).containsExactly(ValueType.values());
-        assertThat(marks).isEqualTo((1 << SpanMark.values().length) - 1 & ~SpanMark.REPLACES.bit());
+        assertThat(marks)
+                .isEqualTo((1 << SpanMark.values().length) - 1 & ~SpanMark.REPLACES.bit() & ~SpanMark.HALF.bit());
         assertThat(events).isPositive();
         assertThat(links).isPositive();
         assertThat(resourcePresence).containsExactlyInAnyOrder(true, false);

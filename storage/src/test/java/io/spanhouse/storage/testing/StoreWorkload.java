@@ -20,6 +20,7 @@ import io.spanhouse.storage.filter.TraceRequest;
 import io.spanhouse.storage.filter.TraceSpans;
 import io.spanhouse.storage.filter.TraceSummary;
 import io.spanhouse.storage.model.SpanBatch;
+import io.spanhouse.storage.model.SpanMark;
 import io.spanhouse.storage.model.TraceId;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,8 +100,11 @@ public final class StoreWorkload {
 
     /** Whether spans were replaced: then lists that are being read may change. */
     private boolean append() {
-        boolean pieces = oracle.now() > 0 && random.nextInt(4) == 0;
-        SpanBatch batch = pieces ? spans.pieces(oracle, PIECES_MAX) : spans.next(BATCH_SPANS_MAX);
+        SpanBatch batch = batch();
+        boolean pieces = false;
+        for (int row = 0; row < batch.rowCount(); row++) {
+            pieces |= SpanMark.REPLACES.in(batch.marks(row));
+        }
         AppendResult result = subject.store().append(project, batch).join();
         assertThat(result.stored() + result.duplicates()).as("seed %d", seed).isEqualTo(batch.rowCount());
         AppendResult expected = oracle.append(batch);
@@ -111,6 +115,14 @@ public final class StoreWorkload {
             subject.store().append(otherProject, batch).join();
         }
         return pieces;
+    }
+
+    private SpanBatch batch() {
+        int choice = oracle.now() == 0 ? 6 : random.nextInt(7);
+        if (choice == 0) {
+            return spans.pieces(oracle, PIECES_MAX);
+        }
+        return choice < 3 ? spans.halves(oracle, PIECES_MAX) : spans.next(BATCH_SPANS_MAX);
     }
 
     private void checkSearch() {
@@ -173,6 +185,7 @@ public final class StoreWorkload {
         TraceId id = ids.isEmpty() || random.nextInt(10) == 0
                 ? new TraceId(7, random.nextLong())
                 : ids.get(random.nextInt(ids.size()));
+        checkPieces(id);
         TraceRequest request = new TraceRequest(project, id, queries.visibility());
         String what = "seed " + seed + ", " + request;
         List<String> expected = new ArrayList<>(oracle.get(request));
@@ -202,6 +215,21 @@ public final class StoreWorkload {
             assertThat(trace.completeness()).as(what).isEqualTo(Completeness.COMPLETE);
             assertThat(trace.summary()).as(what).isEqualTo(oracle.trace(request).summary());
         }
+    }
+
+    /** Pieces as they were sent. */
+    private void checkPieces(TraceId id) {
+        TraceRequest request = TraceRequest.pieces(project, id, queries.visibility());
+        String what = "seed " + seed + ", " + request;
+        List<String> texts = new ArrayList<>();
+        try (TraceSpans trace = subject.store().get(request, QueryControl.unlimited())) {
+            for (SpanBatch slice = trace == null ? null : trace.next(); slice != null; slice = trace.next()) {
+                for (int row = 0; row < slice.rowCount(); row++) {
+                    texts.add(SpanText.render(slice, row));
+                }
+            }
+        }
+        assertThat(texts).as(what).containsExactlyInAnyOrderElementsOf(oracle.pieces(request));
     }
 
     private void checkAggregate() {

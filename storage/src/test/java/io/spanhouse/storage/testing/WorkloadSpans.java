@@ -5,6 +5,7 @@ import io.spanhouse.storage.model.SpanBatch;
 import io.spanhouse.storage.model.SpanBatchBuilder;
 import io.spanhouse.storage.model.SpanCopier;
 import io.spanhouse.storage.model.SpanMark;
+import io.spanhouse.storage.model.TraceId;
 import io.spanhouse.storage.model.ValueBytes;
 import io.spanhouse.storage.model.ValueType;
 import io.spanhouse.storage.model.ValueWriter;
@@ -78,6 +79,71 @@ public final class WorkloadSpans {
             }
         }
         return builder.build();
+    }
+
+    /** Pieces of halves of calls, of few traces and ids, so that they meet each other and spans of other kinds. */
+    SpanBatch halves(OracleStore oracle, int piecesMax) {
+        List<TraceId> traces = oracle.traceIds();
+        int[] resources = {noResource(), service("web"), service("Web"), service("api"), resource()};
+        int scope = scope();
+        for (int i = 1 + random.nextInt(piecesMax); i > 0; i--) {
+            TraceId trace = traces.get(Math.max(0, traces.size() - 1 - random.nextInt(8)));
+            builder.startSpan()
+                    .resource(resources[random.nextInt(resources.length)])
+                    .scope(scope)
+                    .traceId(trace.high(), trace.low())
+                    .spanId(1 + random.nextInt(6))
+                    .kind(random.nextInt(3) == 0 ? 0 : 2 + random.nextInt(2))
+                    .mark(SpanMark.REPLACES)
+                    .mark(SpanMark.HALF);
+            half();
+            builder.endSpan();
+        }
+        SpanBatch batch = builder.build();
+        sent.add(batch);
+        return batch;
+    }
+
+    private void half() {
+        long start = EPOCH_NANOS + random.nextInt(2_000) * 1_000_000L;
+        long length = random.nextInt(3) == 0 ? 0 : 1 + random.nextInt(5_000_000);
+        builder.startNanos(start).endNanos(start + length);
+        if (random.nextInt(3) == 0) {
+            builder.parentSpanId(1 + random.nextInt(6));
+        }
+        if (random.nextBoolean()) {
+            builder.name(builder.string(NAMES[random.nextInt(NAMES.length)]));
+        }
+        if (random.nextInt(4) == 0) {
+            builder.status(2, builder.string(TEXTS[random.nextInt(TEXTS.length)]));
+        }
+        mark("otel.zipkin.absentField.startTime", random.nextInt(3) == 0);
+        mark("otel.zipkin.absentField.duration", length == 0);
+        mark("zipkin.shared", random.nextInt(3) == 0);
+        if (random.nextInt(5) == 0) {
+            builder.attribute(text("net.host.ip", "10.0.0." + random.nextInt(2)));
+        }
+        if (random.nextBoolean()) {
+            attributes();
+        }
+        for (int i = random.nextInt(3); i > 0; i--) {
+            event(start);
+        }
+    }
+
+    private void mark(String key, boolean set) {
+        if (set) {
+            builder.attribute(builder.pair(builder.string(key), ValueType.BOOL, new byte[] {1}, 0, 1));
+        }
+    }
+
+    private int noResource() {
+        return builder.resource(true, 0, 0, 0);
+    }
+
+    private int service(String name) {
+        builder.resourceAttribute(text("service.name", name));
+        return builder.resource(true, 0, 0, 0);
     }
 
     private void piece(PlainSpan span) {
