@@ -39,6 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A span in two pieces, with nothing, a seal, a restart or merges between them, seen by every question. */
 class PiecesTest {
+    private static final int CALLS = 100;
     private static final long START = 1_790_000_000_000_000_000L;
     private static final TraceId TRACE = new TraceId(0, 7);
 
@@ -246,5 +247,50 @@ class PiecesTest {
         assertThat(half(3, "shop", 0, 90, "done", "received").duplicates()).isOne();
         assertThat(half(2, "pay", 20, 30, "served", "taken").duplicates()).isOne();
         checkHalves();
+    }
+
+    /** Both halves of many calls in one trace, the client's in two pieces, all of it sent twice. */
+    @Test
+    void manyHalvesOfALargeTraceAreMergedOnce() {
+        for (int round = 0; round < 2; round++) {
+            for (int piece = 0; piece < 3; piece++) {
+                SpanBatchBuilder builder = new SpanBatchBuilder();
+                int scope = builder.scope(new ScopeColumns.Fields(false, 0, 0, 0, 0));
+                builder.resourceAttribute(pair(builder, "service.name", piece == 1 ? "pay" : "shop"));
+                int resource = builder.resource(true, 0, 0, 0);
+                for (int id = 1; id <= CALLS; id++) {
+                    builder.startSpan()
+                            .resource(resource)
+                            .scope(scope)
+                            .traceId(TRACE.high(), TRACE.low())
+                            .spanId(id)
+                            .kind(piece == 1 ? 2 : 3)
+                            .startNanos(START + piece)
+                            .endNanos(START + piece + id)
+                            .mark(SpanMark.REPLACES)
+                            .mark(SpanMark.HALF)
+                            .attribute(pair(builder, "piece " + piece, "x"));
+                    builder.endSpan();
+                }
+                AppendResult result = store.append(project, builder.build()).join();
+                assertThat(result.stored()).isEqualTo(round == 0 ? CALLS : 0);
+            }
+            assertThat(only(TracePredicate.EVERY).spans()).isEqualTo(2 * CALLS);
+            store.settle();
+        }
+        only(new TracePredicate.SpanCount(
+                new SpanCondition.All(List.of(has("piece 0"), has("piece 2"))), Operator.EQUAL, CALLS));
+    }
+
+    /** What is over a limit stands beside, so that nothing is lost. */
+    @Test
+    void aHalfHasSoManyPiecesAndNoMore() {
+        for (int piece = 1; piece <= 66; piece++) {
+            assertThat(half(3, "shop", 10, piece, "tag " + piece, "event").stored())
+                    .isOne();
+        }
+        assertThat(only(TracePredicate.EVERY).spans()).isEqualTo(3);
+        only(new TracePredicate.AnySpan(new SpanCondition.All(List.of(has("tag 1"), has("tag 64")))));
+        only(new TracePredicate.AnySpan(has("tag 66")));
     }
 }

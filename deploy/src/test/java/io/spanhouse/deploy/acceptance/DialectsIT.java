@@ -8,6 +8,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -287,6 +289,13 @@ final class DialectsIT {
                         + " | serviceName=web&spanName=call"
                         + " | 'serviceName':'web','spanName':'call'"
                         + " | service=web&operation=call",
+                // Of a half in pieces: one span with what each piece says.
+                "g | { .call = `begun` && .answer = `ended` && duration = 400ms && kind = client }"
+                        + " | +call:begun +answer:ended"
+                        + " | serviceName=web&annotationQuery=call%3Dbegun%20and%20answer%3Dended&minDuration=400000&maxDuration=400000"
+                        + " | 'serviceName':'web','attributes':[{'key':'call','value':'begun','operator':'EQ','type':'string'},{'key':'answer','value':'ended','operator':'EQ','type':'string'}]"
+                        + " | service=web&minDuration=400ms&maxDuration=400ms&tags={`call`:`begun`,`answer`:`ended`}",
+                "- | { .call = `begun` && .answer = nil } | | | | service=web&maxDuration=1us&tags={`call`:`begun`}",
                 // Of whole traces.
                 "cf | { traceDuration >= 600ms } | latency:600ms" + " | minDuration=600000" + " | " + " | ",
                 "acf | { traceDuration >= 0.5s && rootServiceName != `web` } | |" + " | " + " | " + " | "
@@ -345,7 +354,8 @@ final class DialectsIT {
                         .sum())
                 .isEqualTo(spans);
         assertThat(got("/v1/projects/shop/traces/" + id).get("spans").size()).isEqualTo(spans);
-        assertThat(got("/api/v2/trace/" + id).size()).isEqualTo(spans);
+        // Zipkin's own API shows the client's half of g in its two pieces.
+        assertThat(got("/api/v2/trace/" + id).size()).isEqualTo(trace == 'g' ? spans + 1 : spans);
         assertThat(api.mackerelTrace(id).get("spans").size()).isEqualTo(spans);
         assertThat(got("/jaeger/api/traces/" + id)
                         .get("data")
@@ -365,6 +375,38 @@ final class DialectsIT {
                 }
             }
             assertThat(found).isEqualTo(spans);
+        }
+    }
+
+    /** Every dialect but Zipkin's shows the client's half whole, and none shows how the store keeps its pieces. */
+    @Test
+    void aHalfInPiecesIsShownWhole() {
+        String id = id('g');
+        for (String path : new String[] {
+            "/api/spanhouse/v1/traces/",
+            "/jaeger/api/traces/",
+            "/jaeger/api/v3/traces/",
+            "/api/traces/",
+            "/api/v2/traces/",
+            "/api/v0/traces/",
+            "/v1/projects/shop/traces/"
+        }) {
+            String shown = got(path + id).toString();
+            assertThat(shown.split("begun", -1)).as("%s: %s", path, shown).hasSize(2);
+            assertThat(shown.split("ended", -1)).as("%s: %s", path, shown).hasSize(2);
+            assertThat(shown).as(path).doesNotContain("absentField").doesNotContain("pieces");
+        }
+        JsonNode pieces = got("/api/v2/trace/" + id);
+        List<String> calls = new ArrayList<>();
+        for (JsonNode piece : pieces) {
+            if (piece.path("kind").asString("").equals("CLIENT")) {
+                calls.add(piece.has("timestamp") + " " + piece.path("duration").asLong() + " " + piece.get("tags"));
+            }
+        }
+        assertThat(calls)
+                .containsExactlyInAnyOrder("true 0 {\"call\":\"begun\"}", "false 400000 {\"answer\":\"ended\"}");
+        for (String path : new String[] {"/api/v2/search/tags", "/api/spanhouse/v1/attributes"}) {
+            assertThat(got(path).toString()).as(path).contains("answer").doesNotContain("pieces");
         }
     }
 

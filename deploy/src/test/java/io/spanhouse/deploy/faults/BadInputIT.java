@@ -240,8 +240,12 @@ final class BadInputIT {
                     .isEqualTo(id.equals("%00") ? before : before + 1);
         }
         String oneDigitLess = traceId(1).substring(1);
-        assertThat(got(path + oneDigitLess).statusCode()).as("%s%s", path, oneDigitLess).isEqualTo(digits == 31 ? 400 : 200);
-        assertThat(got(path + "1".repeat(31)).statusCode()).isEqualTo(digits == 31 ? 400 : 404);
+        assertThat(got(path + oneDigitLess).statusCode())
+                .as("%s%s", path, oneDigitLess)
+                .isEqualTo(digits == 31 ? 400 : 200);
+        // Tempo answers a trace that is not there with an empty one in its second version.
+        int miss = path.equals("/api/v2/traces/") ? 200 : 404;
+        assertThat(got(path + "1".repeat(31)).statusCode()).isEqualTo(digits == 31 ? 400 : miss);
     }
 
     /** Patterns that other engines never end on, ranges and steps of millions of points: answered soon, or refused. */

@@ -57,7 +57,9 @@ public final class PlainAnswers implements Answering {
         if (rejection.retryAfterMillis() > 0) {
             headers.put(HttpHeader.RETRY_AFTER, HttpStatuses.retryAfterSeconds(rejection));
         }
-        byte[] text = (rejection.message() + "\n").getBytes(StandardCharsets.UTF_8);
+        // Zipkin's words, which its senders look for.
+        String what = kind == RejectionKind.BAD_ENCODING ? "Cannot gunzip spans: " : "";
+        byte[] text = (what + rejection.message() + "\n").getBytes(StandardCharsets.UTF_8);
         response.setStatus(HttpStatuses.code(kind));
         headers.put(HttpHeader.CONTENT_TYPE, MediaTypes.TEXT);
         headers.put(HttpHeader.CONTENT_LENGTH, text.length);

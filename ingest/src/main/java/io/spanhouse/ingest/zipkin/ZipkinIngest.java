@@ -82,6 +82,9 @@ public final class ZipkinIngest {
         RequestReader json = reader(ZipkinForm.JSON_V1);
         return handler(type -> switch (type) {
             case "", "application/json", "text/plain" -> json;
+            case "application/x-thrift" ->
+                throw new RejectedException(
+                        RejectionKind.MALFORMED, "found application/x-thrift, expected application/json; thrift is not taken");
             default -> throw unknown(type, "application/json; thrift is not taken");
         });
     }

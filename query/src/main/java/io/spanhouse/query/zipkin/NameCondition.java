@@ -6,6 +6,7 @@ import io.spanhouse.storage.filter.Operand;
 import io.spanhouse.storage.filter.Operator;
 import io.spanhouse.storage.filter.SpanCondition;
 import io.spanhouse.storage.filter.SpanField;
+import io.spanhouse.storage.model.SentPieces;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +14,9 @@ import java.util.List;
 final class NameCondition {
     static final Operand SERVICE = new Operand.Attribute(AttributeLevel.RESOURCE, "service.name");
     static final Operand SPAN_NAME = new Operand.Field(SpanField.NAME);
+
+    /** Names that pieces of a span gave and the span itself does not have. */
+    static final Operand PIECE_NAME = new Operand.Attribute(AttributeLevel.SPAN, SentPieces.NAME_KEY);
 
     private static final long KIND_CLIENT = 3;
     private static final long KIND_PRODUCER = 4;
@@ -26,9 +30,9 @@ final class NameCondition {
         return named(SERVICE, name);
     }
 
-    /** A span of the name. */
+    /** A span of which any piece has the name. */
     static SpanCondition span(String name) {
-        return named(SPAN_NAME, name);
+        return new SpanCondition.Any(List.of(named(SPAN_NAME, name), named(PIECE_NAME, name)));
     }
 
     /** A span whose other side has the name: {@code peer.service} of any span, the first name of a client's or producer's. */

@@ -48,6 +48,7 @@ final class Names {
         SpanCondition ofService = ofService(exchange);
         TreeSet<String> names = new TreeSet<>();
         collect(exchange, ofService, List.of(NameCondition.SPAN_NAME), names);
+        collect(exchange, ofService, List.of(NameCondition.PIECE_NAME), names);
         write(exchange, names, moreThanAFewServices(exchange));
     }
 

@@ -4,6 +4,7 @@ import io.spanhouse.query.http.Json;
 import io.spanhouse.storage.model.ByteSlice;
 import io.spanhouse.storage.model.ResourceTable;
 import io.spanhouse.storage.model.ScopeTable;
+import io.spanhouse.storage.model.SpanMark;
 import io.spanhouse.storage.model.SpanRows;
 import io.spanhouse.storage.model.ValueType;
 import java.util.HexFormat;
@@ -85,6 +86,10 @@ final class SpanTags {
             tags.put("otel.status_code", "OK");
         }
         if (code != STATUS_ERROR) {
+            if (!SpanMark.HALF.in(rows.marks(row))) {
+                // In Zipkin a tag of this name says that there is an error, whatever it has.
+                tags.remove("error", "false");
+            }
             return;
         }
         String message = rows.strings().text(rows.statusMessage(row));

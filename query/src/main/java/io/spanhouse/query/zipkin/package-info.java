@@ -15,12 +15,14 @@
  * <tr><td>attributes of span and resource<td>tags, the span's before the resource's; lists, maps and numbers as text
  * <tr><td>status error<td>tags {@code error} with the message and {@code otel.status_code=ERROR}; a span whose own tag
  *     {@code error} says the same keeps that alone
+ * <tr><td>attribute {@code error} that is false, of a span that did not come from Zipkin and has no error<td>none
  * <tr><td>status ok<td>tag {@code otel.status_code=OK}
  * <tr><td>events<td>annotations: the name, or {@code "name": {attributes}}
  * <tr><td>links<td>tags {@code otlp.link.N}
  * <tr><td>scope, trace state, dropped counts<td>tags {@code otel.scope.*} and {@code otel.library.*}, {@code w3c.tracestate},
  *     {@code otel.dropped_*_count}
  * <tr><td>marks that Zipkin's spans got on their way in<td>what they stand for
+ * <tr><td>a half of a call that came in pieces<td>the pieces as they came; found and linked as one span
  * </table>
  *
  * <p>A trace is listed by its earliest start. Conditions of a list may be met by different spans of the service, the two

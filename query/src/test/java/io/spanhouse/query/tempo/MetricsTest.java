@@ -194,6 +194,18 @@ final class MetricsTest {
     }
 
     @Test
+    void zerosAreLeftOutAndMoreThanAHundredExemplarsAreNotGiven() {
+        JsonNode series = shop.server
+                .json(RANGE + Shop.encoded("{ status = error } | rate()") + "&exemplars=100000")
+                .get("series")
+                .get(0);
+        assertThat(series.get("samples").get(0).toString()).isEqualTo("{\"timestampMs\":\"1718802000000\"}");
+        assertThat(series.get("samples").get(1).toString())
+                .isEqualTo("{\"timestampMs\":\"1718802001000\",\"value\":1.0}");
+        assertThat(series.get("exemplars").size()).isBetween(1, 100);
+    }
+
+    @Test
     void seriesOverTheLimitAreSaid() {
         JsonNode answer = shop.server.json(RANGE + Shop.encoded("{} | rate() by(name)") + "&maxSeries=2");
         assertThat(answer.get("series").size()).isEqualTo(2);

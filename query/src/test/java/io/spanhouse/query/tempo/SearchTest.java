@@ -158,6 +158,7 @@ final class SearchTest {
         if (expected.startsWith("!")) {
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
             assertThat(answer.body()).contains(expected.substring(1));
+            assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain");
         } else {
             assertThat(Shop.picked(Running.ok(answer))).as(query).isEqualTo(expected.equals("-") ? "" : expected);
         }

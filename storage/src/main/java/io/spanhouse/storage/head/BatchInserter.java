@@ -270,19 +270,24 @@ final class BatchInserter {
         if (!isOlder && (trace == TraceTable.NONE || !pieces.has(trace, spanId))) {
             return false;
         }
+        if (trace != TraceTable.NONE && generation.repeats().tooMany(trace, spanId)
+                || verdict(batch, row, generation) == Verdict.DUPLICATE) {
+            return false;
+        }
         if (trace != TraceTable.NONE && pieces.repeats(trace, batch, row)) {
             duplicates++;
             return true;
         }
         if (olderIds != null && isOlder) {
-            TraceId id = new TraceId(batch.traceIdHigh(row), batch.traceIdLow(row));
-            // Only those that share the id: the whole trace is read only if it is to be reborn.
-            SpanBatch namesakes = older.copyOf(id, generation, new long[] {spanId}, Pieces.REBORN_BYTES_MAX);
+            // Only those that share an id: the whole trace is read only if it is to be reborn.
+            SpanBatch namesakes = older.namesakes(batch, row, olderIds, generation);
             if (namesakes != null && Pieces.repeats(namesakes, batch, row)) {
                 duplicates++;
                 return true;
             }
-            if (namesakes != null && Pieces.hasHalf(namesakes, batch, row) && bringBack(id, olderIds, generation)) {
+            if (namesakes != null
+                    && Pieces.hasHalf(namesakes, batch, row)
+                    && bringBack(new TraceId(batch.traceIdHigh(row), batch.traceIdLow(row)), olderIds, generation)) {
                 grown[target] |= startedFor(batch, generation);
             }
         }

@@ -27,8 +27,13 @@ final class OlderLookup {
     private final List<LiveGeneration> live;
     private final Map<TraceId, OlderFragments> fragments = new HashMap<>();
     private final Map<TraceId, OlderVersions> versions = new HashMap<>();
+    private final Map<TraceId, Namesakes> namesakes = new HashMap<>();
     private final TraceValues values = new TraceValues();
     private int project;
+
+    /** Older spans for some rows of the batch. */
+    private record Namesakes(
+            int firstRow, int endRow, @Nullable SpanBatch spans) {}
 
     OlderLookup(OlderTraces blocks, List<LiveGeneration> live) {
         this.blocks = blocks;
@@ -39,6 +44,7 @@ final class OlderLookup {
         project = projectNumber;
         fragments.clear();
         versions.clear();
+        namesakes.clear();
     }
 
     /** What blocks have of a trace that no generation has, null if nothing. */
@@ -206,6 +212,25 @@ final class OlderLookup {
         });
         // Damage of a block leaves out what it hides, and so do too many bytes.
         return copied.size() == olderIds.length && builder.byteCount() <= bytesMax ? builder.build() : null;
+    }
+
+    /**
+     * The spans of older fragments that share a span id with rows of the batch in hand that are of the same trace, for the
+     * given row and those after it. Older ones change with nothing that a batch does, so they are read once for many rows.
+     *
+     * @return null if they have too many bytes or any of them cannot be read
+     */
+    @Nullable
+    SpanBatch namesakes(SpanBatch batch, int row, long[] olderIds, Generation taking) {
+        TraceId id = new TraceId(batch.traceIdHigh(row), batch.traceIdLow(row));
+        Namesakes known = namesakes.get(id);
+        if (known == null || row < known.firstRow || row >= known.endRow) {
+            OlderVersions rows = versions(batch, row, olderIds);
+            SpanBatch spans = copyOf(id, taking, rows.spanIds(), Pieces.REBORN_BYTES_MAX);
+            known = new Namesakes(row, (int) Math.min(batch.rowCount(), (long) row + AHEAD_MAX), spans);
+            namesakes.put(id, known);
+        }
+        return known.spans;
     }
 
     private static long[] sortedDistinct(long[] ids) {

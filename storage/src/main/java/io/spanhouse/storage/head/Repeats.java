@@ -2,7 +2,7 @@ package io.spanhouse.storage.head;
 
 import com.carrotsearch.hppc.IntArrayList;
 import com.carrotsearch.hppc.IntObjectHashMap;
-import com.carrotsearch.hppc.LongHashSet;
+import com.carrotsearch.hppc.LongObjectHashMap;
 import io.spanhouse.storage.model.ByteHash;
 import io.spanhouse.storage.model.SpanEquality;
 import io.spanhouse.storage.model.SpanHash;
@@ -17,7 +17,13 @@ import org.jspecify.annotations.Nullable;
  * Not thread-safe.
  */
 final class Repeats {
+    /** Most rows with one id that are told one by one in a large trace. */
+    static final int VERSIONS_MAX = 64;
+
     private static final int WALKED_MAX = 32;
+
+    /** Bytes of the list of an id's rows, as a rule. */
+    private static final long VERSIONED_BYTES = 96;
 
     private final Generation generation;
     private final TraceTable traces;
@@ -30,11 +36,11 @@ final class Repeats {
         final HashSlots byId = new HashSlots();
         /** All later rows with the id of an earlier one. */
         final HashSlots byContent = new HashSlots();
-        /** Ids that several rows had at the same time. */
-        final LongHashSet versioned = new LongHashSet();
+        /** Rows of ids that several rows had at the same time, dead ones too; over {@link #VERSIONS_MAX} if there are more. */
+        final LongObjectHashMap<IntArrayList> versioned = new LongObjectHashMap<>();
 
         long bytes() {
-            return byId.bytes() + byContent.bytes();
+            return byId.bytes() + byContent.bytes() + VERSIONED_BYTES * versioned.size();
         }
     }
 
@@ -58,7 +64,7 @@ final class Repeats {
     /** The newest row of a span that is alive, {@link HeadRows#NO_ROW} if there is none. */
     int newest(int trace, long spanId) {
         Index index = index(trace);
-        if (index != null && !index.versioned.contains(spanId)) {
+        if (index != null && !index.versioned.containsKey(spanId)) {
             return withId(index, spanId);
         }
         IntArrayList versions = versions(trace, spanId);
@@ -69,11 +75,17 @@ final class Repeats {
     IntArrayList versions(int trace, long spanId) {
         Index index = index(trace);
         IntArrayList versions = new IntArrayList();
-        if (index != null && !index.versioned.contains(spanId)) {
+        if (index != null && !index.versioned.containsKey(spanId)) {
             int row = withId(index, spanId);
             if (row != HeadRows.NO_ROW) {
                 versions.add(row);
             }
+            return versions;
+        }
+        IntArrayList listed = index == null ? null : index.versioned.get(spanId);
+        if (listed != null && listed.size() <= VERSIONS_MAX) {
+            versions.addAll(listed);
+            versions.removeAll((int row) -> !isAlive(row));
             return versions;
         }
         for (int row = traces.firstRow(trace, Integer.MAX_VALUE);
@@ -84,6 +96,13 @@ final class Repeats {
             }
         }
         return versions;
+    }
+
+    /** Whether so many rows of a large trace have an id that they are not told one by one. */
+    boolean tooMany(int trace, long spanId) {
+        Index index = index(trace);
+        IntArrayList listed = index == null ? null : index.versioned.get(spanId);
+        return listed != null && listed.size() > VERSIONS_MAX;
     }
 
     private Verdict walk(SpanRows batch, int row, int trace) {
@@ -158,13 +177,30 @@ final class Repeats {
     private void add(Index index, int row) {
         long before = index.bytes();
         long spanId = rows.spanId.get(row);
-        if (withId(index, spanId) == HeadRows.NO_ROW) {
+        int known = withId(index, spanId);
+        IntArrayList listed = index.versioned.get(spanId);
+        if (known == HeadRows.NO_ROW) {
             index.byId.add(ByteHash.hash(spanId, 0), row);
         } else {
             index.byContent.add(SpanHash.of(generation, row), row);
-            index.versioned.add(spanId);
+            if (listed == null) {
+                listed = IntArrayList.from(known);
+                index.versioned.put(spanId, listed);
+            }
+        }
+        if (listed != null) {
+            list(listed, row);
         }
         indexBytes += index.bytes() - before;
+    }
+
+    private void list(IntArrayList versions, int row) {
+        if (versions.size() == VERSIONS_MAX) {
+            versions.removeAll((int version) -> !isAlive(version));
+        }
+        if (versions.size() <= VERSIONS_MAX) {
+            versions.add(row);
+        }
     }
 
     private int withId(Index index, long spanId) {

@@ -88,7 +88,7 @@ final class ErasedRows {
                 erased += events;
                 if (events > 0) {
                     // Pieces of the span would have them still.
-                    copier.copyWithout(row, SentPieces.position(rows, row), lost::has);
+                    copier.copyUpTo(row, SentPieces.end(rows, row), lost::has);
                 } else {
                     copier.copy(row);
                 }

@@ -43,7 +43,7 @@ public final class SpanCopier {
      * @throws StoreException if a value that lies elsewhere cannot be read; the target does not have the row then
      */
     public int copy(int row) {
-        return copyWithoutAttribute(row, SentPieces.NOTHING);
+        return copyUpTo(row, source.attributeEnd(row));
     }
 
     /**
@@ -52,35 +52,28 @@ public final class SpanCopier {
      * @param dropped whether an event, by its index in the source, is left out
      */
     public int copyWithout(int row, IntPredicate dropped) {
-        return copyWithout(row, SentPieces.NOTHING, dropped);
+        return copyUpTo(row, source.attributeEnd(row), dropped);
     }
 
     /**
-     * Copies one row without one of its attributes, of which nothing is said.
+     * Copies one row without the last of its attributes.
      *
-     * @param position the attribute's in the source; {@link SentPieces#NOTHING} to leave out none
+     * @param attributeEnd position in the source after the last one that is copied, as {@link SentPieces#end} gives it
      */
-    public int copyWithoutAttribute(int row, int position) {
-        return copyWithout(row, position, event -> false);
+    public int copyUpTo(int row, int attributeEnd) {
+        return copyUpTo(row, attributeEnd, event -> false);
     }
 
-    /**
-     * Copies one row without one of its attributes and some of its events, which go into its dropped count.
-     *
-     * @param leftOut position of the attribute
-     * @param dropped whether an event, by its index in the source, is left out
-     */
-    public int copyWithout(int row, int leftOut, IntPredicate dropped) {
+    /** The same without some of the row's events, too, which go into its dropped count. */
+    public int copyUpTo(int row, int attributeEnd, IntPredicate dropped) {
         start(row);
         status(row, string(source.statusMessage(row)));
         target.traceState(string(source.traceState(row)))
                 .flags(source.flags(row))
                 .droppedAttributes(source.droppedAttributes(row))
                 .droppedLinks(source.droppedLinks(row));
-        for (int i = source.attributeStart(row); i < source.attributeEnd(row); i++) {
-            if (i != leftOut) {
-                target.attribute(pair(source.attribute(i)));
-            }
+        for (int i = source.attributeStart(row); i < attributeEnd; i++) {
+            target.attribute(pair(source.attribute(i)));
         }
         target.droppedEvents(more(source.droppedEvents(row), copyEvents(row, dropped)));
         copyLinks(row);

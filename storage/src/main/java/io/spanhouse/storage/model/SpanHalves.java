@@ -1,10 +1,13 @@
 package io.spanhouse.storage.model;
 
+import com.carrotsearch.hppc.IntHashSet;
+import com.carrotsearch.hppc.IntIntHashMap;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -196,11 +199,28 @@ public final class SpanHalves {
         times(builder);
         attributes(builder, ofBase, ofPiece);
         if (sent != null) {
+            otherNames().forEach(name -> SentPieces.addName(builder, name));
             SentPieces.add(builder, sent);
         }
-        new Elements(base, baseRow, piece, pieceRow).merge(ofBase, ofPiece);
+        new HalfElements(base, baseRow, piece, pieceRow).merge(ofBase, ofPiece);
         builder.endSpan();
         return builder.build();
+    }
+
+    /** Names that pieces gave and the whole half does not have. */
+    private Set<String> otherNames() {
+        Set<String> names = new LinkedHashSet<>();
+        int end = SentPieces.position(base, baseRow);
+        for (int i = SentPieces.end(base, baseRow); i < end; i++) {
+            base.pairs().value(base.attribute(i), one);
+            names.add(one.utf8());
+        }
+        String ofBase = base.strings().text(base.name(baseRow));
+        String ofPiece = piece.strings().text(piece.name(pieceRow));
+        if (!ofBase.isEmpty() && !ofPiece.isEmpty() && !ofPiece.equals(ofBase)) {
+            names.add(ofPiece);
+        }
+        return names;
     }
 
     private static long first(long ofBase, long ofPiece) {
@@ -267,17 +287,26 @@ public final class SpanHalves {
         builder.startNanos(start).endNanos(start + duration);
     }
 
+    /** Keys are compared by their codes in the target, for there may be thousands. */
     private void attributes(SpanBatchBuilder builder, SpanCopier ofBase, SpanCopier ofPiece) {
-        int sent = SentPieces.position(base, baseRow);
-        for (int i = base.attributeStart(baseRow); i < base.attributeEnd(baseRow); i++) {
-            if (i != sent && stays(base, base.attribute(i))) {
-                int later = find(piece, pieceRow, keyOf(base, base.attribute(i)));
-                builder.attribute(later == NOTHING ? ofBase.pair(base.attribute(i)) : ofPiece.pair(later));
+        IntIntHashMap later = new IntIntHashMap();
+        for (int i = piece.attributeStart(pieceRow); i < piece.attributeEnd(pieceRow); i++) {
+            later.putIfAbsent(ofPiece.string(piece.pairs().key(piece.attribute(i))), piece.attribute(i));
+        }
+        IntHashSet known = new IntHashSet();
+        int end = SentPieces.end(base, baseRow);
+        for (int i = base.attributeStart(baseRow); i < end; i++) {
+            if (stays(base, base.attribute(i))) {
+                int key = ofBase.string(base.pairs().key(base.attribute(i)));
+                int given = later.getOrDefault(key, NOTHING);
+                builder.attribute(given == NOTHING ? ofBase.pair(base.attribute(i)) : ofPiece.pair(given));
+                known.add(key);
             }
         }
         for (int i = piece.attributeStart(pieceRow); i < piece.attributeEnd(pieceRow); i++) {
             int pair = piece.attribute(i);
-            if (stays(piece, pair) && !has(base, baseRow, keyOf(piece, pair))) {
+            if (stays(piece, pair)
+                    && !known.contains(ofPiece.string(piece.pairs().key(pair)))) {
                 builder.attribute(ofPiece.pair(pair));
             }
         }
@@ -287,64 +316,5 @@ public final class SpanHalves {
     private boolean stays(SpanRows rows, int pair) {
         return (!hasKey(rows, pair, NO_START) || assumed(NO_START))
                 && (!hasKey(rows, pair, NO_DURATION) || assumed(NO_DURATION));
-    }
-
-    /** The events and links of two rows, each once. */
-    private record Elements(SpanRows base, int baseRow, SpanRows piece, int pieceRow) {
-        void merge(SpanCopier ofBase, SpanCopier ofPiece) {
-            List<Integer> added = new ArrayList<>();
-            for (int event = piece.eventStart(pieceRow); event < piece.eventEnd(pieceRow); event++) {
-                if (!hasEvent(event, ofBase, ofPiece)) {
-                    added.add(event);
-                }
-            }
-            int next = 0;
-            for (int event = base.eventStart(baseRow); event < base.eventEnd(baseRow); event++) {
-                while (next < added.size()
-                        && Long.compareUnsigned(piece.eventTimeNanos(added.get(next)), base.eventTimeNanos(event))
-                                < 0) {
-                    ofPiece.copyEvent(added.get(next++));
-                }
-                ofBase.copyEvent(event);
-            }
-            while (next < added.size()) {
-                ofPiece.copyEvent(added.get(next++));
-            }
-            ofBase.copyLinks(baseRow);
-            for (int link = piece.linkStart(pieceRow); link < piece.linkEnd(pieceRow); link++) {
-                if (!hasLink(link)) {
-                    ofPiece.copyLink(link);
-                }
-            }
-        }
-
-        private boolean hasEvent(int event, SpanCopier ofBase, SpanCopier ofPiece) {
-            for (int known = base.eventStart(baseRow); known < base.eventEnd(baseRow); known++) {
-                int size = base.eventAttributeEnd(known) - base.eventAttributeStart(known);
-                boolean same = base.eventTimeNanos(known) == piece.eventTimeNanos(event)
-                        && ofBase.string(base.eventName(known)) == ofPiece.string(piece.eventName(event))
-                        && size == piece.eventAttributeEnd(event) - piece.eventAttributeStart(event);
-                for (int i = 0; i < size && same; i++) {
-                    same = ofBase.pair(base.eventAttribute(base.eventAttributeStart(known) + i))
-                            == ofPiece.pair(piece.eventAttribute(piece.eventAttributeStart(event) + i));
-                }
-                if (same) {
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        /** Links to one span are one. */
-        private boolean hasLink(int link) {
-            for (int known = base.linkStart(baseRow); known < base.linkEnd(baseRow); known++) {
-                if (base.linkSpanId(known) == piece.linkSpanId(link)
-                        && base.linkTraceIdHigh(known) == piece.linkTraceIdHigh(link)
-                        && base.linkTraceIdLow(known) == piece.linkTraceIdLow(link)) {
-                    return true;
-                }
-            }
-            return false;
-        }
     }
 }

@@ -82,11 +82,8 @@ public final class SpanPieces {
         }
 
         void merge(SpanCopier ofBase, SpanCopier ofPiece, SpanBatchBuilder builder) {
-            int sent = SentPieces.position(base, baseRow);
-            for (int i = base.attributeStart(baseRow); i < base.attributeEnd(baseRow); i++) {
-                if (i == sent) {
-                    continue;
-                }
+            int end = SentPieces.end(base, baseRow);
+            for (int i = base.attributeStart(baseRow); i < end; i++) {
                 int given = find(piece, pieceRow, base, base.attribute(i));
                 builder.attribute(
                         given == NOTHING ? ofBase.pair(base.attribute(i)) : ofPiece.pair(piece.attribute(given)));

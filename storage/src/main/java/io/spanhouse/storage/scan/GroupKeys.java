@@ -54,7 +54,7 @@ final class GroupKeys {
         List<AttributeColumn> columns = new ArrayList<>();
         for (int number : group.attributeColumns()) {
             AttributeColumn column = group.block().directory().column(number);
-            if (column.occurrence() == 0 && group.valueCount(number) > 0 && !SentPieces.KEY.equals(column.key())) {
+            if (column.occurrence() == 0 && group.valueCount(number) > 0 && !SentPieces.isOfStore(column.key())) {
                 columns.add(column);
             }
         }

@@ -102,7 +102,7 @@ final class PopulationGroup {
         Map<String, List<AttributeColumn>> keys = new LinkedHashMap<>();
         for (int number : owners.attributeColumns()) {
             AttributeColumn column = owners.block().directory().column(number);
-            if (column.level() == level && owners.valueCount(number) > 0 && !SentPieces.KEY.equals(column.key())) {
+            if (column.level() == level && owners.valueCount(number) > 0 && !SentPieces.isOfStore(column.key())) {
                 keys.computeIfAbsent(column.key(), absent -> new ArrayList<>()).add(column);
             }
         }

@@ -157,7 +157,7 @@ final class SortedTraceSpans implements TraceSpans {
             if (outline()) {
                 copier.copyOutline(row);
             } else if (pieces == SentPieces.NOTHING || source.detail() != TraceRequest.Detail.PIECES) {
-                copier.copyWithoutAttribute(row, pieces);
+                copier.copyUpTo(row, SentPieces.end(rows, row));
             } else {
                 SpanBatch sent = RawPieces.of(rows, pieces);
                 SpanCopier copierOfPieces = new SpanCopier(sent, builder);
