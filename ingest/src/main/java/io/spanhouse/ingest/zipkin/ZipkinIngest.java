@@ -84,7 +84,8 @@ public final class ZipkinIngest {
             case "", "application/json", "text/plain" -> json;
             case "application/x-thrift" ->
                 throw new RejectedException(
-                        RejectionKind.MALFORMED, "found application/x-thrift, expected application/json; thrift is not taken");
+                        RejectionKind.MALFORMED,
+                        "found application/x-thrift, expected application/json; thrift is not taken");
             default -> throw unknown(type, "application/json; thrift is not taken");
         });
     }

@@ -178,7 +178,7 @@ final class Repeats {
         long before = index.bytes();
         long spanId = rows.spanId.get(row);
         int known = withId(index, spanId);
-        IntArrayList listed = index.versioned.get(spanId);
+        IntArrayList listed = index.versioned.isEmpty() ? null : index.versioned.get(spanId);
         if (known == HeadRows.NO_ROW) {
             index.byId.add(ByteHash.hash(spanId, 0), row);
         } else {
