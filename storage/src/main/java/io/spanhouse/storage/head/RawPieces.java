@@ -10,7 +10,6 @@ import io.spanhouse.storage.model.SpanHalves;
 import io.spanhouse.storage.model.SpanRows;
 import io.spanhouse.storage.model.StoreException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The pieces of a merged row as they were sent, a frame in {@link SentPieces}. Any thread. */
@@ -71,6 +70,8 @@ public final class RawPieces {
             return null;
         }
         ByteBuffer frame = FrameCodec.encode(builder.build());
-        return Arrays.copyOf(frame.array(), frame.limit());
+        byte[] bytes = new byte[frame.remaining()];
+        frame.get(bytes);
+        return bytes;
     }
 }
