@@ -30,8 +30,8 @@ final class IntPages {
     }
 
     /**
-     * Apart from {@link #add} so that the compiler, which finds it rare, leaves it out: a row is some thirty adds, and with
-     * the allocation in each of them their code was larger than the processor's cache of it.
+     * Apart from {@link #add} so that the compiler, which finds it rare, leaves it out: a row is some thirty adds, and the
+     * code of an allocation in each of them would be most of what is compiled for it.
      */
     private void addPage() {
         last = new int[PAGE_MASK + 1];
