@@ -88,8 +88,8 @@ public final class JaegerRoutes {
         List<Route> routes = new ArrayList<>(List.of(
                 method("get_trace", "GetTrace", service::getTrace),
                 method("find_traces", "FindTraces", service::findTraces),
-                method("get_services", "GetServices", service::getServices),
-                method("get_operations", "GetOperations", service::getOperations),
+                method("get_services", "GetServices", service.lists()::services),
+                method("get_operations", "GetOperations", service.lists()::operations),
                 method("get_dependencies", "GetDependencies", service::getDependencies),
                 method("find_summaries", "FindTraceSummaries", service::findSummaries)));
         routes.addAll(GrpcHealth.routes("jaeger_grpc_health", Set.of(SERVICE)));

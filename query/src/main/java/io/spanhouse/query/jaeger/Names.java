@@ -21,7 +21,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The names of services and operations, sorted, of all that is kept. */
-public final class Names {
+final class Names {
     /** Most names of one list. */
     static final int LIST_MAX = 10_000;
 
@@ -30,7 +30,7 @@ public final class Names {
 
     private final TraceStore store;
 
-    public Names(TraceStore store) {
+    Names(TraceStore store) {
         this.store = store;
     }
 
@@ -41,7 +41,7 @@ public final class Names {
     public record Operation(String name, String kind) {}
 
     /** Services that have a name. */
-    public Listed<String> services(Exchange exchange) {
+    Listed<String> services(Exchange exchange) {
         AggregateAnswer answer = groups(exchange, SpanCondition.EVERY, List.of(Tags.SERVICE));
         TreeSet<String> names = new TreeSet<>();
         for (AggregateAnswer.Group group : answer.groups()) {
@@ -61,7 +61,7 @@ public final class Names {
      * @param merged whether unspecified counts as internal
      * @throws HttpFailure 400 for no service, or a kind that there is not
      */
-    public Listed<Operation> operations(Exchange exchange, @Nullable String service, String kind, boolean merged) {
+    Listed<Operation> operations(Exchange exchange, @Nullable String service, String kind, boolean merged) {
         if (service == null || service.isEmpty()) {
             throw HttpFailure.badRequest("parameter 'service' is required");
         }

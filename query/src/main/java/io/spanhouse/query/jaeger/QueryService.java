@@ -1,19 +1,13 @@
 package io.spanhouse.query.jaeger;
 
+import com.google.protobuf.ByteString;
 import io.spanhouse.proto.jaeger.v3.DependenciesResponse;
 import io.spanhouse.proto.jaeger.v3.Dependency;
 import io.spanhouse.proto.jaeger.v3.FindTraceSummariesRequest;
-import io.spanhouse.proto.jaeger.v3.FindTraceSummariesResponse;
 import io.spanhouse.proto.jaeger.v3.FindTracesRequest;
 import io.spanhouse.proto.jaeger.v3.GetDependenciesRequest;
-import io.spanhouse.proto.jaeger.v3.GetOperationsRequest;
-import io.spanhouse.proto.jaeger.v3.GetOperationsResponse;
-import io.spanhouse.proto.jaeger.v3.GetServicesResponse;
 import io.spanhouse.proto.jaeger.v3.GetTraceRequest;
-import io.spanhouse.proto.jaeger.v3.Operation;
-import io.spanhouse.proto.jaeger.v3.ServiceSummary;
 import io.spanhouse.proto.jaeger.v3.TraceQueryParameters;
-import io.spanhouse.proto.jaeger.v3.TraceSummary;
 import io.spanhouse.query.http.Exchange;
 import io.spanhouse.query.http.GrpcCall;
 import io.spanhouse.query.http.HttpFailure;
@@ -23,23 +17,26 @@ import io.spanhouse.storage.TraceStore;
 import io.spanhouse.storage.filter.SearchAnswer;
 import io.spanhouse.storage.filter.ServiceGraphAnswer;
 import io.spanhouse.storage.filter.TimeWindow;
+import io.spanhouse.storage.filter.TraceSummary;
 import io.spanhouse.storage.model.SpanBatch;
 import java.io.IOException;
 import java.time.InstantSource;
 
 /** The methods of {@code jaeger.api_v3.QueryService}. */
 final class QueryService {
-    /** Most summaries of a message. */
-    private static final int SUMMARIES_MAX = 100;
-
     private final TraceStore store;
-    private final Names names;
+    private final ListCalls lists;
     private final Dependencies dependencies;
 
     QueryService(TraceStore store, InstantSource clock) {
         this.store = store;
-        this.names = new Names(store);
+        this.lists = new ListCalls(store, id -> ByteString.copyFromUtf8(id.toString()));
         this.dependencies = new Dependencies(store, clock);
+    }
+
+    /** What the remote storage has, too. */
+    ListCalls lists() {
+        return lists;
     }
 
     /** {@code GetTrace}. */
@@ -67,7 +64,7 @@ final class QueryService {
                 store.search(query.request(exchange.project(), exchange.visibility()), exchange.control());
         TraceMessages messages = new TraceMessages(call);
         Found found = new Found(store, exchange, answer.completeness());
-        for (io.spanhouse.storage.filter.TraceSummary trace : answer.traces()) {
+        for (TraceSummary trace : answer.traces()) {
             found.read(trace.traceId(), messages::send);
         }
         call.completeness(found.completeness());
@@ -83,63 +80,7 @@ final class QueryService {
     /** {@code FindTraceSummaries}. */
     void findSummaries(byte[] message, GrpcCall call) throws IOException {
         FindTraceSummariesRequest request = Messages.read(FindTraceSummariesRequest.parser(), message);
-        Summaries summaries = Summaries.find(store, call.exchange(), query(request.hasQuery(), request.getQuery()));
-        FindTraceSummariesResponse.Builder answer = FindTraceSummariesResponse.newBuilder();
-        for (Summaries.Summary summary : summaries.list()) {
-            answer.addSummaries(message(summary));
-            if (answer.getSummariesCount() == SUMMARIES_MAX) {
-                call.send(answer.build().toByteArray());
-                answer.clear();
-            }
-        }
-        if (answer.getSummariesCount() > 0) {
-            call.send(answer.build().toByteArray());
-        }
-        call.completeness(summaries.completeness());
-    }
-
-    private static TraceSummary message(Summaries.Summary summary) {
-        io.spanhouse.storage.filter.TraceSummary trace = summary.trace();
-        TraceSummary.Builder message = TraceSummary.newBuilder()
-                .setTraceId(trace.traceId().toString())
-                .setRootServiceName(summary.rootService())
-                .setRootOperationName(summary.rootName())
-                .setMinStartTimeUnixNano(trace.startNanos())
-                .setMaxEndTimeUnixNano(trace.endNanos())
-                .setSpanCount((int) trace.spans())
-                .setErrorSpanCount((int) trace.errors())
-                .setOrphanSpanCount((int) summary.orphans());
-        for (io.spanhouse.storage.filter.TraceSummary.ServiceCount service : trace.services()) {
-            message.addServices(ServiceSummary.newBuilder()
-                    .setName(service.service())
-                    .setSpanCount((int) service.spans())
-                    .setErrorSpanCount((int) service.errors()));
-        }
-        return message.build();
-    }
-
-    /** {@code GetServices}. */
-    void getServices(byte[] message, GrpcCall call) throws IOException {
-        Names.Listed<String> services = names.services(call.exchange());
-        call.completeness(services.completeness());
-        call.send(GetServicesResponse.newBuilder()
-                .addAllServices(services.names())
-                .build()
-                .toByteArray());
-    }
-
-    /** {@code GetOperations}. */
-    void getOperations(byte[] message, GrpcCall call) throws IOException {
-        GetOperationsRequest request = Messages.read(GetOperationsRequest.parser(), message);
-        Names.Listed<Names.Operation> operations =
-                names.operations(call.exchange(), request.getService(), request.getSpanKind(), false);
-        call.completeness(operations.completeness());
-        GetOperationsResponse.Builder answer = GetOperationsResponse.newBuilder();
-        for (Names.Operation operation : operations.names()) {
-            answer.addOperations(
-                    Operation.newBuilder().setName(operation.name()).setSpanKind(operation.kind()));
-        }
-        call.send(answer.build().toByteArray());
+        lists.summaries(query(request.hasQuery(), request.getQuery()), call);
     }
 
     /** {@code GetDependencies}. */

@@ -15,7 +15,7 @@ import java.util.List;
  * @param list newest first
  * @param completeness whether everything was looked at
  */
-public record Summaries(List<Summary> list, Completeness completeness) {
+record Summaries(List<Summary> list, Completeness completeness) {
     public Summaries {
         list = List.copyOf(list);
     }

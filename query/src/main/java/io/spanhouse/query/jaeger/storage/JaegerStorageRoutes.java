@@ -43,8 +43,8 @@ public final class JaegerStorageRoutes {
         add("find_traces", "TraceReader/FindTraces", traces::findTraces);
         add("find_trace_ids", "TraceReader/FindTraceIDs", traces::findIds);
         add("find_summaries", "TraceReader/FindTraceSummaries", traces::findSummaries);
-        add("get_services", "TraceReader/GetServices", traces::getServices);
-        add("get_operations", "TraceReader/GetOperations", traces::getOperations);
+        add("get_services", "TraceReader/GetServices", traces.lists()::services);
+        add("get_operations", "TraceReader/GetOperations", traces.lists()::operations);
         add(
                 "get_dependencies",
                 "DependencyReader/GetDependencies",

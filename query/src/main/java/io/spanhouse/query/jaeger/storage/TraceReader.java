@@ -4,29 +4,22 @@ import com.google.protobuf.ByteString;
 import io.spanhouse.proto.jaeger.storage.FindTraceIDsRequest;
 import io.spanhouse.proto.jaeger.storage.FindTraceIDsResponse;
 import io.spanhouse.proto.jaeger.storage.FindTraceSummariesRequest;
-import io.spanhouse.proto.jaeger.storage.FindTraceSummariesResponse;
 import io.spanhouse.proto.jaeger.storage.FindTracesRequest;
 import io.spanhouse.proto.jaeger.storage.FoundTraceID;
-import io.spanhouse.proto.jaeger.storage.GetOperationsRequest;
-import io.spanhouse.proto.jaeger.storage.GetOperationsResponse;
-import io.spanhouse.proto.jaeger.storage.GetServicesResponse;
 import io.spanhouse.proto.jaeger.storage.GetTraceParams;
 import io.spanhouse.proto.jaeger.storage.GetTracesRequest;
-import io.spanhouse.proto.jaeger.storage.Operation;
-import io.spanhouse.proto.jaeger.storage.ServiceSummary;
-import io.spanhouse.proto.jaeger.storage.TraceSummary;
 import io.spanhouse.query.http.Exchange;
 import io.spanhouse.query.http.GrpcCall;
 import io.spanhouse.query.jaeger.Found;
 import io.spanhouse.query.jaeger.JaegerIds;
+import io.spanhouse.query.jaeger.ListCalls;
 import io.spanhouse.query.jaeger.Messages;
-import io.spanhouse.query.jaeger.Names;
-import io.spanhouse.query.jaeger.Summaries;
 import io.spanhouse.query.jaeger.TraceMessages;
 import io.spanhouse.query.jaeger.TraceQuery;
 import io.spanhouse.storage.TraceStore;
 import io.spanhouse.storage.filter.Completeness;
 import io.spanhouse.storage.filter.SearchAnswer;
+import io.spanhouse.storage.filter.TraceSummary;
 import io.spanhouse.storage.model.TraceId;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -34,15 +27,17 @@ import java.util.List;
 
 /** The methods of {@code jaeger.storage.v2.TraceReader}. Finding nothing is an answer without messages, never a failure. */
 final class TraceReader {
-    /** Most summaries of a message. */
-    private static final int SUMMARIES_MAX = 100;
-
     private final TraceStore store;
-    private final Names names;
+    private final ListCalls lists;
 
     TraceReader(TraceStore store) {
         this.store = store;
-        this.names = new Names(store);
+        this.lists = new ListCalls(store, TraceReader::bytes);
+    }
+
+    /** What version 3 has, too. */
+    ListCalls lists() {
+        return lists;
     }
 
     /** {@code GetTraces}: in the order of the ids, unknown ones left out; times are hints that are not needed. */
@@ -82,7 +77,7 @@ final class TraceReader {
         FindTraceIDsRequest request = Messages.read(FindTraceIDsRequest.parser(), message);
         SearchAnswer found = search(StorageQuery.read(request.hasQuery(), request.getQuery()), call.exchange());
         FindTraceIDsResponse.Builder answer = FindTraceIDsResponse.newBuilder();
-        for (io.spanhouse.storage.filter.TraceSummary trace : found.traces()) {
+        for (TraceSummary trace : found.traces()) {
             answer.addTraceIds(FoundTraceID.newBuilder()
                     .setTraceId(bytes(trace.traceId()))
                     .setStart(Messages.time(trace.startNanos()))
@@ -99,63 +94,6 @@ final class TraceReader {
     /** {@code FindTraceSummaries}. */
     void findSummaries(byte[] message, GrpcCall call) throws IOException {
         FindTraceSummariesRequest request = Messages.read(FindTraceSummariesRequest.parser(), message);
-        Summaries summaries =
-                Summaries.find(store, call.exchange(), StorageQuery.read(request.hasQuery(), request.getQuery()));
-        FindTraceSummariesResponse.Builder answer = FindTraceSummariesResponse.newBuilder();
-        for (Summaries.Summary summary : summaries.list()) {
-            answer.addSummaries(message(summary));
-            if (answer.getSummariesCount() == SUMMARIES_MAX) {
-                call.send(answer.build().toByteArray());
-                answer.clear();
-            }
-        }
-        if (answer.getSummariesCount() > 0) {
-            call.send(answer.build().toByteArray());
-        }
-        call.completeness(summaries.completeness());
-    }
-
-    private static TraceSummary message(Summaries.Summary summary) {
-        io.spanhouse.storage.filter.TraceSummary trace = summary.trace();
-        TraceSummary.Builder message = TraceSummary.newBuilder()
-                .setTraceId(bytes(trace.traceId()))
-                .setRootServiceName(summary.rootService())
-                .setRootOperationName(summary.rootName())
-                .setMinStartTimeUnixNano(trace.startNanos())
-                .setMaxEndTimeUnixNano(trace.endNanos())
-                .setSpanCount((int) trace.spans())
-                .setErrorSpanCount((int) trace.errors())
-                .setOrphanSpanCount((int) summary.orphans());
-        for (io.spanhouse.storage.filter.TraceSummary.ServiceCount service : trace.services()) {
-            message.addServices(ServiceSummary.newBuilder()
-                    .setName(service.service())
-                    .setSpanCount((int) service.spans())
-                    .setErrorSpanCount((int) service.errors()));
-        }
-        return message.build();
-    }
-
-    /** {@code GetServices}. */
-    void getServices(byte[] message, GrpcCall call) throws IOException {
-        Names.Listed<String> services = names.services(call.exchange());
-        call.completeness(services.completeness());
-        call.send(GetServicesResponse.newBuilder()
-                .addAllServices(services.names())
-                .build()
-                .toByteArray());
-    }
-
-    /** {@code GetOperations}. */
-    void getOperations(byte[] message, GrpcCall call) throws IOException {
-        GetOperationsRequest request = Messages.read(GetOperationsRequest.parser(), message);
-        Names.Listed<Names.Operation> operations =
-                names.operations(call.exchange(), request.getService(), request.getSpanKind(), false);
-        call.completeness(operations.completeness());
-        GetOperationsResponse.Builder answer = GetOperationsResponse.newBuilder();
-        for (Names.Operation operation : operations.names()) {
-            answer.addOperations(
-                    Operation.newBuilder().setName(operation.name()).setSpanKind(operation.kind()));
-        }
-        call.send(answer.build().toByteArray());
+        lists.summaries(StorageQuery.read(request.hasQuery(), request.getQuery()), call);
     }
 }
