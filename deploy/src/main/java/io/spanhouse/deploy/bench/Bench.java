@@ -27,6 +27,8 @@ public final class Bench {
     public enum Stage {
         /** Questions to a server that has nothing else to do. */
         WARM,
+        /** The same questions in our own API and in each dialect. */
+        DIALECTS,
         /** An orderly end, what the parts of a span take on disk, a start with the data, the first questions after it. */
         COLD,
         /** Questions while spans come in, at half the rate that the server can take. */
@@ -113,6 +115,9 @@ public final class Bench {
         }
         if (options.stages().contains(Stage.WARM)) {
             queries.warm();
+        }
+        if (options.stages().contains(Stage.DIALECTS)) {
+            new BenchDialects(run).measure();
         }
         if (options.stages().contains(Stage.COLD)) {
             starts.again();

@@ -10,7 +10,9 @@ import tools.jackson.databind.node.ObjectNode;
  * @param body empty for none
  */
 record Question(String method, String path, String accept, byte[] body, Expectation expectation) {
-    private static final String BASE = "/api/spanhouse/v1";
+    /** What all paths of our own interface begin with. */
+    static final String BASE = "/api/spanhouse/v1";
+
     private static final String JSON = "application/json";
 
     /** A get of one trace. */

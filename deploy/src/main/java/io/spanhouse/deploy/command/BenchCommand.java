@@ -55,8 +55,8 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--stages",
             split = ",",
-            description = "What to do beside loading: ${COMPLETION-CANDIDATES}. Default: all.")
-    private Set<Bench.Stage> stages = EnumSet.allOf(Bench.Stage.class);
+            description = "What to do beside loading: ${COMPLETION-CANDIDATES}. Default: all but dialects.")
+    private Set<Bench.Stage> stages = EnumSet.complementOf(EnumSet.of(Bench.Stage.DIALECTS));
 
     @Option(
             names = "--ingest-seconds",

@@ -12,10 +12,10 @@ import java.util.random.RandomGenerator;
  * Ports of a server that this program starts. They lie below those that systems give to clients, so that a server that was
  * killed finds its ports free when it comes back.
  */
-record ListenerPorts(int grpc, int http, int query, int admin) {
+record ListenerPorts(int grpc, int http, int query, int admin, int jaegerGrpc, int jaegerStorage) {
     private static final int FIRST = 15_000;
     private static final int COUNT = 5_000;
-    private static final int LISTENERS = 4;
+    private static final int LISTENERS = 6;
     private static final int TRIES_MAX = 1_000;
 
     /**
@@ -34,7 +34,7 @@ record ListenerPorts(int grpc, int http, int query, int admin) {
         if (free.size() < LISTENERS) {
             throw new IOException("found no free ports from " + FIRST + " to " + (FIRST + COUNT));
         }
-        return new ListenerPorts(free.get(0), free.get(1), free.get(2), free.get(3));
+        return new ListenerPorts(free.get(0), free.get(1), free.get(2), free.get(3), free.get(4), free.get(5));
     }
 
     private static boolean isFree(int port) {
@@ -54,7 +54,7 @@ record ListenerPorts(int grpc, int http, int query, int admin) {
                 "--admin.port=" + admin,
                 "--zipkin.port=0",
                 "--jaeger.http-port=0",
-                "--jaeger.grpc-port=0",
-                "--jaeger.storage-port=0");
+                "--jaeger.grpc-port=" + jaegerGrpc,
+                "--jaeger.storage-port=" + jaegerStorage);
     }
 }

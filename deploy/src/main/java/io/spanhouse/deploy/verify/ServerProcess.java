@@ -238,6 +238,16 @@ public final class ServerProcess implements AutoCloseable {
         return "127.0.0.1:" + ports.http();
     }
 
+    /** Where Jaeger's API is over gRPC. */
+    public String jaegerGrpcEndpoint() {
+        return "127.0.0.1:" + ports.jaegerGrpc();
+    }
+
+    /** Where Jaeger's own programs find their storage, over gRPC. */
+    public String jaegerStorageEndpoint() {
+        return "127.0.0.1:" + ports.jaegerStorage();
+    }
+
     /** Where questions are answered. */
     public String queryAddress() {
         return "http://127.0.0.1:" + ports.query();
