@@ -112,7 +112,8 @@ final class Dispatcher extends Handler.Abstract {
             throws IOException {
         String ticket = came.route().endpoint() instanceof FetchByTicket ? ticket(request) : null;
         if (ticket == null) {
-            Caller caller = keys.authenticate(Credentials.find(request.getHeaders()::get), peer(request), session(request));
+            Caller caller =
+                    keys.authenticate(Credentials.find(request.getHeaders()::get), peer(request), session(request));
             String named = projectNamed(request, came.parameters().get(PROJECT_PARAMETER));
             return answer(new Asked(came, caller, named, null), request, response, requestId);
         }
