@@ -36,14 +36,15 @@ function ready() {
 /**
  * @param {string} traceId
  * @param {AbortSignal} signal
+ * @param {(bytes: number) => void} [onBytes] hears how much has come of a large one
  * @returns {Promise<TraceData>}
  */
-export async function loadTree(traceId, signal) {
+export async function loadTree(traceId, signal, onBytes) {
   const early = setTimeout(ready, QUICK_MILLIS);
   const response = await request('traces/' + encodeURIComponent(traceId) + '/tree', { signal, accept: 'application/vnd.spanhouse.tree' }).finally(() => clearTimeout(early));
   let buffer;
   try {
-    buffer = await response.arrayBuffer();
+    buffer = onBytes ? await received(response, onBytes) : await response.arrayBuffer();
   } catch (error) {
     if (signal.aborted) throw error;
     throw new Refusal(0, 'The answer broke off.', { requestId: response.headers.get('X-Request-Id') ?? '' });
@@ -62,6 +63,28 @@ export async function loadTree(traceId, signal) {
     own.addEventListener('message', heard);
     own.postMessage({ number, buffer }, [buffer]);
   });
+}
+
+/** All bytes of an answer. @param {Response} response @param {(bytes: number) => void} onBytes */
+async function received(response, onBytes) {
+  const reader = /** @type {ReadableStream<Uint8Array>} */ (response.body).getReader();
+  /** @type {Uint8Array[]} */
+  const chunks = [];
+  let bytes = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    chunks.push(value);
+    bytes += value.length;
+    onBytes(bytes);
+  }
+  const whole = new Uint8Array(bytes);
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole.buffer;
 }
 
 /** The id of a span. @param {Tree} tree @param {number} i */

@@ -12,6 +12,8 @@ import { where } from './frames.js';
 
 const SHOWN = 200;
 const LINE = 160;
+/** v2 before v10. */
+const NAMES = new Intl.Collator('en', { numeric: true });
 
 /** @param {{ view: import('./frames.js').View, index: number, find: string, onGo: (index: number) => void }} props */
 export function Variables({ view, index, find, onGo }) {
@@ -19,7 +21,7 @@ export function Variables({ view, index, find, onGo }) {
   const [open, setOpen] = useState(/** @type {Set<string>} */ (new Set()));
   const { frame } = view;
   const wanted = find.toLowerCase();
-  const rows = view.variables.filter((one) => one.name.toLowerCase().includes(wanted)).sort((a, b) => Number(b.changed) - Number(a.changed) || (a.name < b.name ? -1 : 1));
+  const rows = view.variables.filter((one) => one.name.toLowerCase().includes(wanted)).sort((a, b) => Number(b.changed) - Number(a.changed) || NAMES.compare(a.name, b.name));
   const changed = view.variables.filter((one) => one.changed).length;
   /** @param {string} name */
   const toggle = (name) => setOpen((old) => { const next = new Set(old); if (!next.delete(name)) next.add(name); return next; });

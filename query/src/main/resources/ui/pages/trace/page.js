@@ -1,6 +1,6 @@
 // @ts-check
 /** One trace: where its time went, what failed, what contradicts itself. */
-import { useEffect, useMemo, useState } from '../../vendor/preact-hooks/hooks.mjs';
+import { useEffect, useMemo, useRef, useState } from '../../vendor/preact-hooks/hooks.mjs';
 import { html } from '../../app/html.js';
 import { useKeys } from '../../app/keys.js';
 import { change, param } from '../../app/url.js';
@@ -16,6 +16,7 @@ import { Flame } from './flame.js';
 import { Header } from './header.js';
 import { Legend } from './legend.js';
 import { Minimap } from './minimap.js';
+import { Progress } from './progress.js';
 import { OWN, usePaint } from './paint.js';
 import { SpanPanel } from './panel.js';
 import { SpanTable } from './table.js';
@@ -30,11 +31,12 @@ const VIEWS = /** @type {const} */ (['waterfall', 'flame', 'table', 'map']);
 
 /** @param {{ id: string }} props */
 export default function Trace({ id }) {
-  const load = useLoad((signal) => loadTree(id, signal), [id]);
+  const bytes = useRef(0);
+  const load = useLoad((signal) => { bytes.current = 0; return loadTree(id, signal, (number) => { bytes.current = number; }); }, [id]);
   if (!load.data || load.stale) {
     const missing = load.error?.status === 404;
     return html`<h1 class="visually-hidden">Trace</h1>${missing ? html`<div class="panel state empty">No trace ${id} is kept here, in this project. If it is new, its spans may still be on their way.
-      <button onClick=${load.retry}>Look again</button></div>` : html`<${LoadState} load=${load} what="trace" />`}`;
+      <button onClick=${load.retry}>Look again</button></div>` : html`<${LoadState} load=${load} what="trace" />${load.loading && html`<${Progress} id=${id} bytes=${bytes} />`}`}`;
   }
   return html`<${Loaded} key=${id} id=${id} data=${load.data} load=${load} />`;
 }

@@ -124,9 +124,59 @@ final class JourneysIT {
         page.navigate("/compare/" + SentTraces.shopTrace(38) + "/" + "e".repeat(32));
         assertThat(page.locator(".state.empty")).containsText("not kept here");
         assertThat(browser.takeComplaints()).allMatch(text -> text.contains("404"));
+        page.goBack();
+        page.locator("[data-tab=beside]").click();
+        assertThat(page.locator(".comparerow:not(.head)").last()).containsText("SELECT orders");
         page.navigate("/?tab=structure");
+        assertThat(page.locator(".listbar")).containsText("All 43 traces");
         assertThat(page.locator(".wayrow:not(.head)").nth(1)).containsText("SELECT orders");
         assertThat(page.locator(".wayrow:not(.head)").nth(1)).containsText("43");
+    }
+
+    /** A trace in parts: without a service, a subtree alone, in the colours and columns of an attribute. */
+    @Test
+    void aTraceIsTakenApart() {
+        Page page = browser.page(Browser.Look.DESK);
+        page.navigate("/trace/" + SentTraces.shopTrace(39));
+        Locator rows = page.locator(".waterfall");
+        assertThat(rows).hasAttribute("aria-rowcount", "2");
+        page.locator(".colourkey .key").getByText("database").click();
+        assertThat(rows).hasAttribute("aria-rowcount", "1");
+        assertThat(page).hasURL(Pattern.compile("hide=database"));
+        assertThat(page.getByText("1 hidden")).isVisible();
+        page.goBack();
+        assertThat(rows).hasAttribute("aria-rowcount", "2");
+        page.keyboard().press("j");
+        page.keyboard().press("ArrowLeft");
+        assertThat(rows).hasAttribute("aria-rowcount", "1");
+        assertThat(rows).containsText("1 below");
+        page.keyboard().press("ArrowRight");
+        page.keyboard().press("j");
+        page.keyboard().press("r");
+        assertThat(page.locator(".rooted")).containsText("SELECT orders");
+        assertThat(rows).hasAttribute("aria-rowcount", "1");
+        page.reload();
+        assertThat(page.locator(".rooted")).containsText("SELECT orders");
+        button(page, "Whole trace").first().click();
+        assertThat(rows).hasAttribute("aria-rowcount", "2");
+        page.getByText("Colour Service").click();
+        page.getByLabel("Find an attribute").fill("db.sys");
+        page.keyboard().press("ArrowDown");
+        page.keyboard().press("Enter");
+        assertThat(page).hasURL(Pattern.compile("color=span.db.system"));
+        page.locator(".colourkey .key").getByText("postgresql").click();
+        assertThat(page.locator(".find [role=status]")).containsText("1 match");
+        page.locator("[data-tab=table]").click();
+        button(page, "Columns").click();
+        page.locator("[data-key='span.db.system']").click();
+        page.keyboard().press("Escape");
+        assertThat(page.locator(".spanrow.found")).containsText("postgresql");
+        assertThat(page).hasURL(Pattern.compile("cols=.*span.db.system"));
+        page.locator("[data-tab=flame]").click();
+        page.locator(".flamebox").focus();
+        page.keyboard().press("ArrowDown");
+        page.keyboard().press("ArrowDown");
+        assertThat(page.locator(".flame [role=status]")).containsText("SELECT orders");
     }
 
     /** What is found goes into a file whole, with its spans or as a table. */

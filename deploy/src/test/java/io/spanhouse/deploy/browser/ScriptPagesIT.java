@@ -269,6 +269,11 @@ final class ScriptPagesIT {
         page.keyboard().press("End");
         assertThat(variables).containsText("Variables at frame 19,999");
         assertThat(asked.get()).as("requests for pages of frames").isLessThan(20);
+        page.keyboard().press("/");
+        page.keyboard().type("117380");
+        page.keyboard().press("Shift+Enter");
+        assertThat(variables).containsText("Variables at frame 11,738");
+        assertThat(page.locator(".findvalues")).containsText("Frame 11,738: total = 117380");
     }
 
     /** Addresses with what shows that they are ready. */

@@ -101,6 +101,93 @@ final class GetTreeTest {
         assertThat(rootless.at("/path/gap").stringValue()).isEqualTo("5000000");
     }
 
+    /** Values come by places of the tree, of whichever slice and order spans are read in. */
+    @Test
+    void valuesOfSpansComeInTheOrderOfTheTree() {
+        Spans spans = new Spans();
+        spans.service("late").span(4, 9, 8, "child", 5, 1).with("n", 7L).with("tier", "gold").end();
+        spans.service("early").span(4, 8, 0, "root", 0, 10).with("tier", "x".repeat(300)).end();
+        spans.span(4, 10, 8, "other", 2, 1).with("n", 7L).end();
+        store.take("default", spans.build());
+        String path = PATH.replace("01/tree", "04/attributes");
+        JsonNode values = server.json(path + "?column=span.n&column=span.tier&column=resource.service.name&column=scope.no");
+        assertThat(schemas.complaints(schema("attributes"), values)).isEmpty();
+        assertThat(values.get("count").intValue()).isEqualTo(3);
+        assertThat(values.at("/keys").toString())
+                .isEqualTo("[{\"level\":\"resource\",\"key\":\"service.name\",\"spans\":\"3\"},"
+                        + "{\"level\":\"span\",\"key\":\"n\",\"spans\":\"2\"},{\"level\":\"span\",\"key\":\"tier\",\"spans\":\"2\"}]");
+        assertThat(server.json(path.replace("attributes", "tree")).at("/spans/spanId/1").stringValue())
+                .isEqualTo("000000000000000a");
+        assertThat(shown(values, 0)).isEqualTo("[null, 7, 7]");
+        assertThat(shown(values, 1)).isEqualTo("[" + "x".repeat(256) + "\u2026, null, gold]");
+        assertThat(shown(values, 2)).isEqualTo("[early, early, late]");
+        assertThat(shown(values, 3)).isEqualTo("[null, null, null]");
+        assertThat(server.json(path).get("columns")).isEmpty();
+        assertThat(server.get(path + "?column=event.n").statusCode()).isEqualTo(400);
+        assertThat(server.get(path + "?column=span.").statusCode()).isEqualTo(400);
+        assertThat(server.get(path + "?" + "column=span.a&".repeat(21)).statusCode())
+                .isEqualTo(400);
+        assertThat(server.get(path.replace("04", "44")).statusCode()).isEqualTo(404);
+    }
+
+    private static String shown(JsonNode values, int column) {
+        JsonNode one = values.get("columns").get(column);
+        List<String> shown = new ArrayList<>();
+        one.get("codes")
+                .forEach(code -> shown.add(
+                        code.intValue() < 0
+                                ? "null"
+                                : one.get("texts").get(code.intValue()).stringValue()));
+        return shown.toString();
+    }
+
+    private JsonNode schema(String path) {
+        return server.json(ApiRoutes.BASE + "/openapi.json")
+                .at("/paths/~1api~1spanhouse~1v1~1traces~1{traceId}~1" + path
+                        + "/get/responses/200/content/application~1json/schema");
+    }
+
+    /** Trees of all traces as one, against what is plain from what was sent. */
+    @Test
+    void treesOfAllTracesAreOneTree() {
+        Spans spans = new Spans();
+        for (int trace = 100; trace < 1_300; trace++) {
+            spans.service("front").span(trace, 1, 0, "get", 0, trace).end();
+            for (int child = 0; child < trace % 3; child++) {
+                spans.service("back").span(trace, 2 + child, 1, "read", child, 5 + child).status(child * 2).end();
+            }
+        }
+        store.take("default", spans.build());
+        String url = ApiRoutes.BASE + "/structure";
+        JsonNode answer = server.postJson(url, "{\"filter\":{\"traceql\":\"{ rootName = \\\"get\\\" }\"}}");
+        JsonNode described = server.json(ApiRoutes.BASE + "/openapi.json")
+                .at("/paths/~1api~1spanhouse~1v1~1structure/post/responses/200/content/application~1json/schema");
+        assertThat(schemas.complaints(described, answer)).isEmpty();
+        assertThat(answer.get("traces").stringValue()).isEqualTo("1200");
+        assertThat(answer.get("tracesTotal").stringValue()).isEqualTo("1200");
+        assertThat(answer.get("spans").stringValue()).isEqualTo("2400");
+        assertThat(answer.get("ways")).hasSize(2);
+        JsonNode root = answer.at("/ways/0");
+        assertThat(root.get("depth").intValue()).isZero();
+        assertThat(root.get("spans").stringValue()).isEqualTo("1200");
+        // 100 to 1,299 ms, one each.
+        assertThat(root.get("p50").stringValue()).isEqualTo("699000000");
+        assertThat(root.get("p99").stringValue()).isEqualTo("1287000000");
+        assertThat(root.at("/longest/duration").stringValue()).isEqualTo("1299000000");
+        JsonNode child = answer.at("/ways/1");
+        assertThat(child.get("name").stringValue()).isEqualTo("read");
+        assertThat(child.get("depth").intValue()).isEqualTo(1);
+        assertThat(child.get("traces").stringValue()).isEqualTo("800");
+        assertThat(child.get("spans").stringValue()).isEqualTo("1200");
+        assertThat(child.get("errors").stringValue()).isEqualTo("400");
+        assertThat(child.get("p99").stringValue()).isEqualTo("6000000");
+        assertThat(child.at("/longest/spanId").stringValue()).isEqualTo("0000000000000003");
+        JsonNode all = server.postJson(url, "{}");
+        assertThat(all.get("traces").stringValue()).isEqualTo("1202");
+        assertThat(all.at("/completeness/complete").booleanValue()).isTrue();
+        assertThat(server.post(url, "{\"limit\":3}").statusCode()).isEqualTo(400);
+    }
+
     /** The form for pages says the same as JSON, of ordinary spans and of those at the ends of time. */
     @ParameterizedTest
     @CsvSource({"1", "2", "3"})

@@ -273,6 +273,46 @@ final class RecordingsApiTest {
     }
 
     @Test
+    void findsFramesByWhatTheySetEitherWay() {
+        note("r");
+        List<Sent> frames = new ArrayList<>();
+        for (int index = 0; index < 2_300; index++) {
+            frames.add(new Sent(index, new TreeMap<>(Map.of("i", "v" + index, "Total", index % 500 == 3 ? "Gold" : "x"))));
+        }
+        for (int from = 0; from < frames.size(); from += 100) {
+            child("r", 0, frames.subList(from, Math.min(frames.size(), from + 100)));
+        }
+        assertThat(found("text=gold")).isEqualTo("[3] 4");
+        assertThat(found("text=GOLD&from=4&limit=3")).isEqualTo("[503,1003,1503] 1504");
+        assertThat(found("text=gold&from=502&direction=backward&limit=9")).isEqualTo("[3] null");
+        assertThat(found("text=v2299")).isEqualTo("[2299] null");
+        assertThat(found("text=none+such")).isEqualTo("[] null");
+        assertThat(found("text=total&from=2298&limit=9")).isEqualTo("[2298,2299] null");
+        JsonNode match = get("/r/find?text=gold").at("/matches/0");
+        assertThat(match.get("variable").stringValue()).isEqualTo("Total");
+        assertThat(match.get("around").stringValue()).isEqualTo("Gold");
+        for (String wrong : List.of("text=", "", "text=a&direction=up", "text=a&limit=0", "text=a&from=-1")) {
+            assertThat(server.get(BASE + "/r/find?" + wrong).statusCode())
+                    .as(wrong)
+                    .isEqualTo(400);
+        }
+        assertAsDescribed("/r/find?text=gold", "/{run}/find");
+    }
+
+    /** The frames with a text, and where to go on; a busy machine may need several answers for them. */
+    private String found(String query) {
+        List<Integer> frames = new ArrayList<>();
+        JsonNode answer = get("/r/find?" + query);
+        answer.get("matches").forEach(match -> frames.add(match.get("frame").intValue()));
+        while (frames.isEmpty() && !answer.get("next").isNull()) {
+            answer = get("/r/find?" + query.replaceAll("&from=[0-9]+", "") + "&from="
+                    + answer.get("next").intValue());
+            answer.get("matches").forEach(match -> frames.add(match.get("frame").intValue()));
+        }
+        return frames.toString().replace(" ", "") + " " + answer.get("next");
+    }
+
+    @Test
     void listsWhoRanWhatTheNewestFirst() {
         note("a", "b", "gone", "c");
         for (String run : List.of("a", "b", "c", "notNoted")) {
