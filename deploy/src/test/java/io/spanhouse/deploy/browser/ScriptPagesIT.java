@@ -246,6 +246,16 @@ final class ScriptPagesIT {
     }
 
     @Test
+    void allDefinitionsAreStoppedAtOnce() {
+        Page page = browser.page(Browser.Look.DESK);
+        page.navigate("/definitions");
+        button(page, "Stop all").click();
+        button(page, "Disable all").click();
+        assertThat(page.locator(".definitions .status.ok")).hasCount(0);
+        assertThat(page.locator(".definitions .status").first()).hasText("Disabled");
+    }
+
+    @Test
     void aLongRecordingIsReadInPieces() {
         Page page = browser.page(Browser.Look.DESK);
         page.navigate("/scripts");

@@ -105,18 +105,29 @@ final class GetTreeTest {
     @Test
     void valuesOfSpansComeInTheOrderOfTheTree() {
         Spans spans = new Spans();
-        spans.service("late").span(4, 9, 8, "child", 5, 1).with("n", 7L).with("tier", "gold").end();
-        spans.service("early").span(4, 8, 0, "root", 0, 10).with("tier", "x".repeat(300)).end();
+        spans.service("late")
+                .span(4, 9, 8, "child", 5, 1)
+                .with("n", 7L)
+                .with("tier", "gold")
+                .end();
+        spans.service("early")
+                .span(4, 8, 0, "root", 0, 10)
+                .with("tier", "x".repeat(300))
+                .end();
         spans.span(4, 10, 8, "other", 2, 1).with("n", 7L).end();
         store.take("default", spans.build());
         String path = PATH.replace("01/tree", "04/attributes");
-        JsonNode values = server.json(path + "?column=span.n&column=span.tier&column=resource.service.name&column=scope.no");
+        JsonNode values =
+                server.json(path + "?column=span.n&column=span.tier&column=resource.service.name&column=scope.no");
         assertThat(schemas.complaints(schema("attributes"), values)).isEmpty();
         assertThat(values.get("count").intValue()).isEqualTo(3);
         assertThat(values.at("/keys").toString())
-                .isEqualTo("[{\"level\":\"resource\",\"key\":\"service.name\",\"spans\":\"3\"},"
-                        + "{\"level\":\"span\",\"key\":\"n\",\"spans\":\"2\"},{\"level\":\"span\",\"key\":\"tier\",\"spans\":\"2\"}]");
-        assertThat(server.json(path.replace("attributes", "tree")).at("/spans/spanId/1").stringValue())
+                .isEqualTo(
+                        "[{\"level\":\"resource\",\"key\":\"service.name\",\"spans\":\"3\"},"
+                                + "{\"level\":\"span\",\"key\":\"n\",\"spans\":\"2\"},{\"level\":\"span\",\"key\":\"tier\",\"spans\":\"2\"}]");
+        assertThat(server.json(path.replace("attributes", "tree"))
+                        .at("/spans/spanId/1")
+                        .stringValue())
                 .isEqualTo("000000000000000a");
         assertThat(shown(values, 0)).isEqualTo("[null, 7, 7]");
         assertThat(shown(values, 1)).isEqualTo("[" + "x".repeat(256) + "\u2026, null, gold]");
@@ -154,7 +165,10 @@ final class GetTreeTest {
         for (int trace = 100; trace < 160; trace++) {
             spans.service("front").span(trace, 1, 0, "get", 0, trace).end();
             for (int child = 0; child < trace % 3; child++) {
-                spans.service("back").span(trace, 2 + child, 1, "read", child, 5 + child).status(child * 2).end();
+                spans.service("back")
+                        .span(trace, 2 + child, 1, "read", child, 5 + child)
+                        .status(child * 2)
+                        .end();
             }
         }
         store.take("default", spans.build());

@@ -277,7 +277,8 @@ final class RecordingsApiTest {
         note("r");
         List<Sent> frames = new ArrayList<>();
         for (int index = 0; index < 2_300; index++) {
-            frames.add(new Sent(index, new TreeMap<>(Map.of("i", "v" + index, "Total", index % 500 == 3 ? "Gold" : "x"))));
+            frames.add(new Sent(
+                    index, new TreeMap<>(Map.of("i", "v" + index, "Total", index % 500 == 3 ? "Gold" : "x"))));
         }
         for (int from = 0; from < frames.size(); from += 100) {
             child("r", 0, frames.subList(from, Math.min(frames.size(), from + 100)));
