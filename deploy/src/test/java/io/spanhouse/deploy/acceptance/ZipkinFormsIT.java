@@ -166,6 +166,10 @@ final class ZipkinFormsIT {
         assertThat(send.getLinks(0).getTraceState()).isEqualTo("x=y");
         assertThat(send.getLinks(0).getDroppedAttributesCount()).isEqualTo(3);
         assertThat(texts(send.getLinks(0).getAttributesList())).containsEntry("k", "v");
+        assertOthers(byScope);
+    }
+
+    private static void assertOthers(Map<String, ResourceSpans> byScope) {
         io.opentelemetry.proto.trace.v1.Span inner =
                 byScope.get("").getScopeSpans(0).getSpans(0);
         assertThat(inner.getKindValue()).isEqualTo(1);
