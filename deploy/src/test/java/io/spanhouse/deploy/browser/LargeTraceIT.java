@@ -99,7 +99,7 @@ final class LargeTraceIT {
         page.getByText(Pattern.compile("\\+160 services")).click();
         assertThat(page.locator(".graph .node")).hasCount(200);
         assertThat(page.locator(".graph .label").first()).isVisible();
-        assertThat((Object) page.evaluate(OVERLAPS)).as("labels on services").isEqualTo(0);
+        assertThat(page.evaluate(OVERLAPS)).as("labels on services").isEqualTo(0);
         page.getByLabel("Find").fill("district-199");
         page.locator(".matches button").click();
         assertThat(page.locator(".graph .node")).hasCount(2);

@@ -207,7 +207,7 @@ public final class TraceWays {
                 .thenComparing(Node::service, Comparator.reverseOrder())
                 .thenComparing(Node::kind, Comparator.reverseOrder());
         open.sort(last);
-        Map<Node, Integer> numbers = new IdentityHashMap<>();
+        IdentityHashMap<Node, Integer> numbers = new IdentityHashMap<>();
         nodes.forEach(node -> numbers.put(node, numbers.size()));
         List<Node> ordered = new ArrayList<>();
         while (!open.isEmpty()) {

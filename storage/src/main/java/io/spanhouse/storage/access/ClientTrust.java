@@ -93,7 +93,8 @@ public final class ClientTrust extends X509ExtendedTrustManager {
             return null;
         }
         Authorities now = current();
-        Verified verified = session.getValue(SESSION_VALUE) instanceof Verified known && known.by() == now
+        Verified verified = session.getValue(SESSION_VALUE) instanceof Verified known
+                        && known.by().equals(now)
                 ? known
                 : verify(session, now);
         if (verified == null) {
@@ -146,7 +147,7 @@ public final class ClientTrust extends X509ExtendedTrustManager {
     private void check(X509Certificate[] chain) throws CertificateException {
         try {
             // One that is itself in the file would be trusted by the platform for ever.
-            chain[0].checkValidity(new Date(clock.epochMillis()));
+            chain[0].checkValidity(Date.from(Instant.ofEpochMilli(clock.epochMillis())));
             current().trust().checkClientTrusted(chain, ANY_EXCHANGE);
         } catch (CertificateException e) {
             refused.incrementAndGet();

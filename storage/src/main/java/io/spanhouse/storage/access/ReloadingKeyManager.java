@@ -10,7 +10,6 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Date;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
@@ -83,11 +82,15 @@ public final class ReloadingKeyManager extends X509ExtendedKeyManager {
 
     /** A certificate that has ended is no better than the one that is in place, unless that has ended, too. */
     private void requireLasting(Pair next, Pair old) throws IOException {
-        Date now = new Date(clock.epochMillis());
-        Date end = next.chain()[0].getNotAfter();
-        if (now.after(end) && !now.after(old.chain()[0].getNotAfter())) {
-            throw new IOException(certificateFile + " ended at " + end.toInstant());
+        Instant now = Instant.ofEpochMilli(clock.epochMillis());
+        Instant end = endOf(next);
+        if (now.isAfter(end) && !now.isAfter(endOf(old))) {
+            throw new IOException(certificateFile + " ended at " + end);
         }
+    }
+
+    private static Instant endOf(Pair pair) {
+        return pair.chain()[0].getNotAfter().toInstant();
     }
 
     private Pair read() throws IOException {
